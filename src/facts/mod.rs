@@ -1,0 +1,7 @@
+//! What is known: the workbook as it was read, the values found in it, and what is wrong with them.
+//!
+//! Facts hold no judgement of their own; the layers below make them and pass them on.
+
+mod book;
+
+pub use book::{Book, Content, DefinedName, Raw, Sheet, Visibility};

@@ -1,0 +1,11 @@
+//! The smallest nouns: where a cell is, what a value is, how a figure is written.
+//!
+//! Nothing here knows forms, rules or files.
+
+mod cell;
+mod number;
+mod value;
+
+pub use cell::{Area, Cell, MAX_COLUMNS, MAX_ROWS, NotACell, Place, column_letters};
+pub use number::{canonical, plain, two_decimals};
+pub use value::Value;
