@@ -1,0 +1,5 @@
+//! Workbooks as files: the package of parts, what is read from it, what is written into it.
+//!
+//! The only layer, with the summary output, that names the Excel crates.
+
+pub mod package;
