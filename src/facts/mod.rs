@@ -3,5 +3,11 @@
 //! Facts hold no judgement of their own; the layers below make them and pass them on.
 
 mod book;
+mod damage;
+mod finding;
+mod reading;
 
 pub use book::{Book, Content, DefinedName, Raw, Sheet, Visibility};
+pub use damage::Damage;
+pub use finding::{Certainty, Finding, Normalised, Restored, Severity, State, Unchecked};
+pub use reading::{Entry, Oddity, Reading, Slot, Submission};

@@ -1,0 +1,95 @@
+//! How planned cells look: one format per look, lock and kind of value.
+
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern};
+
+use crate::fields::Shown;
+use crate::plan::Look;
+
+/// 宋体: what the form is set in.
+const SONG: &str = "宋体";
+/// 黑体: titles.
+const HEI: &str = "黑体";
+/// 仿宋: the cover's values.
+const FANG: &str = "仿宋";
+/// Cells to fill in; light enough to print, dark enough to tell from white in greyscale.
+const INPUT: Color = Color::RGB(0x00FF_F7DC);
+/// Values that cannot be changed.
+const FIXED: Color = Color::RGB(0x00F2_F2F2);
+/// Heads.
+const HEAD: Color = Color::RGB(0x00DD_E6F0);
+/// What is not printed.
+const FAINT: Color = Color::RGB(0x0080_8080);
+/// An amount; blank stays blank, zero is shown.
+const AMOUNT: &str = "#,##0.00;-#,##0.00;0.00";
+/// A day, as an official writes it.
+const DAY: &str = "yyyy\"年\"m\"月\"d\"日\"";
+
+/// The formats of a workbook, each made once.
+#[derive(Default)]
+pub(super) struct Formats {
+    made: HashMap<(Look, bool), Format>,
+}
+
+impl Formats {
+    /// The format of a look, for a cell that is locked or not.
+    pub(super) fn get(&mut self, look: Look, input: bool) -> &Format {
+        self.made.entry((look, input)).or_insert_with(|| {
+            let format = make(look);
+            if input { format.set_unlocked() } else { format }
+        })
+    }
+}
+
+fn make(look: Look) -> Format {
+    let base = Format::new().set_font_name(SONG).set_font_size(11).set_align(FormatAlign::VerticalCenter);
+    match look {
+        Look::CoverTitle => base.set_font_name(HEI).set_font_size(26).set_bold().set_align(FormatAlign::Center),
+        Look::CoverLabel => base.set_font_size(15).set_align(FormatAlign::Right),
+        Look::CoverValue(shown) => underlined(kind(base.set_font_name(FANG).set_font_size(15), shown)),
+        Look::CoverInput(shown) => {
+            fill(underlined(kind(base.set_font_name(FANG).set_font_size(15), shown)), INPUT).set_align(FormatAlign::Left)
+        }
+        Look::CoverFoot => base.set_font_size(15).set_align(FormatAlign::Center),
+        Look::Title => base.set_font_name(HEI).set_font_size(16).set_align(FormatAlign::Center),
+        Look::TableTitle => base.set_font_name(HEI).set_font_size(12),
+        Look::Stamp => base.set_font_size(8).set_font_color(FAINT).set_align(FormatAlign::Center),
+        Look::Header => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
+        Look::Stub => boxed(base.set_text_wrap()),
+        Look::StubInput => fill(boxed(base.set_text_wrap()), INPUT),
+        Look::Label => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
+        Look::Input(shown) => fill(boxed(kind(base, shown)), INPUT),
+        Look::Fixed(shown) => fill(boxed(kind(base, shown)), FIXED),
+        Look::AsideHeader => {
+            dotted(base.set_font_size(9).set_font_color(FAINT).set_text_wrap().set_align(FormatAlign::Center))
+        }
+        Look::Aside => dotted(base.set_font_size(10).set_num_format(AMOUNT).set_align(FormatAlign::Right)),
+    }
+}
+
+fn kind(format: Format, shown: Shown) -> Format {
+    match shown {
+        Shown::Words => format.set_text_wrap().set_align(FormatAlign::Left),
+        Shown::Amount => format.set_num_format(AMOUNT).set_align(FormatAlign::Right),
+        Shown::Count => format.set_num_format("0").set_align(FormatAlign::Left),
+        Shown::Day => format.set_num_format(DAY).set_align(FormatAlign::Left),
+        Shown::Digits => format.set_num_format("@").set_align(FormatAlign::Left),
+    }
+}
+
+fn boxed(format: Format) -> Format {
+    format.set_border(FormatBorder::Thin)
+}
+
+fn dotted(format: Format) -> Format {
+    format.set_border(FormatBorder::Hair).set_border_color(FAINT)
+}
+
+fn underlined(format: Format) -> Format {
+    format.set_border_bottom(FormatBorder::Thin)
+}
+
+fn fill(format: Format, color: Color) -> Format {
+    format.set_pattern(FormatPattern::Solid).set_background_color(color)
+}

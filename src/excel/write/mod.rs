@@ -1,0 +1,188 @@
+//! Writing an issued workbook: the plan drawn with formats, locks, validations, names, live checks and the stamp.
+
+mod formats;
+mod live;
+mod stamp;
+mod validation;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError};
+
+use self::formats::Formats;
+use crate::excel::package::{Package, PackageError};
+use crate::form::Form;
+use crate::layout::{Layout, STAMP_LINE, defined_name};
+use crate::plan::{Filling, Paper, PlannedCell, SheetPlan, Stamp};
+use crate::words::Cell;
+
+pub use live::{LiveFormulas, live_formulas};
+pub use stamp::STAMP_SHEET;
+
+/// The day that every issued workbook bears as the day of its making: the same input gives the same bytes.
+const MADE: (u16, u8, u8) = (2000, 1, 1);
+/// Width in characters of the columns beside the printed page.
+const BESIDE_WIDTH: f64 = 13.0;
+/// Paper size of `A4` (ECMA-376 18.3.1.63).
+const A4: u8 = 9;
+/// The locked workbook structure (ECMA-376 18.2.29), which `rust_xlsxwriter` cannot write.
+const STRUCTURE_LOCK: &str = "<workbookProtection lockStructure=\"1\"/>";
+
+/// Why a workbook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The writer refused, mostly because a template is beyond a limit of Excel.
+    #[error("无法生成工作簿")]
+    Writer(#[from] XlsxError),
+    /// The finished package could not be edited.
+    #[error("无法加锁工作簿结构")]
+    Package(#[from] PackageError),
+}
+
+/// Writes the workbook that is issued to one unit. The same input gives the same bytes.
+///
+/// `password` locks the sheets (ASCII; Excel's 16-bit hash); without one the locks can be taken off by anybody, and
+/// changes are found on return.
+pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>) -> Result<Vec<u8>, WriteError> {
+    let mut workbook = Workbook::new();
+    let mut issued = stamp.issued.clone();
+    issued.set(STAMP_LINE, stamp.line());
+    let live = live_formulas(form, layout);
+    let mut formats = Formats::default();
+    for plan in &layout.sheets {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(&*plan.name)?;
+        page(plan, worksheet)?;
+        for planned in &plan.cells {
+            draw(planned, layout, &issued, &live, &mut formats, worksheet)?;
+        }
+        live::colour(plan, &live, worksheet)?;
+        validation::add(form, plan, worksheet)?;
+        protect(worksheet, password);
+    }
+    stamp::sheet(stamp, workbook.add_worksheet(), password)?;
+    for slot in layout.slots() {
+        let (sheet, cell) = layout.cell(slot);
+        let planned = layout.sheets[sheet].at(cell);
+        if planned.is_some_and(|planned| planned.filling.is_input()) {
+            let at = format!("={}!{}", quoted(&layout.sheets[sheet].name), cell.absolute());
+            workbook.define_name(defined_name(form, layout, slot), &at)?;
+        }
+    }
+    workbook.set_properties(&properties(form, stamp, &issued.fill(&form.title))?);
+    lock_structure(workbook.save_to_buffer()?)
+}
+
+fn properties(form: &Form, stamp: &Stamp, title: &str) -> Result<DocProperties, XlsxError> {
+    let (year, month, day) = MADE;
+    let mut properties = DocProperties::new()
+        .set_title(title)
+        .set_subject(&form.short)
+        .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?);
+    for (name, value) in stamp.short_pairs() {
+        properties = properties.set_custom_property(stamp::property(&name), value.as_str());
+    }
+    Ok(properties)
+}
+
+fn page(plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
+    worksheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+    worksheet.set_print_center_horizontally(true).set_footer("&C&\"宋体\"&9第 &P 页 共 &N 页");
+    worksheet.set_screen_gridlines(false);
+    if plan.paper == Paper::Landscape {
+        worksheet.set_landscape();
+    }
+    for (column, width) in (0u16..).zip(&plan.columns) {
+        worksheet.set_column_width(column, *width)?;
+    }
+    let printed = u16::try_from(plan.columns.len()).unwrap_or(u16::MAX);
+    for column in printed..plan.end_column {
+        worksheet.set_column_width(column, if column == printed { 2.0 } else { BESIDE_WIDTH })?;
+    }
+    for (row, height) in &plan.heights {
+        worksheet.set_row_height(*row, *height)?;
+    }
+    if !plan.breaks.is_empty() {
+        worksheet.set_page_breaks(&plan.breaks)?;
+    }
+    worksheet.set_print_area(0, 0, plan.rows.saturating_sub(1), printed.saturating_sub(1))?;
+    Ok(())
+}
+
+fn draw(
+    planned: &PlannedCell,
+    layout: &Layout,
+    issued: &crate::plan::Issued,
+    live: &LiveFormulas,
+    formats: &mut Formats,
+    worksheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
+    let Cell { row, column } = planned.cell;
+    let format = formats.get(planned.look, planned.filling.is_input());
+    if let Some(area) = planned.merged {
+        worksheet.merge_range(area.first.row, area.first.column, area.last.row, area.last.column, "", format)?;
+    }
+    match &planned.filling {
+        Filling::Label(text) | Filling::Input(_, text) | Filling::Issued(_, text) => {
+            let text = issued.fill(text);
+            if text.is_empty() {
+                worksheet.write_blank(row, column, format)?;
+            } else {
+                worksheet.write_string_with_format(row, column, &*text, format)?;
+            }
+        }
+        Filling::Copy(_, from) => {
+            let (_, from) = layout.cell(*from);
+            formula(worksheet, planned.cell, &copy_formula(from), format)?;
+        }
+        Filling::Aside(aside) => match live.get(*aside) {
+            Some(text) => formula(worksheet, planned.cell, text, format)?,
+            None => {
+                worksheet.write_blank(row, column, format)?;
+            }
+        },
+    }
+    Ok(())
+}
+
+/// The formula that repeats a cell and leaves a blank blank.
+#[must_use]
+pub fn copy_formula(from: Cell) -> String {
+    format!("IF({from}=\"\",\"\",{from})")
+}
+
+/// A formula with the result it has while the form is blank. `Formula::set_result("")` would write a zero.
+fn formula(
+    worksheet: &mut Worksheet,
+    cell: Cell,
+    text: &str,
+    format: &rust_xlsxwriter::Format,
+) -> Result<(), XlsxError> {
+    worksheet.write_formula_with_format(cell.row, cell.column, Formula::new(format!("={text}")), format)?;
+    worksheet.set_formula_result(cell.row, cell.column, "");
+    Ok(())
+}
+
+/// Protects a sheet: only input cells can be changed, and rows made higher.
+fn protect(worksheet: &mut Worksheet, password: Option<&str>) {
+    if let Some(password) = password {
+        worksheet.protect_with_password(password);
+    }
+    let options = ProtectionOptions { format_rows: true, ..ProtectionOptions::default() };
+    worksheet.protect_with_options(&options);
+}
+
+fn lock_structure(bytes: Vec<u8>) -> Result<Vec<u8>, WriteError> {
+    let mut package = Package::open(bytes)?;
+    let part = package.workbook()?.part;
+    let text = package.required(&part)?;
+    let needle = b"<bookViews>";
+    let at = text.windows(needle.len()).position(|window| window == needle).unwrap_or(text.len());
+    let locked = [&text[..at], STRUCTURE_LOCK.as_bytes(), &text[at..]].concat();
+    package.replace(&part, locked);
+    Ok(package.write()?)
+}
+
+/// A sheet name as formulas write it.
+#[must_use]
+pub fn quoted(sheet: &str) -> String {
+    format!("'{}'", sheet.replace('\'', "''"))
+}

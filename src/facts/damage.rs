@@ -1,0 +1,87 @@
+//! What happened to a file on its way: differences from the workbook that was issued.
+
+use crate::facts::Slot;
+use crate::words::Place;
+
+/// One difference from what was issued, or what keeps a file from being read at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Damage {
+    /// The file cannot be opened.
+    Unreadable {
+        /// The file's name.
+        file: String,
+        /// Why.
+        cause: String,
+    },
+    /// The file is no workbook of the format that was issued.
+    Format {
+        /// The format it has (`.xls`, `.docx`).
+        found: String,
+        /// Whether it could be read all the same.
+        read: bool,
+    },
+    /// The workbook says of itself that it is another form or edition, or says nothing.
+    OtherTemplate {
+        /// What it says.
+        found: String,
+        /// What was expected.
+        expected: String,
+    },
+    /// The code on the cover is not the one that was issued.
+    OtherUnit {
+        /// Where the code stands.
+        place: Place,
+        /// The code that was found.
+        found: String,
+        /// The code that was issued.
+        expected: String,
+    },
+    /// The year on the cover is not the one that was issued.
+    OtherYear {
+        /// Where the year stands.
+        place: Place,
+        /// The year that was found.
+        found: String,
+        /// The year that was issued.
+        expected: String,
+    },
+    /// A sheet is gone.
+    SheetMissing {
+        /// Its name.
+        sheet: String,
+    },
+    /// A sheet has another name; it was followed.
+    SheetRenamed {
+        /// The name it was issued with.
+        sheet: String,
+        /// The name it has.
+        found: String,
+    },
+    /// A locked text was changed.
+    LabelChanged {
+        /// Where it stands.
+        place: Place,
+        /// As issued.
+        issued: String,
+        /// As found.
+        found: String,
+    },
+    /// Rows or columns were moved; where nothing is lost they were followed.
+    Structure {
+        /// The sheet.
+        sheet: String,
+        /// What was moved or is gone.
+        detail: String,
+        /// Whether something could not be found again.
+        lost: bool,
+    },
+    /// A locked formula was replaced by a fixed value.
+    FormulaOverwritten {
+        /// Where it stands.
+        place: Place,
+        /// The value that was found.
+        found: String,
+        /// The field whose value the formula repeats, where it repeats one.
+        repeats: Option<Slot>,
+    },
+}

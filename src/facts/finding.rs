@@ -1,0 +1,144 @@
+//! Findings: what is wrong, where, and what to do about it.
+
+use serde::Serialize;
+
+use crate::words::{Cell, Place};
+
+/// How much a finding weighs (design: 错误, 核实, 提示).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// 错误: must be corrected.
+    Error,
+    /// 核实: confirm or explain.
+    Query,
+    /// 提示: for information.
+    Hint,
+}
+
+impl Severity {
+    /// Every severity, the heaviest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Query, Self::Hint];
+
+    /// The word of the form.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "错误",
+            Self::Query => "核实",
+            Self::Hint => "提示",
+        }
+    }
+
+    /// The word that templates, settings and JSON use.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Query => "query",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+/// Whether a rule can be wrong about a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// It cannot.
+    Certain,
+    /// It can (判定 H): the reviewer judges, the status of the file never changes for it.
+    Heuristic,
+}
+
+/// Whether a finding was there in an earlier round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// 新增: not seen before.
+    New,
+}
+
+/// One problem of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that was broken (`SUM-02`).
+    pub rule: String,
+    /// How much it weighs here; a rounding tail makes an error a hint.
+    pub severity: Severity,
+    /// Whether the rule can be wrong.
+    pub certainty: Certainty,
+    /// The rule's title.
+    pub title: String,
+    /// The cell to correct first; nothing where the finding is of the file.
+    pub place: Option<Place>,
+    /// Every cell that takes part, the one to correct first in front.
+    pub places: Vec<Place>,
+    /// The field by its table (`支出.基本支出`), or the sheet where it is of a sheet.
+    pub field: String,
+    /// The record's row (`汇总`); empty where there is only one.
+    pub row: String,
+    /// What the person at the form calls the place (`汇总行“基本支出”`).
+    pub item: String,
+    /// What was filled in.
+    pub found: Option<String>,
+    /// What should be there.
+    pub expected: Option<String>,
+    /// Found less expected.
+    pub difference: Option<String>,
+    /// The whole sentence.
+    pub message: String,
+    /// How to correct it.
+    pub fix: String,
+    /// Whether it was there before.
+    pub state: State,
+}
+
+impl Finding {
+    /// What stays the same over rounds and clients: rule, field and row, never an address.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}|{}|{}", self.rule, self.field, self.row)
+    }
+
+    /// The cell to correct first.
+    #[must_use]
+    pub fn cell(&self) -> Option<Cell> {
+        self.place.as_ref().map(|place| place.cell)
+    }
+}
+
+/// A rule that could not be judged; never counted as passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchecked {
+    /// The rule.
+    pub rule: String,
+    /// Its title.
+    pub title: String,
+    /// The cells it would have compared.
+    pub places: Vec<Place>,
+    /// Why it could not be judged.
+    pub because: String,
+}
+
+/// A value that was read leniently: 原值 → 读作.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Normalised {
+    /// Where it stands.
+    pub place: Place,
+    /// As it was typed.
+    pub found: String,
+    /// As it was read.
+    pub read_as: String,
+}
+
+/// A locked cell that the marked copy puts back as issued: 已恢复.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// Where it stands.
+    pub place: Place,
+    /// What stood there.
+    pub found: String,
+    /// What was issued.
+    pub issued: String,
+}

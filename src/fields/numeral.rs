@@ -1,0 +1,109 @@
+//! Figures as people type them: plain, full-width, with separators, as text, with a unit behind.
+
+use rust_decimal::Decimal;
+
+use super::typed::{half_width, typed, visible};
+use crate::facts::{Content, Oddity, Raw};
+use crate::words::canonical;
+
+/// Units that are typed behind figures (rules.md, TYP-02), the longer first.
+const UNITS: [&str; 20] = [
+    "万元", "亿元", "千元", "万人", "人次", "平方米", "元", "万", "亿", "分", "人", "家", "次", "个", "项", "户", "套", "%", "天", "名",
+];
+
+/// A figure and what was odd about it, or what makes it none.
+pub(super) struct Numeral {
+    /// The figure, where there is one.
+    pub number: Option<Decimal>,
+    /// What was odd.
+    pub oddity: Option<Oddity>,
+    /// As it was typed.
+    pub found: String,
+}
+
+/// Reads a figure. A blank text is a numeral without number, oddity and text.
+pub(super) fn numeral(content: &Content) -> Numeral {
+    let found = typed(content);
+    let (number, oddity) = match &content.raw {
+        // “3-5” typed into a figure's cell becomes a day; its serial number is not what was meant.
+        Raw::Number(_) if content.date_format => (None, Some(Oddity::Words)),
+        Raw::Number(text) => match canonical(text) {
+            Some(number) => (Some(number), None),
+            None => (None, Some(Oddity::Words)),
+        },
+        Raw::Text(text) => from_text(text),
+        Raw::Blank => (None, None),
+        Raw::Truth(_) | Raw::Error(_) | Raw::Date(_) => (None, Some(Oddity::Words)),
+    };
+    let blank = number.is_none() && oddity.is_none();
+    Numeral { number, oddity, found: if blank { String::new() } else { found } }
+}
+
+fn from_text(text: &str) -> (Option<Decimal>, Option<Oddity>) {
+    let shown = visible(text);
+    if shown.is_empty() {
+        return (None, None);
+    }
+    let half = half_width(&shown);
+    if let Some(number) = parse(&half) {
+        let oddity = if half == shown { Oddity::TextNumber } else { Oddity::FullWidth };
+        return (Some(number), Some(oddity));
+    }
+    let bare = UNITS.iter().find_map(|unit| half.strip_suffix(unit));
+    let oddity = if bare.is_some_and(|bare| parse(bare.trim_end()).is_some()) { Oddity::WithUnit } else { Oddity::Words };
+    (None, Some(oddity))
+}
+
+/// A half-width figure with an optional sign and separators between its digits.
+fn parse(text: &str) -> Option<Decimal> {
+    let (sign, digits) = match text.strip_prefix(['-', '+']) {
+        Some(digits) => (if text.starts_with('-') { "-" } else { "" }, digits.trim_start()),
+        None => ("", text),
+    };
+    let digits = digits.strip_prefix(['¥', '￥']).unwrap_or(digits);
+    let starts = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let ends = digits.ends_with(|c: char| c.is_ascii_digit());
+    if !starts || !ends || !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ')) {
+        return None;
+    }
+    if digits.contains([',', ' ']) && !well_grouped(digits) {
+        return None;
+    }
+    canonical(&format!("{sign}{}", digits.replace([',', ' '], "")))
+}
+
+/// Whether separators stand before every third digit only, so that “1,23” stays a question and not a figure.
+fn well_grouped(digits: &str) -> bool {
+    let whole = digits.split('.').next().unwrap_or(digits);
+    let mut groups = whole.split([',', ' ']);
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_read_as_people_type_them() {
+        for (typed, number, oddity) in [
+            ("418.69", Some("418.69"), Some(Oddity::TextNumber)),
+            ("４１８．６９", Some("418.69"), Some(Oddity::FullWidth)),
+            ("1,234,567.80", Some("1234567.8"), Some(Oddity::TextNumber)),
+            (" 12 ", Some("12"), Some(Oddity::TextNumber)),
+            ("-0.5", Some("-0.5"), Some(Oddity::TextNumber)),
+            ("－0.5", Some("-0.5"), Some(Oddity::FullWidth)),
+            ("418.69万元", None, Some(Oddity::WithUnit)),
+            ("95分", None, Some(Oddity::WithUnit)),
+            ("1,23", None, Some(Oddity::Words)),
+            ("约400", None, Some(Oddity::Words)),
+            ("—", None, Some(Oddity::Words)),
+            ("1e5", None, Some(Oddity::Words)),
+            ("1.2.3", None, Some(Oddity::Words)),
+            ("  ", None, None),
+        ] {
+            let (read, odd) = from_text(typed);
+            assert_eq!((read, odd), (number.map(|n| n.parse().expect(n)), oddity), "{typed}");
+        }
+    }
+}

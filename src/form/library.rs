@@ -1,0 +1,136 @@
+//! The templates there are: those embedded in the program, or one folder on disk.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use super::Form;
+use super::read::{FORM_FILE, Files};
+use super::rule::CheckSpec;
+use crate::template::{BadTemplate, Source};
+
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+/// The folder of rules that all forms share.
+const SHARED: &str = "通用";
+
+/// One edition of one form.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Edition {
+    /// The form's id.
+    pub form: String,
+    /// The edition.
+    pub edition: String,
+}
+
+impl std::fmt::Display for Edition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}@{}", self.form, self.edition)
+    }
+}
+
+/// Why a template cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// There is none of this name.
+    #[error("没有名为“{name}”的模板，可用的有：{}", .known.join("、"))]
+    Unknown {
+        /// As asked for.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// A folder cannot be read.
+    #[error("无法读取模板文件夹“{}”", .path.display())]
+    Folder {
+        /// The folder or the file in it.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The template has mistakes.
+    #[error(transparent)]
+    Bad(#[from] BadTemplate),
+}
+
+/// Where forms come from.
+#[derive(Debug, Clone, Copy)]
+pub struct Library {
+    checks: &'static [CheckSpec],
+}
+
+impl Library {
+    /// The templates that are embedded in the program; rules may name these checks.
+    #[must_use]
+    pub const fn embedded(checks: &'static [CheckSpec]) -> Self {
+        Self { checks }
+    }
+
+    /// Every embedded edition, forms in the order of their names, the newest edition of each last.
+    #[must_use]
+    pub fn editions(&self) -> Vec<Edition> {
+        let mut editions: Vec<Edition> = TEMPLATES
+            .dirs()
+            .flat_map(Dir::dirs)
+            .filter(|folder| folder.get_file(folder.path().join(FORM_FILE)).is_some())
+            .filter_map(|folder| {
+                let mut parts = folder.path().iter().filter_map(|part| part.to_str());
+                Some(Edition { form: parts.next()?.to_owned(), edition: parts.next()?.to_owned() })
+            })
+            .collect();
+        editions.sort_by(|a, b| (&a.form, &a.edition).cmp(&(&b.form, &b.edition)));
+        editions
+    }
+
+    /// The form of this name: `form`, `form@edition`, or a folder on disk.
+    pub fn open(&self, name: &str) -> Result<Form, LibraryError> {
+        let (form, edition) = match name.split_once('@') {
+            Some((form, edition)) => (form, Some(edition)),
+            None => (name, None),
+        };
+        let editions = self.editions();
+        let fits = |known: &&Edition| known.form == form && edition.is_none_or(|edition| known.edition == edition);
+        if let Some(found) = editions.iter().rev().find(fits) {
+            return Ok(self.edition(found)?);
+        }
+        let folder = Path::new(name);
+        if folder.is_dir() {
+            return self.folder(folder);
+        }
+        Err(LibraryError::Unknown { name: name.to_owned(), known: editions.iter().map(Edition::to_string).collect() })
+    }
+
+    /// An embedded edition.
+    pub fn edition(&self, edition: &Edition) -> Result<Form, BadTemplate> {
+        let own = embedded(&format!("{}/{}", edition.form, edition.edition));
+        Form::read(&Files { own, shared: embedded(SHARED) }, self.checks)
+    }
+
+    /// A folder on disk.
+    pub fn folder(&self, folder: &Path) -> Result<Form, LibraryError> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |source| LibraryError::Folder { path, source }
+        };
+        let mut own = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(failed(folder))? {
+            let path = entry.map_err(failed(folder))?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                let text = std::fs::read_to_string(&path).map_err(failed(&path))?;
+                own.push(Arc::new(Source { path: path.display().to_string().replace('\\', "/"), text }));
+            }
+        }
+        own.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Form::read(&Files { own, shared: embedded(SHARED) }, self.checks)?)
+    }
+}
+
+fn embedded(folder: &str) -> Vec<Arc<Source>> {
+    let files = TEMPLATES.get_dir(folder).into_iter().flat_map(Dir::files);
+    let source = |file: &include_dir::File<'_>| {
+        let path = file.path().display().to_string().replace('\\', "/");
+        let text = file.contents_utf8().unwrap_or_default().to_owned();
+        path.ends_with(".toml").then(|| Arc::new(Source { path, text }))
+    };
+    files.filter_map(source).collect()
+}

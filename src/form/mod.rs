@@ -1,0 +1,104 @@
+//! The form: a template with every name resolved, ready to be laid out and checked.
+
+mod library;
+mod message;
+mod read;
+mod reference;
+mod rule;
+mod rules;
+mod scope;
+mod settings;
+
+use rust_decimal::Decimal;
+
+use crate::plan::Paper;
+use crate::sections::{RowList, Table};
+
+pub use library::{Edition, Library, LibraryError};
+pub use message::{Message, Segment};
+pub use reference::{Reference, RunFact};
+pub use rule::{Case, CheckSpec, Judged, Rule};
+pub use scope::Scope;
+pub use settings::Settings;
+
+/// One edition of a form.
+#[derive(Debug)]
+pub struct Form {
+    /// Its id: the folder of all its editions.
+    pub id: String,
+    /// Its edition.
+    pub edition: String,
+    /// Its title, `{…}` to be filled in.
+    pub title: String,
+    /// Its name in file names.
+    pub short: String,
+    /// The unit of its amounts.
+    pub unit: String,
+    /// Its sheets in order.
+    pub sheets: Vec<SheetForm>,
+    /// Its row lists.
+    pub lists: Vec<RowList>,
+    /// Its tables in order.
+    pub tables: Vec<Table>,
+    /// Figures from elsewhere that its rules may ask for.
+    pub externals: Vec<External>,
+    /// Figures that a bureau may set.
+    pub parameters: Vec<Parameter>,
+    /// Its rules in order.
+    pub rules: Vec<Rule>,
+    /// SHA-256 over the files that decide its layout, in hex: another digest is another form.
+    pub layout_digest: String,
+    /// SHA-256 over the files that hold its rules, in hex: a changed rule is no other form.
+    pub rules_digest: String,
+}
+
+/// One sheet of a form.
+#[derive(Debug)]
+pub struct SheetForm {
+    /// Its name.
+    pub name: String,
+    /// The lines of its title.
+    pub title: Vec<String>,
+    /// How its pages lie.
+    pub paper: Paper,
+    /// Whether it is the cover.
+    pub cover: bool,
+    /// Widths of its columns in half-width characters.
+    pub columns: Vec<usize>,
+}
+
+/// Figures from elsewhere, such as the final accounts (决算) of the unit.
+#[derive(Debug)]
+pub struct External {
+    /// Its name in rules (`决算`).
+    pub id: String,
+    /// Its fields; the roster's column is `决算.收入合计`.
+    pub fields: Vec<String>,
+}
+
+/// A figure that a bureau may set.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name in rules.
+    pub id: String,
+    /// Its value where the bureau says nothing.
+    pub value: Decimal,
+    /// Its unit of measure.
+    pub unit: String,
+    /// What it is for.
+    pub meaning: String,
+}
+
+impl Form {
+    /// The position of the table of this name.
+    #[must_use]
+    pub fn table(&self, id: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.id == id)
+    }
+
+    /// The rule of this id.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+}

@@ -1,0 +1,282 @@
+//! Reading a template folder into a form.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::rule::{CheckSpec, Rule};
+use super::rules::RuleReader;
+use super::scope::Names;
+use super::{External, Form, Parameter, SheetForm};
+use crate::plan::Paper;
+use crate::sections::{self, ListRow, RowList, Rows, Table, read::check_id};
+use crate::template::{BadTemplate, Diagnostic, Mistakes, Node, Source, read_file};
+
+/// The file that says what a form is.
+pub const FORM_FILE: &str = "form.toml";
+/// The file with a form's own rules.
+pub const RULES_FILE: &str = "规则.toml";
+/// The widest a column of Excel can be, in characters.
+const MAX_COLUMN_WIDTH: usize = 255;
+/// Spare rows of repeated rows where the template does not say.
+const SPARE: usize = 2;
+
+/// The files of one edition, and the rules that all forms share.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// The files of the edition's folder.
+    pub own: Vec<Arc<Source>>,
+    /// The files with rules that all forms share.
+    pub shared: Vec<Arc<Source>>,
+}
+
+impl Files {
+    fn own(&self, name: &str) -> Option<&Arc<Source>> {
+        self.own.iter().find(|source| source.path.rsplit('/').next() == Some(name))
+    }
+}
+
+impl Form {
+    /// Reads a form, or says everything that is wrong with its template.
+    pub fn read(files: &Files, checks: &[CheckSpec]) -> Result<Self, BadTemplate> {
+        let mistakes = Mistakes::default();
+        let form = read(files, checks, &mistakes);
+        match (form, mistakes.into_vec()) {
+            (Some(form), mistakes) if mistakes.is_empty() => Ok(form),
+            (_, mistakes) => Err(BadTemplate(mistakes)),
+        }
+    }
+}
+
+fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form> {
+    let Some(head) = files.own(FORM_FILE) else {
+        let path = files.own.first().map_or(FORM_FILE, |source| source.path.as_str());
+        let source = Arc::new(Source { path: path.to_owned(), text: String::new() });
+        mistakes.note(&source, 0..0, format!("文件夹中没有“{FORM_FILE}”"), None);
+        return None;
+    };
+    let mut form = read_file(head, mistakes, |root| form_head(files, root))?;
+    let names: Vec<String> = form.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let mut layout = Sha256::new();
+    layout.update(&head.text);
+    for (position, name) in names.iter().enumerate() {
+        let source = files.own(&format!("{name}.toml"))?;
+        layout.update(&source.text);
+        read_file(source, mistakes, |root| {
+            sheet(&mut form, position, root);
+            Some(())
+        });
+    }
+    form.layout_digest = hex(&layout.finalize());
+    let mut digest = Sha256::new();
+    let mut rules: Vec<Rule> = Vec::new();
+    let reader = RuleReader {
+        names: Names {
+            tables: &form.tables,
+            lists: &form.lists,
+            externals: &form.externals,
+            parameters: &form.parameters,
+        },
+        checks,
+        mistakes,
+    };
+    for source in files.shared.iter().chain(files.own(RULES_FILE)) {
+        digest.update(&source.text);
+        rules.extend(read_file(source, mistakes, |root| Some(reader.file(root))).unwrap_or_default());
+    }
+    form.rules_digest = hex(&digest.finalize());
+    form.rules = rules;
+    Some(form)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn form_head(files: &Files, root: Node<'_>) -> Option<Form> {
+    let texts = ["id", "edition", "title", "short"].map(|key| root.required_text(key).map(|text| text.value));
+    let unit = root.text("unit").map(|unit| unit.value).unwrap_or_default();
+    let mut sheets: Vec<SheetForm> = Vec::new();
+    for name in root.texts("sheets") {
+        if files.own(&format!("{}.toml", name.value)).is_none() {
+            root.mistake(name.span.clone(), format!("文件夹中没有“{}.toml”", name.value));
+        } else if sheets.iter().any(|sheet| sheet.name == name.value) {
+            root.mistake(name.span.clone(), format!("工作表“{}”重复", name.value));
+        } else {
+            sheets.push(SheetForm {
+                name: name.value,
+                title: Vec::new(),
+                paper: Paper::Portrait,
+                cover: false,
+                columns: Vec::new(),
+            });
+        }
+    }
+    let externals = root.nodes("references").into_iter().filter_map(|node| {
+        let id = node.required_text("id");
+        let fields = node.texts("fields").into_iter().map(|field| field.value).collect();
+        node.finish();
+        Some(External { id: id?.value, fields })
+    });
+    let externals = externals.collect();
+    let parameters = root.nodes("parameters").into_iter().filter_map(|node| {
+        let id = node.required_text("id");
+        let value = node.decimal("value");
+        let unit = node.text("unit").map(|unit| unit.value).unwrap_or_default();
+        let meaning = node.text("meaning").map(|meaning| meaning.value).unwrap_or_default();
+        if value.is_none() {
+            node.mistake(node.span.clone(), "参数需要“value”");
+        }
+        node.finish();
+        Some(Parameter { id: id?.value, value: value?, unit, meaning })
+    });
+    let parameters = parameters.collect();
+    root.finish();
+    let [Some(id), Some(edition), Some(title), Some(short)] = texts else { return None };
+    Some(Form {
+        id,
+        edition,
+        title,
+        short,
+        unit,
+        sheets,
+        lists: Vec::new(),
+        tables: Vec::new(),
+        externals,
+        parameters,
+        rules: Vec::new(),
+        layout_digest: String::new(),
+        rules_digest: String::new(),
+    })
+}
+
+fn sheet(form: &mut Form, position: usize, root: Node<'_>) {
+    let title = root.texts("title").into_iter().map(|line| line.value).collect();
+    let paper = match root.text("paper") {
+        Some(word) if word.value == "landscape" => Paper::Landscape,
+        Some(word) if word.value != "portrait" => {
+            root.mistake(word.span, "“paper”应为 \"portrait\" 或 \"landscape\"");
+            Paper::Portrait
+        }
+        Some(_) | None => Paper::Portrait,
+    };
+    let cover = match root.text("look") {
+        Some(word) if word.value == "cover" => true,
+        Some(word) => {
+            root.mistake(word.span, "“look”只能写 \"cover\"，或不写");
+            false
+        }
+        None => false,
+    };
+    let columns = root.counts("columns");
+    if let Some(columns) = &columns {
+        if columns.value.iter().any(|width| *width == 0 || *width > MAX_COLUMN_WIDTH) {
+            root.mistake(columns.span.clone(), format!("列宽应在1到{MAX_COLUMN_WIDTH}之间"));
+        }
+    } else {
+        root.mistake(root.span.clone(), "缺少“columns”，请写明各列宽度");
+    }
+    let columns = columns.map(|columns| columns.value).unwrap_or_default();
+    for node in root.nodes("list") {
+        let list = list(form, &node);
+        form.lists.extend(list);
+        node.finish();
+    }
+    for node in root.nodes("table") {
+        let table = table(form, position, columns.len(), &node);
+        form.tables.extend(table);
+        node.finish();
+    }
+    let name = std::mem::take(&mut form.sheets[position].name);
+    form.sheets[position] = SheetForm { name, title, paper, cover, columns };
+    root.finish();
+}
+
+fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
+    let id = node.required_text("id");
+    let label = node.required_text("label").map(|label| label.value);
+    let mut rows: Vec<ListRow> = Vec::new();
+    for row in node.nodes("rows") {
+        let Some(row_id) = row.required_text("id") else { continue };
+        check_id(&row, &row_id);
+        if rows.iter().any(|known| known.id() == row_id.value) {
+            row.mistake(row_id.span.clone(), format!("行“{}”重复", row_id.value));
+        }
+        if let Some(noun) = row.text("repeats") {
+            rows.push(ListRow::Repeated {
+                id: row_id.value,
+                noun: noun.value,
+                first: row.count("first").unwrap_or(1),
+                placeholders: row.count("placeholders").unwrap_or_default(),
+                spare: row.count("spare").unwrap_or(SPARE),
+            });
+        } else {
+            let label = row.required_text("label").map(|label| label.value).unwrap_or_default();
+            let short = row.text("short").map_or_else(|| label.clone(), |short| short.value);
+            let copies = row.text("copies").and_then(|copied| {
+                let position = rows.iter().position(|known| known.id() == copied.value);
+                if position.is_none() {
+                    row.mistake(copied.span, format!("前面没有名为“{}”的行", copied.value));
+                }
+                position
+            });
+            let total = row.flag("total");
+            rows.push(ListRow::Fixed { id: row_id.value, label, short, copies, total });
+        }
+        row.finish();
+    }
+    let (id, label) = (id?, label?);
+    if form.lists.iter().any(|list| list.id == id.value) || form.table(&id.value).is_some() {
+        node.mistake(id.span, format!("名称“{}”重复", id.value));
+    }
+    Some(RowList { id: id.value, label, rows })
+}
+
+fn table(form: &Form, sheet: usize, columns: usize, node: &Node<'_>) -> Option<Table> {
+    let id = node.required_text("id");
+    let kind_name = node.required_text("kind");
+    let list = node.text("list");
+    let title = node.text("title").map(|title| title.value);
+    let name = node.text("name").map(|name| name.value);
+    let required = node.flag("required");
+    let foot = node.texts("foot").into_iter().map(|line| line.value).collect();
+    let (id, kind_name) = (id?, kind_name?);
+    check_id(node, &id);
+    if form.table(&id.value).is_some() || form.lists.iter().any(|list| list.id == id.value) {
+        node.mistake(id.span.clone(), format!("名称“{}”重复", id.value));
+    }
+    let Some(kind) = sections::find(&kind_name.value) else {
+        sections::read::unknown(node, &kind_name, "版块种类", sections::KINDS.iter().map(|kind| kind.name()));
+        return None;
+    };
+    let name = name.or_else(|| title.clone()).unwrap_or_else(|| id.value.clone());
+    let mut fields = Vec::new();
+    let mut rows = Rows::One;
+    if let Some(list) = list {
+        let Some(position) = form.lists.iter().position(|known| known.id == list.value) else {
+            sections::read::unknown(node, &list, "行的列表", form.lists.iter().map(|known| known.id.as_str()));
+            return None;
+        };
+        let label = form.lists[position].label.clone();
+        fields.push(sections::read::name_field(label));
+        rows = Rows::List(position);
+    }
+    let mut table = Table { id: id.value, name, title, sheet, kind, fields, rows, required, length: None, foot };
+    kind.read(node, &mut table);
+    let needed = table.fields.len();
+    if matches!(table.rows, Rows::List(_)) && needed > columns {
+        node.mistake(node.span.clone(), format!("表“{}”有{needed}列，工作表只写了{columns}列的宽度", table.id));
+    }
+    Some(table)
+}
+
+/// The mistakes of a settings file share this shape.
+impl From<Vec<Diagnostic>> for BadTemplate {
+    fn from(mistakes: Vec<Diagnostic>) -> Self {
+        Self(mistakes)
+    }
+}

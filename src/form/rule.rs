@@ -1,0 +1,75 @@
+//! Rules: what is looked at, what must hold, and the words for where it does not.
+
+use super::{Message, Reference, Scope};
+use crate::facts::{Certainty, Severity};
+use crate::language::Expression;
+
+/// One rule of a form. All its words are here and nowhere else.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id, never used again for another rule.
+    pub id: String,
+    /// What is wrong where it is broken.
+    pub title: String,
+    /// How much that weighs.
+    pub severity: Severity,
+    /// Whether the rule can be wrong.
+    pub certainty: Certainty,
+    /// The sentence about the place, without its end.
+    pub message: Message<Expression<Reference>>,
+    /// The end of the sentence: what is asked for.
+    pub ask: String,
+    /// What is said instead where it weighs less than usual.
+    pub eased: Option<String>,
+    /// How to correct it.
+    pub fix: String,
+    /// Why it is checked.
+    pub why: String,
+    /// How it is judged.
+    pub judged: Judged,
+    /// Rules that say nothing in a file where this one does.
+    pub replaces: Vec<String>,
+    /// Rules that say nothing about a field where this one does.
+    pub replaces_here: Vec<String>,
+}
+
+/// How a rule is judged.
+#[derive(Debug)]
+pub enum Judged {
+    /// By conditions of the rule language, over some records.
+    Cases {
+        /// The records.
+        scope: Scope,
+        /// Where it is judged at all.
+        when: Option<Expression<Reference>>,
+        /// What must hold, each by itself.
+        cases: Vec<Case>,
+    },
+    /// By a check that is part of the program.
+    Check {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// One thing that must hold.
+#[derive(Debug)]
+pub struct Case {
+    /// The condition as written.
+    pub text: String,
+    /// The condition.
+    pub must: Expression<Reference>,
+    /// The field to correct first; nothing where the condition names none.
+    pub mark: Option<Reference>,
+    /// The head of the live check that stands beside the table; nothing where there is none.
+    pub aside: Option<String>,
+}
+
+/// A check that is part of the program, as templates may name it.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckSpec {
+    /// Its name in templates.
+    pub name: &'static str,
+    /// The facts it gives to messages besides those that every finding has.
+    pub facts: &'static [&'static str],
+}

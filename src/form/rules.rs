@@ -1,0 +1,276 @@
+//! Reading rules: conditions are parsed, names resolved, messages split, each mistake noted where it stands.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::message::{self, COMMON_FACTS, Unclosed};
+use super::rule::{Case, CheckSpec, Judged, Rule};
+use super::scope::{Names, Scope};
+use super::{Message, Reference};
+use crate::facts::{Certainty, Severity};
+use crate::language::{self, Expression, LanguageError, Name, NameProblem, Resolved};
+use crate::sections::{ListRow, Rows};
+use crate::template::{At, Mistakes, Node, Source, nearest};
+
+/// What rules are read against.
+pub(super) struct RuleReader<'a> {
+    pub names: Names<'a>,
+    pub checks: &'a [CheckSpec],
+    pub mistakes: &'a Mistakes,
+}
+
+impl RuleReader<'_> {
+    /// Reads the `rules` of a file.
+    pub(super) fn file(&self, root: Node<'_>) -> Vec<Rule> {
+        let rules = root.named_nodes("rules").into_iter().filter_map(|(id, node)| {
+            let rule = self.rule(&id.value, &node);
+            node.finish();
+            rule
+        });
+        let rules = rules.collect();
+        root.finish();
+        rules
+    }
+
+    fn rule(&self, id: &str, node: &Node<'_>) -> Option<Rule> {
+        let title = node.required_text("title");
+        let severity = self.severity(node);
+        let certainty = match node.text("certainty") {
+            Some(word) if word.value == "heuristic" => Certainty::Heuristic,
+            Some(word) => {
+                node.mistake(word.span, "“certainty”只能写 \"heuristic\"，或不写");
+                Certainty::Certain
+            }
+            None => Certainty::Certain,
+        };
+        let scope = self.scope(node);
+        let check = node.text("check");
+        let musts = node.texts("must");
+        let only = node.texts("rows");
+        let marks = node.texts("mark");
+        let when = node.text("when");
+        let aside = node.text("aside").map(|aside| aside.value);
+        let words = node.required_text("message");
+        let ask = node.required_text("ask").map(|ask| ask.value).unwrap_or_default();
+        let eased = node.text("eased").map(|eased| eased.value);
+        let fix = node.required_text("fix").map(|fix| fix.value).unwrap_or_default();
+        let why = node.required_text("why").map(|why| why.value).unwrap_or_default();
+        let texts = |key| node.texts(key).into_iter().map(|text| text.value).collect();
+        let (replaces, replaces_here) = (texts("replaces"), texts("replaces_here"));
+        let (title, severity, words) = (title?.value, severity?, words?);
+        let (judged, message) = match check {
+            Some(check) => {
+                let spec = self.check(node, &check)?;
+                let message = self.message(node.source(), &words, spec.facts, None)?;
+                (Judged::Check { name: check.value }, message)
+            }
+            None if musts.is_empty() => {
+                node.mistake(node.span.clone(), format!("规则“{id}”需要“must”或“check”"));
+                return None;
+            }
+            None => {
+                if scope.is_none() {
+                    node.mistake(node.span.clone(), format!("规则“{id}”需要“each”或“columns”"));
+                }
+                let scope = self.narrow(node, scope?, &only)?;
+                let when = match when {
+                    Some(when) => Some(self.condition(node.source(), &when, &scope)?),
+                    None => None,
+                };
+                let mut cases = Vec::new();
+                for (position, must) in musts.iter().enumerate() {
+                    let mark = marks.get(position).or(marks.first());
+                    cases.push(self.case(node, must, mark, aside.clone(), &scope)?);
+                }
+                let mark = cases.first().and_then(|case| case.mark);
+                let message = self.message(node.source(), &words, &[], Some((&scope, mark)))?;
+                (Judged::Cases { scope, when, cases }, message)
+            }
+        };
+        let id = id.to_owned();
+        Some(Rule { id, title, severity, certainty, message, ask, eased, fix, why, judged, replaces, replaces_here })
+    }
+
+    #[expect(clippy::unused_self, reason = "reads like its siblings")]
+    fn severity(&self, node: &Node<'_>) -> Option<Severity> {
+        let word = node.required_text("severity")?;
+        let severity = Severity::ALL.into_iter().find(|severity| severity.id() == word.value);
+        if severity.is_none() {
+            node.mistake(word.span, "“severity”应为 \"error\"、\"query\" 或 \"hint\"");
+        }
+        severity
+    }
+
+    fn check(&self, node: &Node<'_>, check: &At<String>) -> Option<CheckSpec> {
+        let spec = self.checks.iter().find(|spec| spec.name == check.value).copied();
+        if spec.is_none() {
+            let help = nearest(&check.value, self.checks.iter().map(|spec| spec.name));
+            let help = help.map(|near| format!("是否想写“{near}”？"));
+            node.mistake_with_help(check.span.clone(), format!("没有名为“{}”的内置检查", check.value), help);
+        }
+        spec
+    }
+
+    /// The records that `each` or `columns` names.
+    fn scope(&self, node: &Node<'_>) -> Option<Scope> {
+        let each = node.text("each");
+        if let Some(columns) = node.text("columns") {
+            return match self.names.tables.iter().position(|table| table.id == columns.value) {
+                Some(table) => match self.names.tables[table].rows {
+                    Rows::List(list) => Some(Scope::Columns { table, list }),
+                    Rows::One | Rows::Repeated { .. } => {
+                        node.mistake(columns.span, format!("表“{}”没有共用的行，不能逐列检查", columns.value));
+                        None
+                    }
+                },
+                None => self.no_table(node, &columns),
+            };
+        }
+        let each = each?;
+        if let Some(list) = self.names.lists.iter().position(|list| list.id == each.value) {
+            return Some(Scope::Rows { list, table: None, only: Vec::new() });
+        }
+        let Some(table) = self.names.tables.iter().position(|table| table.id == each.value) else {
+            return self.no_table(node, &each);
+        };
+        Some(match self.names.tables[table].rows {
+            Rows::One => Scope::Single { table },
+            Rows::List(list) => Scope::Rows { list, table: Some(table), only: Vec::new() },
+            Rows::Repeated { .. } => Scope::Repeated { table },
+        })
+    }
+
+    fn no_table(&self, node: &Node<'_>, name: &At<String>) -> Option<Scope> {
+        let known = self.names.tables.iter().map(|table| table.id.as_str());
+        let known = known.chain(self.names.lists.iter().map(|list| list.id.as_str()));
+        let help = nearest(&name.value, known).map(|near| format!("是否想写“{near}”？"));
+        node.mistake_with_help(name.span.clone(), format!("没有名为“{}”的表", name.value), help);
+        None
+    }
+
+    /// The scope with the rows that `rows` names.
+    fn narrow(&self, node: &Node<'_>, scope: Scope, rows: &[At<String>]) -> Option<Scope> {
+        let Scope::Rows { list, table, .. } = scope else {
+            if let Some(row) = rows.first() {
+                node.mistake(row.span.clone(), "只有逐行检查的规则可以写“rows”");
+            }
+            return Some(scope);
+        };
+        let known = &self.names.lists[list].rows;
+        let mut only = Vec::new();
+        for row in rows {
+            let Some(position) = known.iter().position(|known| known.id() == row.value) else {
+                let help = nearest(&row.value, known.iter().map(ListRow::id)).map(|near| format!("是否想写“{near}”？"));
+                node.mistake_with_help(row.span.clone(), format!("没有名为“{}”的行", row.value), help);
+                return None;
+            };
+            only.push(position);
+        }
+        Some(Scope::Rows { list, table, only })
+    }
+
+    fn case(
+        &self,
+        node: &Node<'_>,
+        must: &At<String>,
+        mark: Option<&At<String>>,
+        aside: Option<String>,
+        scope: &Scope,
+    ) -> Option<Case> {
+        let condition = self.condition(node.source(), must, scope)?;
+        let mark = match mark {
+            Some(mark) => Some(self.field(node.source(), mark, scope)?),
+            None => language::references(&condition).into_iter().find(|reference| is_cell(**reference)).copied(),
+        };
+        Some(Case { text: must.value.clone(), must: condition, mark, aside })
+    }
+
+    fn condition(&self, source: &Arc<Source>, text: &At<String>, scope: &Scope) -> Option<Expression<Reference>> {
+        let start = inner(source, text);
+        let resolver = |name: &Name| self.names.resolve(scope, name);
+        self.noted(source, start, language::condition(&text.value, resolver))
+    }
+
+    fn field(&self, source: &Arc<Source>, text: &At<String>, scope: &Scope) -> Option<Reference> {
+        let start = inner(source, text);
+        let resolver = |name: &Name| self.names.resolve(scope, name);
+        let expression = self.noted(source, start, language::expression(&text.value, resolver))?;
+        language::references(&expression).first().copied().copied()
+    }
+
+    fn message(
+        &self,
+        source: &Arc<Source>,
+        text: &At<String>,
+        facts: &[&str],
+        values: Option<(&Scope, Option<Reference>)>,
+    ) -> Option<Message<Expression<Reference>>> {
+        let is_fact = |name: &str| COMMON_FACTS.contains(&name) || facts.contains(&name);
+        let mut bad = false;
+        let mut value = |inside: &str, span: Range<usize>| {
+            let Some((scope, mark)) = values else {
+                let known = facts.iter().chain(&COMMON_FACTS).copied();
+                let help = nearest(inside, known).map(|near| format!("是否想写“{near}”？"));
+                self.mistakes.note(source, span, format!("这项检查不提供“{inside}”"), help);
+                bad = true;
+                return None;
+            };
+            let resolver = |name: &Name| self.name_in_message(scope, mark, name);
+            let expression = self.noted(source, span.start, language::expression(inside, resolver));
+            bad |= expression.is_none();
+            expression
+        };
+        let message = message::split(&text.value, inner(source, text), &is_fact, &mut value);
+        match message {
+            Ok(message) => (!bad).then_some(message),
+            Err(Unclosed(span)) => {
+                self.mistakes.note(source, span, "括号没有闭合", None);
+                None
+            }
+        }
+    }
+
+    /// In a message 现值 may stand in an expression: the value of the field to correct first.
+    fn name_in_message(
+        &self,
+        scope: &Scope,
+        mark: Option<Reference>,
+        name: &Name,
+    ) -> Result<Resolved<Reference>, NameProblem> {
+        match (mark, name.table.as_ref(), name.field.as_str()) {
+            (Some(_), None, "现值") => {
+                Ok(Resolved { reference: Reference::Marked, ty: language::Type::Amount, many: false })
+            }
+            _ => self.names.resolve(scope, name),
+        }
+    }
+
+    fn noted<T>(&self, source: &Arc<Source>, start: usize, result: Result<T, LanguageError>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let span = start + error.span.start..start + error.span.end;
+                self.mistakes.note(source, span, error.problem.to_string(), None);
+                None
+            }
+        }
+    }
+}
+
+const fn is_cell(reference: Reference) -> bool {
+    match reference {
+        Reference::Here { .. }
+        | Reference::Single { .. }
+        | Reference::InRow { .. }
+        | Reference::Column { .. }
+        | Reference::Line { .. }
+        | Reference::Marked => true,
+        Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => false,
+    }
+}
+
+/// Where the words of a quoted text begin in the file; the quote itself where the text has escapes.
+fn inner(source: &Source, text: &At<String>) -> usize {
+    let quoted = source.text.get(text.span.clone()).unwrap_or_default();
+    quoted.find(text.value.as_str()).map_or(text.span.start, |offset| text.span.start + offset)
+}

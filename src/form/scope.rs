@@ -1,0 +1,167 @@
+//! Over which records a rule is judged, and what the names in it mean there.
+
+use super::reference::{Reference, RunFact};
+use super::{External, Parameter};
+use crate::language::{Name, NameProblem, Resolved, Type};
+use crate::sections::{ListRow, RowList, Rows, Table};
+use crate::template::nearest;
+
+/// The records that a rule looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// The only record of a table.
+    Single {
+        /// Position of the table.
+        table: usize,
+    },
+    /// The rows of a list, the tables that share it joined by row.
+    Rows {
+        /// Position of the list.
+        list: usize,
+        /// The table whose fields a bare name means first, where the rule names one.
+        table: Option<usize>,
+        /// The rows of the list that are looked at, by position; empty for all.
+        only: Vec<usize>,
+    },
+    /// The records of a table that are filled from the top.
+    Repeated {
+        /// Position of the table.
+        table: usize,
+    },
+    /// The columns of amounts of a table.
+    Columns {
+        /// Position of the table.
+        table: usize,
+        /// Position of its list.
+        list: usize,
+    },
+}
+
+/// What names can be resolved against.
+pub(super) struct Names<'a> {
+    pub tables: &'a [Table],
+    pub lists: &'a [RowList],
+    pub externals: &'a [External],
+    pub parameters: &'a [Parameter],
+}
+
+impl Names<'_> {
+    /// Resolves a name in a scope.
+    pub(super) fn resolve(&self, scope: &Scope, name: &Name) -> Result<Resolved<Reference>, NameProblem> {
+        match &name.table {
+            Some(table) => self.qualified(scope, table, name),
+            None => self.bare(scope, name),
+        }
+    }
+
+    fn bare(&self, scope: &Scope, name: &Name) -> Result<Resolved<Reference>, NameProblem> {
+        if name.row.is_none() {
+            if let Some((_, fact)) = RunFact::NAMES.iter().find(|(known, _)| *known == name.field) {
+                let ty = match fact {
+                    RunFact::Year => Type::Count,
+                    RunFact::Received | RunFact::Deadline => Type::Date,
+                };
+                return Ok(one(Reference::Run(*fact), ty));
+            }
+            if let Some(parameter) = self.parameters.iter().position(|parameter| parameter.id == name.field) {
+                return Ok(one(Reference::Parameter(parameter), Type::Number));
+            }
+            if let Scope::Columns { list, .. } = scope {
+                return self.line(*list, &name.field);
+            }
+        }
+        for table in self.tables_in(scope) {
+            if let Some(field) = self.tables[table].field(&name.field) {
+                return self.field(scope, table, field, name);
+            }
+        }
+        let known = self.tables_in(scope).into_iter().flat_map(|table| self.field_ids(table));
+        Err(unknown_field(&name.field, known.chain(self.parameters.iter().map(|parameter| parameter.id.as_str()))))
+    }
+
+    fn qualified(&self, scope: &Scope, table: &str, name: &Name) -> Result<Resolved<Reference>, NameProblem> {
+        if let Some(source) = self.externals.iter().position(|external| external.id == table) {
+            let external = &self.externals[source];
+            let field = external.fields.iter().position(|field| *field == name.field);
+            let field = field.ok_or_else(|| unknown_field(&name.field, external.fields.iter().map(String::as_str)))?;
+            return Ok(one(Reference::External { source, field }, Type::Amount));
+        }
+        let Some(position) = self.tables.iter().position(|known| known.id == table) else {
+            let known = self.tables.iter().map(|known| known.id.as_str());
+            let known = known.chain(self.externals.iter().map(|external| external.id.as_str()));
+            return Err(NameProblem::UnknownTable { name: table.to_owned(), suggestion: meant(table, known) });
+        };
+        let field = self.tables[position].field(&name.field);
+        let field = field.ok_or_else(|| unknown_field(&name.field, self.field_ids(position)))?;
+        let ty = self.tables[position].fields[field].kind.language();
+        if name.row.is_none() && !matches!(self.tables[position].rows, Rows::One) {
+            return Ok(Resolved { reference: Reference::Column { table: position, field }, ty, many: true });
+        }
+        self.field(scope, position, field, name)
+    }
+
+    fn field(
+        &self,
+        scope: &Scope,
+        table: usize,
+        field: usize,
+        name: &Name,
+    ) -> Result<Resolved<Reference>, NameProblem> {
+        let ty = self.tables[table].fields[field].kind.language();
+        if let Some(row_id) = &name.row {
+            let Rows::List(list) = self.tables[table].rows else {
+                return Err(NameProblem::UnknownRow { name: row_id.clone(), suggestion: None });
+            };
+            let rows = &self.lists[list].rows;
+            let row = rows.iter().position(|row| row.id() == row_id);
+            let row = row.ok_or_else(|| unknown_row(row_id, rows.iter().map(ListRow::id)))?;
+            let many = matches!(rows[row], ListRow::Repeated { .. });
+            return Ok(Resolved { reference: Reference::InRow { table, field, row }, ty, many });
+        }
+        let reference = match (&self.tables[table].rows, scope) {
+            (Rows::One, _) => Reference::Single { table, field },
+            (Rows::List(_) | Rows::Repeated { .. }, _) => Reference::Here { table, field },
+        };
+        Ok(one(reference, ty))
+    }
+
+    fn line(&self, list: usize, id: &str) -> Result<Resolved<Reference>, NameProblem> {
+        let rows = &self.lists[list].rows;
+        let row = rows.iter().position(|row| row.id() == id);
+        let row = row.ok_or_else(|| unknown_row(id, rows.iter().map(ListRow::id)))?;
+        let many = matches!(rows[row], ListRow::Repeated { .. });
+        Ok(Resolved { reference: Reference::Line { row }, ty: Type::Amount, many })
+    }
+
+    /// The tables that a bare name may mean, the rule's own first.
+    fn tables_in(&self, scope: &Scope) -> Vec<usize> {
+        match scope {
+            Scope::Single { table } | Scope::Repeated { table } | Scope::Columns { table, .. } => vec![*table],
+            Scope::Rows { list, table, .. } => {
+                let shares = |other: &usize| self.tables[*other].rows == Rows::List(*list);
+                let others = (0..self.tables.len()).filter(shares).filter(|other| Some(*other) != *table);
+                table.iter().copied().chain(others).collect()
+            }
+        }
+    }
+
+    fn field_ids(&self, table: usize) -> impl Iterator<Item = &str> {
+        self.tables[table].fields.iter().map(|field| field.id.as_str())
+    }
+}
+
+const fn one(reference: Reference, ty: Type) -> Resolved<Reference> {
+    Resolved { reference, ty, many: false }
+}
+
+fn unknown_field<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> NameProblem {
+    NameProblem::UnknownField { name: name.to_owned(), suggestion: meant(name, known) }
+}
+
+fn unknown_row<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> NameProblem {
+    NameProblem::UnknownRow { name: name.to_owned(), suggestion: meant(name, known) }
+}
+
+fn meant<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    nearest(name, known).map(str::to_owned)
+}

@@ -1,0 +1,165 @@
+//! The layout of a form for one shape of unit: every field's cell, every label, every live check.
+
+mod beside;
+
+use std::sync::Arc;
+
+use crate::facts::Slot;
+use crate::form::{Form, Scope};
+use crate::plan::{Look, Shape, SheetPlan};
+use crate::sections::{Page, Row, Rows, Table};
+use crate::words::{Cell, Place};
+
+/// Points of a line of a title.
+const TITLE: f64 = 32.0;
+/// Points of a line of the cover's title, and of the space above it.
+const COVER_TITLE: f64 = 48.0;
+/// Points of the gap under a title.
+const GAP: f64 = 8.0;
+/// Points of the line that says which template the workbook is.
+const STAMP: f64 = 16.0;
+/// The name, in planned texts, of the visible line that says which template the workbook is.
+pub const STAMP_LINE: &str = "标识";
+
+/// Where everything of a form lies.
+#[derive(Debug)]
+pub struct Layout {
+    /// The shape it is for.
+    pub shape: Shape,
+    /// Its sheets.
+    pub sheets: Vec<SheetPlan>,
+    /// Per table of the form its records.
+    pub rows: Vec<Vec<Row>>,
+    /// Per table its cells by row and field.
+    cells: Vec<Vec<Cell>>,
+    /// Per table the position of its sheet and its number of fields.
+    tables: Vec<(usize, usize)>,
+}
+
+impl Layout {
+    /// Lays a form out for a shape.
+    #[must_use]
+    pub fn new(form: &Form, shape: Shape) -> Self {
+        let rows: Vec<Vec<Row>> = form.tables.iter().map(|table| records(form, table, &shape)).collect();
+        let mut sheets = Vec::with_capacity(form.sheets.len());
+        for (position, sheet) in form.sheets.iter().enumerate() {
+            let mut page = Page::new(&sheet.name, sheet.paper, &sheet.columns);
+            if sheet.cover {
+                page.gap(COVER_TITLE * 2.0);
+            }
+            for line in &sheet.title {
+                let (look, height) = if sheet.cover { (Look::CoverTitle, COVER_TITLE) } else { (Look::Title, TITLE) };
+                page.line(line, look, height);
+            }
+            page.gap(if sheet.cover { COVER_TITLE } else { GAP });
+            for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| table.sheet == position) {
+                table.kind.place(index, table, &rows[index], &mut page);
+            }
+            beside::place(form, &rows, position, &mut page);
+            if position == 0 {
+                page.gap(STAMP);
+                page.line(&format!("{{{STAMP_LINE}}}"), Look::Stamp, STAMP);
+            }
+            let mut plan = page.finish();
+            if sheet.cover {
+                dress_cover(&mut plan);
+            }
+            sheets.push(plan);
+        }
+        let mut cells: Vec<Vec<Cell>> = form.tables.iter().zip(&rows).map(blank_cells).collect();
+        for planned in sheets.iter().flat_map(|sheet| &sheet.cells) {
+            if let Some(slot) = planned.filling.slot() {
+                cells[slot.table][slot.row * form.tables[slot.table].fields.len() + slot.field] = planned.cell;
+            }
+        }
+        let tables = form.tables.iter().map(|table| (table.sheet, table.fields.len())).collect();
+        Self { shape, sheets, rows, cells, tables }
+    }
+
+    /// The sheet and the cell of a field.
+    #[must_use]
+    pub fn cell(&self, slot: Slot) -> (usize, Cell) {
+        let (sheet, fields) = self.tables[slot.table];
+        (sheet, self.cells[slot.table][slot.row * fields + slot.field])
+    }
+
+    /// The place of a field in a workbook as it is issued.
+    #[must_use]
+    pub fn place(&self, slot: Slot) -> Place {
+        let (sheet, cell) = self.cell(slot);
+        Place { sheet: Arc::clone(&self.sheets[sheet].name), cell }
+    }
+
+    /// Every field of every record, table by table, row by row.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> {
+        self.tables.iter().enumerate().flat_map(move |(table, (_, fields))| {
+            (0..self.rows[table].len())
+                .flat_map(move |row| (0..*fields).map(move |field| Slot { table, row, field }))
+        })
+    }
+
+    /// The rows of a table that stem from a row of its list.
+    pub fn rows_of(&self, table: usize, of: usize) -> impl Iterator<Item = usize> {
+        self.rows[table].iter().enumerate().filter(move |(_, row)| row.of == of).map(|(position, _)| position)
+    }
+}
+
+fn blank_cells((table, rows): (&Table, &Vec<Row>)) -> Vec<Cell> {
+    vec![Cell::new(0, 0); table.fields.len() * rows.len()]
+}
+
+fn records(form: &Form, table: &Table, shape: &Shape) -> Vec<Row> {
+    use crate::sections::Origin;
+    let row = |id: String, label: String, origin| Row { id, of: 0, short: label.clone(), label, origin, total: false };
+    match &table.rows {
+        Rows::One => vec![row(String::new(), String::new(), Origin::Fixed)],
+        Rows::List(list) => form.lists[*list].rows(shape),
+        Rows::Repeated { count, stem, label } => (1..=*count)
+            .map(|k| row(format!("{stem}{k}"), label.replace("{k}", &k.to_string()), Origin::Repeated))
+            .collect(),
+    }
+}
+
+/// The cover shows its labels and values without the grid of a table.
+fn dress_cover(plan: &mut SheetPlan) {
+    for planned in &mut plan.cells {
+        planned.look = match planned.look {
+            Look::Label => Look::CoverLabel,
+            Look::Input(shown) if planned.filling.is_input() => Look::CoverInput(shown),
+            Look::Fixed(shown) => Look::CoverValue(shown),
+            other => other,
+        };
+    }
+}
+
+/// The name that is defined for an input cell: `表.行.字段`, or `表.字段` where there is one record.
+#[must_use]
+pub fn defined_name(form: &Form, layout: &Layout, slot: Slot) -> String {
+    let table = &form.tables[slot.table];
+    let row = &layout.rows[slot.table][slot.row].id;
+    let field = &table.fields[slot.field].id;
+    if row.is_empty() { format!("{}.{field}", table.id) } else { format!("{}.{row}.{field}", table.id) }
+}
+
+/// What the form calls the records a rule looks at: the rows or columns of each, with the record's number.
+#[must_use]
+pub fn records_of(form: &Form, layout: &Layout, scope: &Scope) -> Vec<usize> {
+    match scope {
+        Scope::Single { .. } => vec![0],
+        Scope::Repeated { table } => (0..layout.rows[*table].len()).collect(),
+        Scope::Rows { list, only, .. } => {
+            let Some(table) = form.tables.iter().position(|table| table.rows == Rows::List(*list)) else {
+                return Vec::new();
+            };
+            let wanted = |row: &Row| only.is_empty() || only.contains(&row.of);
+            layout.rows[table].iter().enumerate().filter(|(_, row)| wanted(row)).map(|(at, _)| at).collect()
+        }
+        Scope::Columns { table, .. } => amount_fields(&form.tables[*table]).collect(),
+    }
+}
+
+/// The positions of a table's fields of amounts.
+pub fn amount_fields(table: &Table) -> impl Iterator<Item = usize> {
+    let amount = |position: &usize| table.fields[*position].kind.language() == crate::language::Type::Amount;
+    (0..table.fields.len()).filter(amount)
+}

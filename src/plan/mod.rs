@@ -1,0 +1,14 @@
+//! The plan of a workbook: what stands in which cell of which sheet, before any file exists.
+//!
+//! Section kinds lay it out, the writer draws it, the reader finds it again. It holds for every unit of the same
+//! shape: what differs between units stands in texts as `{单位名称}` and is filled in by [`Issued`].
+
+mod issued;
+mod shape;
+mod sheet;
+mod stamp;
+
+pub use issued::Issued;
+pub use shape::{Shape, SubUnits};
+pub use sheet::{Aside, Filling, Look, Paper, Part, PlannedCell, SheetPlan};
+pub use stamp::{NO_SUB_UNITS, Stamp};

@@ -1,0 +1,46 @@
+//! A card: labels with one value each, one under another; the value stands in the last column.
+
+use super::page::label;
+use super::{Page, Row, Rows, SectionKind, Table};
+use crate::facts::Slot;
+use crate::plan::{Filling, Look};
+use crate::template::Node;
+use crate::words::{Area, Cell};
+
+/// Points of a line of a card.
+const LINE: f64 = 26.0;
+
+/// 标签—数值.
+pub(super) struct Card;
+
+impl SectionKind for Card {
+    fn name(&self) -> &'static str {
+        "card"
+    }
+
+    fn read(&self, node: &Node<'_>, table: &mut Table) {
+        table.rows = Rows::One;
+        super::read::fields(node, table);
+    }
+
+    fn place(&self, index: usize, table: &Table, _: &[Row], page: &mut Page) {
+        for (position, field) in table.fields.iter().enumerate() {
+            let slot = Slot { table: index, row: 0, field: position };
+            let row = page.next_row;
+            let value = page.last_column();
+            let beside = Area::new(Cell::new(row, 0), Cell::new(row, value.saturating_sub(1)));
+            page.put_over(beside, label(&field.label), Look::Label);
+            let (filling, look) = match &field.issued {
+                Some(text) => (Filling::Issued(slot, text.as_str().into()), Look::Fixed(field.kind.shown())),
+                None => (Filling::Input(slot, "".into()), Look::Input(field.kind.shown())),
+            };
+            page.put(Cell::new(row, value), filling, look);
+            page.height(row, LINE);
+            page.next_row += 1;
+        }
+        for line in &table.foot {
+            page.gap(LINE);
+            page.line(line, Look::CoverFoot, LINE);
+        }
+    }
+}

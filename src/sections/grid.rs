@@ -1,0 +1,111 @@
+//! A grid: rows of a list, columns of figures under heads of several levels, live checks to the right.
+
+use std::collections::BTreeMap;
+
+use super::page::{GridPlace, label};
+use super::{Origin, Page, Row, Rows, SectionKind, Table};
+use crate::facts::Slot;
+use crate::plan::{Filling, Look};
+use crate::template::Node;
+use crate::words::{Area, Cell};
+
+/// Points of a row of the grid and of its head.
+const LINE: f64 = 24.0;
+/// Points of the gap between two grids of a sheet.
+const GAP: f64 = 14.0;
+
+/// 多级表头的数据表.
+pub(super) struct Grid;
+
+impl SectionKind for Grid {
+    fn name(&self) -> &'static str {
+        "grid"
+    }
+
+    fn read(&self, node: &Node<'_>, table: &mut Table) {
+        super::read::fields(node, table);
+        if matches!(table.rows, Rows::One) {
+            node.mistake(node.span.clone(), "“grid”需要“list”，写明共用的行");
+        }
+    }
+
+    fn place(&self, index: usize, table: &Table, rows: &[Row], page: &mut Page) {
+        if page.has_grid() {
+            page.page_break();
+            page.gap(GAP);
+        }
+        let title = table.title.as_deref().unwrap_or(&table.name);
+        page.line(title, Look::TableTitle, LINE);
+        let top = page.next_row;
+        let levels = table.fields.iter().map(|field| field.under.len()).max().unwrap_or(0);
+        let levels = u32::try_from(levels).unwrap_or(0) + 1;
+        heads(table, top, levels, page);
+        for level in 0..levels {
+            page.height(top + level, LINE);
+        }
+        let first = top + levels;
+        page.next_row = first;
+        for (position, row) in rows.iter().enumerate() {
+            line(index, table, position, row, page);
+        }
+        page.note_grid(GridPlace { table: index, top, levels });
+    }
+}
+
+/// The heads: a column's own head reaches down from below its groups, a group's head over its columns.
+fn heads(table: &Table, top: u32, levels: u32, page: &mut Page) {
+    let mut groups: BTreeMap<(u32, u16), (u16, String)> = BTreeMap::new();
+    for (position, field) in table.fields.iter().enumerate() {
+        let column = column_of(position);
+        let depth = u32::try_from(field.under.len()).unwrap_or(0);
+        let area = Area::new(Cell::new(top + depth, column), Cell::new(top + levels - 1, column));
+        page.put_over(area, label(&field.label), Look::Header);
+        for (level, text) in field.under.iter().enumerate() {
+            let level_row = u32::try_from(level).unwrap_or(0);
+            let path = &field.under[..=level];
+            let continues = position > 0 && table.fields[position - 1].under.get(..=level) == Some(path);
+            let start = if continues { open_group(&groups, level_row, column) } else { column };
+            groups.insert((level_row, start), (column, text.clone()));
+        }
+    }
+    for ((level, start), (end, text)) in groups {
+        let area = Area::new(Cell::new(top + level, start), Cell::new(top + level, end));
+        page.put_over(area, label(&text), Look::Header);
+    }
+}
+
+/// Where the group that reaches up to this column began.
+fn open_group(groups: &BTreeMap<(u32, u16), (u16, String)>, level: u32, column: u16) -> u16 {
+    let before = groups.range((level, 0)..(level, column)).next_back();
+    before.map_or(column, |((_, start), _)| *start)
+}
+
+fn line(index: usize, table: &Table, position: usize, row: &Row, page: &mut Page) {
+    let at = page.next_row;
+    page.height(at, LINE);
+    for (number, field) in table.fields.iter().enumerate() {
+        let slot = Slot { table: index, row: position, field: number };
+        let is_name = number == 0;
+        let (filling, look) = match row.origin {
+            Origin::Fixed | Origin::Named(_) | Origin::Copy(_) | Origin::Repeated if is_name => {
+                (Filling::Issued(slot, row.label.as_str().into()), Look::Stub)
+            }
+            Origin::Placeholder | Origin::Spare if is_name => {
+                (Filling::Input(slot, row.label.as_str().into()), Look::StubInput)
+            }
+            Origin::Copy(from) => {
+                let copied = Slot { row: from, ..slot };
+                (Filling::Copy(slot, copied), Look::Fixed(field.kind.shown()))
+            }
+            Origin::Fixed | Origin::Named(_) | Origin::Placeholder | Origin::Spare | Origin::Repeated => {
+                (Filling::Input(slot, "".into()), Look::Input(field.kind.shown()))
+            }
+        };
+        page.put(Cell::new(at, column_of(number)), filling, look);
+    }
+    page.next_row += 1;
+}
+
+fn column_of(position: usize) -> u16 {
+    u16::try_from(position).unwrap_or(u16::MAX)
+}

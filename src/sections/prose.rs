@@ -1,0 +1,31 @@
+//! Long text: rows over the width of the page, one paragraph each.
+//!
+//! A row of Excel ends at 409 points and a paste from Word puts one paragraph in each row, so one cell cannot hold
+//! what units write.
+
+use super::{Page, Row, Rows, SectionKind, Table};
+use crate::template::Node;
+
+/// Paragraphs of a text where the template does not say how many.
+const PARAGRAPHS: usize = 8;
+/// The id of the one field of a text.
+const FIELD: &str = "正文";
+
+/// 长文字.
+pub(super) struct Prose;
+
+impl SectionKind for Prose {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn read(&self, node: &Node<'_>, table: &mut Table) {
+        let count = node.count("paragraphs").unwrap_or(PARAGRAPHS);
+        table.rows = Rows::Repeated { count, stem: "段".to_owned(), label: "{k}".to_owned() };
+        super::read::only_text(node, FIELD, table);
+    }
+
+    fn place(&self, index: usize, table: &Table, rows: &[Row], page: &mut Page) {
+        page.block(index, table, rows, |row| row.short.as_str());
+    }
+}

@@ -1,0 +1,130 @@
+//! Records of a table: fixed rows, rows per sub-unit, spare rows.
+
+use crate::plan::{Shape, SubUnits};
+
+/// A row of a list as the template says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListRow {
+    /// A row that every unit has.
+    Fixed {
+        /// Its id.
+        id: String,
+        /// Its label on the form.
+        label: String,
+        /// Its name in messages.
+        short: String,
+        /// The row it repeats where a unit has no sub-units.
+        copies: Option<usize>,
+        /// Whether it is the sum of the other rows.
+        total: bool,
+    },
+    /// Rows per sub-unit of the unit.
+    Repeated {
+        /// The id of the group; its rows are `机构1`, `机构2`, …
+        id: String,
+        /// What a placeholder is called (`二级机构` gives `2.二级机构1`).
+        noun: String,
+        /// The number in front of the first (`2.`).
+        first: usize,
+        /// How many placeholders are issued where the roster says nothing.
+        placeholders: usize,
+        /// How many blank rows are issued besides.
+        spare: usize,
+    },
+}
+
+impl ListRow {
+    /// Its id, or that of its group.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Fixed { id, .. } | Self::Repeated { id, .. } => id,
+        }
+    }
+}
+
+/// Rows that several tables share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowList {
+    /// Its id; rules that look at it join its tables by row.
+    pub id: String,
+    /// The head of the column of names.
+    pub label: String,
+    /// Its rows.
+    pub rows: Vec<ListRow>,
+}
+
+/// Where a record of a table comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The form; every unit has it.
+    Fixed,
+    /// The form, but it repeats the row at this position.
+    Copy(usize),
+    /// The roster: the sub-unit at this position from zero.
+    Named(usize),
+    /// The form: a placeholder name to be replaced.
+    Placeholder,
+    /// The form: a blank row in reserve, its name blank too.
+    Spare,
+    /// The form: one of several alike that are filled from the top.
+    Repeated,
+}
+
+/// One record of a table for one shape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its id (`汇总`, `机构1`, `任务3`); empty where a table has one record.
+    pub id: String,
+    /// The position of the row in the list that it stems from.
+    pub of: usize,
+    /// Its label on the form, `{…}` to be filled in.
+    pub label: String,
+    /// Its name in messages.
+    pub short: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Whether it is the sum of the other rows.
+    pub total: bool,
+}
+
+impl RowList {
+    /// The records of this list for a shape.
+    #[must_use]
+    pub fn rows(&self, shape: &Shape) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for (of, row) in self.rows.iter().enumerate() {
+            match row {
+                ListRow::Fixed { id, label, short, copies, total } => {
+                    let origin = match copies {
+                        Some(copied) if shape.sub_units == SubUnits::None => Origin::Copy(*copied),
+                        Some(_) | None => Origin::Fixed,
+                    };
+                    rows.push(Row { id: id.clone(), of, label: label.clone(), short: short.clone(), origin, total: *total });
+                }
+                ListRow::Repeated { id, noun, first, placeholders, spare } => {
+                    let (named, blank) = match shape.sub_units {
+                        SubUnits::None => continue,
+                        SubUnits::Named(count) => (count, 0),
+                        SubUnits::Unsaid => (0, *placeholders),
+                    };
+                    let spare = shape.spare.unwrap_or(*spare);
+                    for k in 0..named + blank + spare {
+                        let number = first + k;
+                        let (label, origin) = if k < named {
+                            (format!("{number}.{{{noun}{}}}", k + 1), Origin::Named(k))
+                        } else if k < named + blank {
+                            (format!("{number}.{noun}{}", k + 1), Origin::Placeholder)
+                        } else {
+                            (String::new(), Origin::Spare)
+                        };
+                        let id = format!("{id}{}", k + 1);
+                        let short = if label.is_empty() { format!("{number}.") } else { label.clone() };
+                        rows.push(Row { id, of, label, short, origin, total: false });
+                    }
+                }
+            }
+        }
+        rows
+    }
+}

@@ -1,0 +1,10 @@
+//! Reading template files: TOML with a position for every mistake.
+//!
+//! Nothing here knows what a form is; it only finds keys, checks types and says what is wrong where.
+
+mod diagnostic;
+mod node;
+
+pub use diagnostic::{BadTemplate, Diagnostic, Source};
+pub use crate::language::suggest as nearest;
+pub use node::{At, Mistakes, Node, read_file};

@@ -1,0 +1,276 @@
+//! Reading TOML with a position for every mistake: typed getters that remember which keys were asked for.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::diagnostic::{Diagnostic, Source};
+use crate::language::suggest as nearest;
+
+/// A value and the bytes of the file where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// Collects the mistakes of one reading.
+#[derive(Debug, Default)]
+pub struct Mistakes(RefCell<Vec<Diagnostic>>);
+
+impl Mistakes {
+    /// Notes a mistake.
+    pub fn note(&self, source: &Arc<Source>, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        let diagnostic = Diagnostic { source: Arc::clone(source), span, message: message.into(), help };
+        self.0.borrow_mut().push(diagnostic);
+    }
+
+    /// All that were noted, in the order of files and lines.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        let mut all = self.0.into_inner();
+        all.sort_by(|a, b| (&a.source.path, a.span.start).cmp(&(&b.source.path, b.span.start)));
+        all.dedup();
+        all
+    }
+}
+
+/// A TOML table that is being read.
+pub struct Node<'a> {
+    source: &'a Arc<Source>,
+    table: &'a DeTable<'a>,
+    /// Where the table stands; its key where it has one.
+    pub span: Range<usize>,
+    mistakes: &'a Mistakes,
+    asked: RefCell<Vec<&'static str>>,
+}
+
+impl<'a> Node<'a> {
+    /// The table of a whole file.
+    #[must_use]
+    pub fn root(source: &'a Arc<Source>, table: &'a Spanned<DeTable<'a>>, mistakes: &'a Mistakes) -> Self {
+        Self::new(source, table.get_ref(), 0..source.text.find('\n').unwrap_or(source.text.len()), mistakes)
+    }
+
+    const fn new(
+        source: &'a Arc<Source>,
+        table: &'a DeTable<'a>,
+        span: Range<usize>,
+        mistakes: &'a Mistakes,
+    ) -> Self {
+        Self { source, table, span, mistakes, asked: RefCell::new(Vec::new()) }
+    }
+
+    /// The file.
+    #[must_use]
+    pub const fn source(&self) -> &'a Arc<Source> {
+        self.source
+    }
+
+    /// Notes a mistake in this file.
+    pub fn mistake(&self, span: Range<usize>, message: impl Into<String>) {
+        self.mistakes.note(self.source, span, message, None);
+    }
+
+    /// Notes a mistake in this file and what to do about it.
+    pub fn mistake_with_help(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        self.mistakes.note(self.source, span, message, help);
+    }
+
+    fn get(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.asked.borrow_mut().push(key);
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+    }
+
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
+        self.mistake(value.span(), format!("“{key}”应为{wanted}"));
+    }
+
+    fn missing(&self, key: &str) {
+        self.mistake(self.span.clone(), format!("缺少“{key}”"));
+    }
+
+    /// A text.
+    pub fn text(&self, key: &'static str) -> Option<At<String>> {
+        let value = self.get(key)?;
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong_type(key, value, "文字，写在引号里");
+            return None;
+        };
+        Some(At { value: text.to_string(), span: value.span() })
+    }
+
+    /// A text that has to be there.
+    pub fn required_text(&self, key: &'static str) -> Option<At<String>> {
+        let text = self.text(key);
+        if text.is_none() && !self.has(key) {
+            self.missing(key);
+        }
+        text
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.table.iter().any(|(name, _)| name.get_ref() == key)
+    }
+
+    /// Yes or no; no where it is not said.
+    pub fn flag(&self, key: &'static str) -> bool {
+        let Some(value) = self.get(key) else { return false };
+        if let DeValue::Boolean(flag) = value.get_ref() {
+            return *flag;
+        }
+        self.wrong_type(key, value, " true 或 false");
+        false
+    }
+
+    /// A whole number from zero.
+    pub fn count(&self, key: &'static str) -> Option<usize> {
+        let value = self.get(key)?;
+        let count = self.as_count(value);
+        if count.is_none() {
+            self.wrong_type(key, value, "从0起的整数");
+        }
+        count
+    }
+
+    #[expect(clippy::unused_self, reason = "reads like its siblings")]
+    fn as_count(&self, value: &Spanned<DeValue<'_>>) -> Option<usize> {
+        match value.get_ref() {
+            DeValue::Integer(number) => usize::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        }
+    }
+
+    /// A decimal number.
+    pub fn decimal(&self, key: &'static str) -> Option<Decimal> {
+        let value = self.get(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong_type(key, value, "数字");
+        }
+        number
+    }
+
+    /// Some whole numbers.
+    pub fn counts(&self, key: &'static str) -> Option<At<Vec<usize>>> {
+        let value = self.get(key)?;
+        let counts = match value.get_ref() {
+            DeValue::Array(items) => items.iter().map(|item| self.as_count(item)).collect::<Option<Vec<_>>>(),
+            _ => None,
+        };
+        if counts.is_none() {
+            self.wrong_type(key, value, "整数的列表，例如 [20, 1500]");
+        }
+        counts.map(|counts| At { value: counts, span: value.span() })
+    }
+
+    /// Some texts; a single text counts as a list of one.
+    pub fn texts(&self, key: &'static str) -> Vec<At<String>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let one = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
+            DeValue::String(text) => Some(At { value: text.to_string(), span: value.span() }),
+            _ => None,
+        };
+        let texts = match value.get_ref() {
+            DeValue::Array(items) => items.iter().map(one).collect::<Option<Vec<_>>>(),
+            _ => one(value).map(|text| vec![text]),
+        };
+        texts.unwrap_or_else(|| {
+            self.wrong_type(key, value, "文字或文字的列表");
+            Vec::new()
+        })
+    }
+
+    /// A list of tables.
+    pub fn nodes(&self, key: &'static str) -> Vec<Node<'a>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(key, value, "表的列表");
+            return Vec::new();
+        };
+        let nodes = items.iter().filter_map(|item| match item.get_ref() {
+            DeValue::Table(table) => Some(Self::new(self.source, table, item.span(), self.mistakes)),
+            _ => {
+                self.wrong_type(key, item, "表");
+                None
+            }
+        });
+        nodes.collect()
+    }
+
+    /// A table of named tables, in the order of the file: key and table.
+    pub fn named_nodes(&self, key: &'static str) -> Vec<(At<String>, Node<'a>)> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(key, value, "表");
+            return Vec::new();
+        };
+        let nodes = table.iter().filter_map(|(name, value)| match value.get_ref() {
+            DeValue::Table(table) => {
+                let node = Self::new(self.source, table, name.span(), self.mistakes);
+                Some((At { value: name.get_ref().to_string(), span: name.span() }, node))
+            }
+            _ => {
+                self.wrong_type(name.get_ref(), value, "表");
+                None
+            }
+        });
+        nodes.collect()
+    }
+
+    /// The table's keys and values where the keys are not known beforehand (settings by rule or parameter).
+    pub fn entries(&self) -> Vec<(At<String>, &'a Spanned<DeValue<'a>>)> {
+        let entry = |(name, value): (&Spanned<std::borrow::Cow<'a, str>>, &'a Spanned<DeValue<'a>>)| {
+            (At { value: name.get_ref().to_string(), span: name.span() }, value)
+        };
+        self.table.iter().map(entry).collect()
+    }
+
+    /// A table of this key.
+    pub fn node(&self, key: &'static str) -> Option<Node<'a>> {
+        let value = self.get(key)?;
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(key, value, "表");
+            return None;
+        };
+        Some(Self::new(self.source, table, value.span(), self.mistakes))
+    }
+
+    /// Notes every key that nobody asked for.
+    pub fn finish(self) {
+        let asked = self.asked.borrow();
+        for (name, _) in self.table {
+            if !asked.iter().any(|key| key == name.get_ref()) {
+                let help = nearest(name.get_ref(), asked.iter().copied()).map(|key| format!("是否想写“{key}”？"));
+                self.mistake_with_help(name.span(), format!("未知的键“{}”", name.get_ref()), help);
+            }
+        }
+    }
+}
+
+/// Parses a file and reads its table.
+pub fn read_file<T>(
+    source: &Arc<Source>,
+    mistakes: &Mistakes,
+    read: impl FnOnce(Node<'_>) -> Option<T>,
+) -> Option<T> {
+    match DeTable::parse(&source.text) {
+        Ok(table) => read(Node::root(source, &table, mistakes)),
+        Err(error) => {
+            let span = error.span().unwrap_or(0..0);
+            let message = format!("不是有效的 TOML：{}", error.message().lines().next().unwrap_or_default());
+            mistakes.note(source, span, message, None);
+            None
+        }
+    }
+}
