@@ -7,3 +7,5 @@ pub mod words;
 pub mod facts;
 
 pub mod language;
+
+pub mod excel;

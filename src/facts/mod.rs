@@ -4,4 +4,4 @@
 
 mod book;
 
-pub use book::{Book, Content, DefinedName, Raw, Sheet, Visibility};
+pub use book::{BlankRun, Book, Content, DefinedName, Raw, Sheet, Validation, ValidationKind, Visibility};

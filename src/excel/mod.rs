@@ -1,0 +1,3 @@
+//! Excel files: read and written here, and nowhere else.
+
+pub mod scan;
