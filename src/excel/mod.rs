@@ -1,3 +1,8 @@
-//! Excel files: read and written here, and nowhere else.
+//! Workbooks as files: the package of parts, what is read from it, what is written into it.
+//!
+//! The only layer, with the summary output, that names the Excel crates.
 
+pub mod package;
+pub mod patch;
 pub mod scan;
+pub mod splice;

@@ -1,0 +1,151 @@
+//! Opening a file that an unknown person mailed: every limit is checked before a part is inflated.
+
+use std::collections::HashSet;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{Archive, Content, Entry, Format, Package, PackageError, comparable, index};
+
+/// The largest file that is opened, in bytes; a form with pictures stays far below.
+pub const MAX_ARCHIVE: usize = 100 << 20;
+/// The most entries an archive may have.
+pub const MAX_ENTRIES: usize = 10_000;
+/// The largest inflated part, in bytes; a sheet of a million cells has about 40 MiB.
+pub const MAX_PART: u64 = 128 << 20;
+/// The largest sum of all inflated parts, in bytes.
+pub const MAX_INFLATED: u64 = 384 << 20;
+/// How many times larger than its packed form a part may be, once it exceeds [`RATIO_FLOOR`].
+pub const MAX_RATIO: u64 = 300;
+/// The inflated size, in bytes, below which the ratio does not matter: small sheets of blank rows pack well.
+pub const RATIO_FLOOR: u64 = 16 << 20;
+
+const CONTENT_TYPES: &str = "[Content_Types].xml";
+/// The end of central directory record must start within this many last bytes (APPNOTE 4.3.16).
+const DIRECTORY_END_REACH: usize = 22 + 65_535;
+
+impl Package {
+    /// Opens the bytes of a .xlsx or .xlsm file.
+    ///
+    /// Anything else is named for what it is. Archives that only an attacker or a broken program
+    /// writes are refused: too large, too many entries, equal or outward names, overlapping entries.
+    pub fn open(bytes: impl Into<Arc<[u8]>>) -> Result<Self, PackageError> {
+        let bytes = bytes.into();
+        if bytes.is_empty() {
+            return Err(PackageError::Empty);
+        }
+        match Format::of(&bytes) {
+            Format::Zip => {}
+            Format::Encrypted => return Err(PackageError::Encrypted),
+            other => return Err(PackageError::OtherFormat(other)),
+        }
+        if bytes.len() > MAX_ARCHIVE {
+            return Err(too_large("文件", MAX_ARCHIVE as u64));
+        }
+        let mut archive = directory(bytes)?;
+        let entries = entries(&mut archive)?;
+        let index = index(&entries);
+        let package = Self { archive, entries, index };
+        match package.format()? {
+            None => Ok(package),
+            Some(other) => Err(PackageError::OtherFormat(other)),
+        }
+    }
+
+    /// What the archive is where it is no workbook of XML parts.
+    fn format(&self) -> Result<Option<Format>, PackageError> {
+        let Some(types) = self.part(CONTENT_TYPES)? else {
+            return Ok(Some(if self.position("mimetype").is_some() && self.position("content.xml").is_some() {
+                Format::Ods
+            } else {
+                Format::Zip
+            }));
+        };
+        let types = String::from_utf8_lossy(&types);
+        let says = |kind: &str| types.contains(kind);
+        Ok(if says("spreadsheetml.sheet.main+xml") || says("ms-excel.sheet.macroEnabled.main+xml") {
+            None
+        } else if says("wordprocessingml.document.main") || says("ms-word.document") {
+            Some(Format::Docx)
+        } else if says("presentationml") {
+            Some(Format::Presentation)
+        } else if says("ms-excel.sheet.binary") {
+            Some(Format::Xlsb)
+        } else {
+            None
+        })
+    }
+}
+
+fn directory(bytes: Arc<[u8]>) -> Result<Archive, PackageError> {
+    let tail = &bytes[bytes.len().saturating_sub(DIRECTORY_END_REACH)..];
+    let Some(end) = tail.windows(4).rposition(|window| window == b"PK\x05\x06") else {
+        return Err(PackageError::Truncated);
+    };
+    // The record counts its entries before the crate reserves memory for them.
+    let count = tail.get(end + 10..end + 12).map_or(0, |count| u16::from_le_bytes([count[0], count[1]]));
+    if usize::from(count) > MAX_ENTRIES {
+        return Err(too_many());
+    }
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PackageError::Damaged)?;
+    if archive.len() > MAX_ENTRIES {
+        return Err(too_many());
+    }
+    Ok(archive)
+}
+
+fn entries(archive: &mut Archive) -> Result<Vec<Entry>, PackageError> {
+    if archive.has_overlapping_entries().map_err(|_| PackageError::Damaged)? {
+        return Err(PackageError::Overlapping);
+    }
+    let repeated = archive.has_duplicate_names();
+    let mut entries = Vec::with_capacity(archive.len());
+    let mut seen = HashSet::with_capacity(archive.len());
+    let mut inflated = 0u64;
+    for at in 0..archive.len() {
+        let file = archive.by_index_raw(at).map_err(damaged)?;
+        let name = file.name().map_err(damaged)?.into_owned();
+        if file.encrypted() {
+            return Err(PackageError::Encrypted);
+        }
+        if !seen.insert(comparable(&name)) || !stays_inside(&name) {
+            return Err(PackageError::BadName { name });
+        }
+        if file.size() > MAX_PART || file.size() > RATIO_FLOOR && file.size() / MAX_RATIO > file.compressed_size() {
+            return Err(too_large(&format!("其中的 {name} "), MAX_PART.min(file.compressed_size() * MAX_RATIO)));
+        }
+        inflated += file.size();
+        if inflated > MAX_INFLATED {
+            return Err(too_large("解压后的内容", MAX_INFLATED));
+        }
+        entries.push(Entry { name, content: Content::Stored(at) });
+    }
+    match entries.first() {
+        // The crate keeps the last of equal names, so the name itself is gone.
+        Some(entry) if repeated => Err(PackageError::BadName { name: entry.name.clone() }),
+        Some(_) => Ok(entries),
+        None => Err(PackageError::OtherFormat(Format::Zip)),
+    }
+}
+
+/// Whether a name is relative and has no step upwards.
+fn stays_inside(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(['/', '\\'])
+        && !name.contains(['\0', ':'])
+        && !name.split(['/', '\\']).any(|step| step == "..")
+}
+
+fn too_large(what: &str, limit: u64) -> PackageError {
+    PackageError::TooLarge { what: what.to_owned(), limit: format!("{} MiB", limit >> 20) }
+}
+
+fn too_many() -> PackageError {
+    PackageError::TooLarge { what: "内部文件数".to_owned(), limit: format!("{MAX_ENTRIES} 个") }
+}
+
+fn damaged(_: ZipError) -> PackageError {
+    PackageError::Damaged
+}

@@ -1,0 +1,103 @@
+//! Which part of a package is what.
+
+use super::xml::Tags;
+use super::{Package, PackageError, Relationship, relationships};
+use crate::facts::Visibility;
+
+/// What a sheet of a workbook is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetKind {
+    /// A sheet of cells.
+    Worksheet,
+    /// A chart, dialog or macro sheet, or one whose part is missing.
+    Other,
+}
+
+/// One sheet and the part it is kept in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetPart {
+    /// Its name as it stands in the file.
+    pub name: String,
+    /// Whether people see it.
+    pub visibility: Visibility,
+    /// What it is.
+    pub kind: SheetKind,
+    /// The stored name of its part; empty where the file names none.
+    pub part: String,
+}
+
+/// The parts that make up a workbook, by their stored names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workbook {
+    /// The workbook part itself.
+    pub part: String,
+    /// Its sheets in tab order.
+    pub sheets: Vec<SheetPart>,
+    /// The part of cell formats.
+    pub styles: Option<String>,
+    /// The part of shared texts.
+    pub shared_strings: Option<String>,
+    /// The part of the document's own properties (docProps/custom.xml).
+    pub custom_properties: Option<String>,
+    /// The part that gives each part its type.
+    pub content_types: String,
+}
+
+impl Workbook {
+    /// The sheet of this name, in any letter case.
+    #[must_use]
+    pub fn sheet(&self, name: &str) -> Option<&SheetPart> {
+        let name = name.to_lowercase();
+        self.sheets.iter().find(|sheet| sheet.name.to_lowercase() == name)
+    }
+}
+
+impl Package {
+    /// Follows the relationships from the root to the workbook and from there to its sheets.
+    pub fn workbook(&self) -> Result<Workbook, PackageError> {
+        let missing = |part: &str| PackageError::MissingPart { part: part.to_owned() };
+        let root = relationships(self, "")?;
+        let part = part_of(&root, "officeDocument").ok_or_else(|| missing("xl/workbook.xml"))?;
+        let related = relationships(self, &part)?;
+        let content_types = self.stored_name("[Content_Types].xml").ok_or_else(|| missing("[Content_Types].xml"))?;
+        Ok(Workbook {
+            sheets: self.sheets(&part, &related)?,
+            styles: part_of(&related, "styles"),
+            shared_strings: part_of(&related, "sharedStrings"),
+            custom_properties: part_of(&root, "custom-properties").or_else(|| part_of(&root, "customProperties")),
+            content_types: content_types.to_owned(),
+            part,
+        })
+    }
+
+    fn sheets(&self, workbook: &str, related: &[Relationship]) -> Result<Vec<SheetPart>, PackageError> {
+        let bytes = self.required(workbook)?;
+        let mut tags = Tags::new(workbook, &bytes)?;
+        let mut sheets = Vec::new();
+        while let Some(tag) = tags.next_tag()? {
+            if !tag.opens("sheet") {
+                continue;
+            }
+            let Some(name) = tag.attribute("name") else { continue };
+            let id = tag.relationship().unwrap_or_default();
+            let related = related.iter().find(|relationship| relationship.id == id);
+            let part = related.and_then(|relationship| relationship.part.clone());
+            let cells = related.is_some_and(|relationship| relationship.kind == "worksheet") && part.is_some();
+            sheets.push(SheetPart {
+                name,
+                visibility: match tag.attribute("state").as_deref() {
+                    Some("hidden") => Visibility::Hidden,
+                    Some("veryHidden") => Visibility::VeryHidden,
+                    _ => Visibility::Visible,
+                },
+                kind: if cells { SheetKind::Worksheet } else { SheetKind::Other },
+                part: part.unwrap_or_default(),
+            });
+        }
+        Ok(sheets)
+    }
+}
+
+fn part_of(related: &[Relationship], kind: &str) -> Option<String> {
+    related.iter().find(|relationship| relationship.kind == kind).and_then(|relationship| relationship.part.clone())
+}

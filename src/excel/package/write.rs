@@ -1,0 +1,33 @@
+//! Writing a package: what was not touched is copied as it is packed.
+
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use super::{Content, Package, PackageError};
+
+impl Package {
+    /// The bytes of the archive: stored entries copied raw in their order, given ones packed in
+    /// their place under a fixed time stamp, so that the same package gives the same bytes.
+    pub fn write(&self) -> Result<Vec<u8>, PackageError> {
+        let mut archive = self.archive.clone();
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(DateTime::default());
+        for entry in &self.entries {
+            match &entry.content {
+                Content::Stored(at) => {
+                    let file = archive.by_index_raw(*at).map_err(|_| PackageError::Damaged)?;
+                    writer.raw_copy_file(file).map_err(|_| PackageError::Damaged)?;
+                }
+                Content::Given(bytes) => {
+                    writer.start_file(entry.name.as_str(), options).map_err(|_| PackageError::Damaged)?;
+                    writer.write_all(bytes).map_err(|_| PackageError::Damaged)?;
+                }
+            }
+        }
+        Ok(writer.finish().map_err(|_| PackageError::Damaged)?.into_inner())
+    }
+}
