@@ -157,6 +157,10 @@ pub struct DefinedName {
 }
 
 /// A whole workbook.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each states a fact of the file that has nothing to do with the others"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Book {
     /// Its sheets of cells in tab order; chart and dialog sheets are left out.
@@ -167,7 +171,7 @@ pub struct Book {
     pub properties: Vec<(String, String)>,
     /// Whether dates count from 1904.
     pub date1904: bool,
-    /// Whether sheets cannot be added, removed or renamed; LibreOffice drops this lock whenever it saves.
+    /// Whether sheets cannot be added, removed or renamed; `LibreOffice` drops this lock whenever it saves.
     pub structure_locked: bool,
     /// Whether it carries macros (a VBA project or macro sheets).
     pub macros: bool,

@@ -1,10 +1,15 @@
 //! What makes a part of a workbook unreadable.
 
 use super::limits;
+use crate::excel::package::PackageError;
+use crate::words::Cell;
 
 /// The reason why a part cannot be read; the error around it names the part or the sheet.
 #[derive(Debug, thiserror::Error)]
 pub enum Defect {
+    /// The part cannot be taken out of the package.
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// The text is not in UTF-8, the one encoding that Excel and WPS write.
     #[error("内容不是 UTF-8 编码（{encoding}），请用 Excel 或 WPS 打开后另存")]
     Encoding {
@@ -34,6 +39,12 @@ pub enum Defect {
         /// The one found, shortened where it is long.
         found: String,
     },
+    /// Several sheets are kept in one part, as no program writes it.
+    #[error("与另一工作表共用 {part}，不是正常的工作簿")]
+    SharedPart {
+        /// The part's name in the archive.
+        part: String,
+    },
     /// An address that lies on no sheet.
     #[error("单元格地址“{address}”超出工作表范围或写法有误")]
     Address {
@@ -44,7 +55,7 @@ pub enum Defect {
     #[error("单元格 {cell} 引用的共享文本“{index}”不存在")]
     SharedText {
         /// The cell.
-        cell: crate::words::Cell,
+        cell: Cell,
         /// The index as stored, shortened where it is long.
         index: String,
     },

@@ -52,7 +52,7 @@ mod tests {
 
     fn texts(part: &str) -> Result<Vec<String>, String> {
         let table = SharedStrings::read(part.as_bytes(), &mut Used::default()).map_err(|defect| defect.to_string())?;
-        Ok(table.0.iter().map(|text| text.to_string()).collect())
+        Ok(table.0.iter().map(ToString::to_string).collect())
     }
 
     #[test]

@@ -17,7 +17,7 @@ fn read_part(part: &str) -> Result<Sheet, String> {
 
 fn read_cells(rows: &str) -> Result<Vec<String>, String> {
     let sheet = read_part(&format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"))?;
-    Ok(sheet.cells.iter().map(|content| shown(content)).collect())
+    Ok(sheet.cells.iter().map(shown).collect())
 }
 
 fn shown(content: &crate::facts::Content) -> String {

@@ -62,6 +62,7 @@ impl Styles {
 
 /// Reads which custom number formats show dates, by their ids.
 fn number_formats(xml: &mut Xml<'_>, codes: &mut HashMap<u32, bool>) -> Result<(), Defect> {
+    let inside = xml.depth();
     loop {
         match xml.next()? {
             Node::Open(tag) | Node::Empty(tag) if local(&tag) == "numFmt" => {
@@ -73,10 +74,8 @@ fn number_formats(xml: &mut Xml<'_>, codes: &mut HashMap<u32, bool>) -> Result<(
                     }
                 }
             }
-            Node::Open(_) | Node::Empty(_) => {}
-            // A format has no content, so an end is that of the list or of a format written with an end tag.
-            Node::Close if xml.depth() < 2 => return Ok(()),
-            Node::Close => {}
+            Node::Close if xml.depth() < inside => return Ok(()),
+            Node::Open(_) | Node::Empty(_) | Node::Close => {}
             Node::End => return Err(Defect::Unterminated),
         }
     }
@@ -84,6 +83,7 @@ fn number_formats(xml: &mut Xml<'_>, codes: &mut HashMap<u32, bool>) -> Result<(
 
 /// Reads lock and number format id of each cell format.
 fn cell_formats(xml: &mut Xml<'_>, formats: &mut Vec<(bool, u32)>) -> Result<(), Defect> {
+    let inside = xml.depth();
     loop {
         match xml.next()? {
             Node::Open(tag) | Node::Empty(tag) => match local(&tag) {
@@ -102,7 +102,7 @@ fn cell_formats(xml: &mut Xml<'_>, formats: &mut Vec<(bool, u32)>) -> Result<(),
                 }
                 _ => {}
             },
-            Node::Close if xml.depth() < 2 => return Ok(()),
+            Node::Close if xml.depth() < inside => return Ok(()),
             Node::Close => {}
             Node::End => return Err(Defect::Unterminated),
         }

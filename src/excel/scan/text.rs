@@ -1,4 +1,4 @@
-//! Texts as SpreadsheetML stores them: runs of rich text, escaped characters, line breaks.
+//! Texts as `SpreadsheetML` stores them: runs of rich text, escaped characters, line breaks.
 
 use super::defect::Defect;
 use super::xml::{Node, Xml, local};
