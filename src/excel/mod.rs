@@ -3,3 +3,6 @@
 //! The only layer, with the summary output, that names the Excel crates.
 
 pub mod package;
+pub mod patch;
+pub mod scan;
+pub mod splice;

@@ -9,9 +9,9 @@ use crate::words::{Area, Cell};
 /// What a cell holds, as the file stores it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Raw {
-    /// Nothing but perhaps a style.
+    /// Nothing: a formula whose result is not stored. A cell without a formula is then a [`BlankRun`].
     Blank,
-    /// A number, in the text of the file (`12.50`, `365.78999999999996`).
+    /// A finite number, in the text of the file (`12.50`, `365.78999999999996`).
     Number(Box<str>),
     /// Words: shared, inline or the result of a formula; rich text joined, phonetics left out.
     Text(Arc<str>),
@@ -34,8 +34,51 @@ pub struct Content {
     pub formula: Option<Box<str>>,
     /// Whether the cell is locked when its sheet is protected (ECMA-376 18.8.33; the default is yes).
     pub locked: bool,
-    /// Whether its number format shows a date.
+    /// Whether its number format shows a date or a time of day.
     pub date_format: bool,
+}
+
+/// Neighbouring cells of one row that hold a style and nothing else: the entry cells nobody has filled.
+///
+/// Runs keep a form with a million prepared cells small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlankRun {
+    /// The leftmost cell.
+    pub first: Cell,
+    /// The last column, not before that of `first`.
+    pub last_column: u16,
+    /// Whether the cells are locked when their sheet is protected.
+    pub locked: bool,
+}
+
+/// What a data validation asks of an entry (ECMA-376 18.18.21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValidationKind {
+    /// Nothing; the rule only shows its prompt.
+    Any,
+    /// A whole number.
+    Whole,
+    /// A number.
+    Decimal,
+    /// One of a list.
+    List,
+    /// A date.
+    Date,
+    /// A time of day.
+    Time,
+    /// A text of some length.
+    TextLength,
+    /// Whatever a formula accepts.
+    Custom,
+}
+
+/// A rule that Excel applies while somebody types.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Validation {
+    /// The cells it guards, in the order of the file; programs split and merge these freely.
+    pub areas: Vec<Area>,
+    /// What it asks.
+    pub kind: ValidationKind,
 }
 
 /// Whether people see a sheet.
@@ -60,8 +103,12 @@ pub struct Sheet {
     pub protected: bool,
     /// Its stored cells by row, then column; a cell that the file repeats is here once, the last.
     pub cells: Vec<Content>,
+    /// Its cells with a style alone, by row, then column; no two runs overlap.
+    pub blanks: Vec<BlankRun>,
     /// Its merged areas.
     pub merges: Vec<Area>,
+    /// Its data validations, those of the Excel 2010 extension included.
+    pub validations: Vec<Validation>,
 }
 
 impl Sheet {
@@ -70,6 +117,17 @@ impl Sheet {
     pub fn content(&self, cell: Cell) -> Option<&Content> {
         let found = self.cells.binary_search_by_key(&cell, |content| content.cell);
         found.ok().map(|index| &self.cells[index])
+    }
+
+    /// Whether the cell is locked once its sheet is protected; nothing where the file does not store the cell.
+    #[must_use]
+    pub fn locked(&self, cell: Cell) -> Option<bool> {
+        if let Some(content) = self.content(cell) {
+            return Some(content.locked);
+        }
+        let after = self.blanks.partition_point(|run| run.first <= cell);
+        let run = self.blanks.get(after.checked_sub(1)?)?;
+        (run.first.row == cell.row && cell.column <= run.last_column).then_some(run.locked)
     }
 
     /// The words in this cell; numbers in the text of the file, nothing as an empty text.
@@ -99,6 +157,10 @@ pub struct DefinedName {
 }
 
 /// A whole workbook.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each states a fact of the file that has nothing to do with the others"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Book {
     /// Its sheets of cells in tab order; chart and dialog sheets are left out.
@@ -109,6 +171,12 @@ pub struct Book {
     pub properties: Vec<(String, String)>,
     /// Whether dates count from 1904.
     pub date1904: bool,
+    /// Whether sheets cannot be added, removed or renamed; `LibreOffice` drops this lock whenever it saves.
+    pub structure_locked: bool,
+    /// Whether it carries macros (a VBA project or macro sheets).
+    pub macros: bool,
+    /// Whether it refers to other workbooks.
+    pub external_links: bool,
 }
 
 impl Book {

@@ -7,7 +7,7 @@ mod damage;
 mod finding;
 mod reading;
 
-pub use book::{Book, Content, DefinedName, Raw, Sheet, Visibility};
+pub use book::{BlankRun, Book, Content, DefinedName, Raw, Sheet, Validation, ValidationKind, Visibility};
 pub use damage::Damage;
 pub use finding::{Certainty, Finding, Normalised, Restored, Severity, State, Unchecked};
 pub use reading::{Entry, Oddity, Reading, Slot, Submission};

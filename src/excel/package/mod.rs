@@ -9,6 +9,7 @@ mod relationships;
 mod workbook;
 mod write;
 pub mod xml;
+mod xstring;
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -21,6 +22,7 @@ pub use format::Format;
 pub use open::{MAX_ARCHIVE, MAX_ENTRIES, MAX_INFLATED, MAX_PART, MAX_RATIO, RATIO_FLOOR};
 pub use relationships::{Relationship, relationships, rels_part};
 pub use workbook::{SheetKind, SheetPart, Workbook};
+pub use xstring::{MAX_CELL_TEXT, xstring};
 
 /// An archive in memory; clones share its bytes and its directory.
 type Archive = ZipArchive<Cursor<Arc<[u8]>>>;

@@ -1,10 +1,10 @@
 //! The tags of a part with the bytes they stand at, for reading and for splicing.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::QName;
+use quick_xml::escape::unescape;
+use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
 use super::PackageError;
@@ -21,7 +21,7 @@ pub enum TagKind {
 }
 
 /// A tag and where it stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Tag<'a> {
     /// What it does.
     pub kind: TagKind,
@@ -31,27 +31,36 @@ pub struct Tag<'a> {
     pub end: usize,
     /// How many elements are open around it: 0 at the root.
     pub depth: usize,
-    head: BytesStart<'a>,
+    /// What stands between the brackets, without the slash of a closing or empty tag.
+    inner: &'a str,
+    /// The offset of `inner`.
+    at: usize,
 }
 
-impl Tag<'_> {
+impl<'a> Tag<'a> {
     /// The name with its prefix.
     #[must_use]
-    pub fn name(&self) -> &str {
-        self.head.name().into_inner()
+    pub fn name(&self) -> &'a str {
+        self.inner.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default()
     }
 
     /// The name without its prefix.
     #[must_use]
-    pub fn local(&self) -> &str {
-        self.head.local_name().into_inner()
+    pub fn local(&self) -> &'a str {
+        &self.name()[self.prefix().len()..]
     }
 
     /// The prefix with its colon, or nothing: what the children of this element are written with.
     #[must_use]
-    pub fn prefix(&self) -> &str {
+    pub fn prefix(&self) -> &'a str {
         let name = self.name();
         name.find(':').map_or("", |colon| &name[..=colon])
+    }
+
+    /// The offset after the name, where another attribute can be put.
+    #[must_use]
+    pub fn name_end(&self) -> usize {
+        self.at + self.name().len()
     }
 
     /// Whether it opens this element, perhaps closing it too.
@@ -66,22 +75,47 @@ impl Tag<'_> {
         self.kind == TagKind::Close && self.local() == local
     }
 
+    /// The attributes as they stand: full name, raw value, offset of the value.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str, usize)> {
+        let mut rest = &self.inner[self.name().len()..];
+        let end = self.at + self.inner.len();
+        std::iter::from_fn(move || {
+            rest = rest.trim_ascii_start();
+            let (name, after) = rest.split_once('=')?;
+            let after = after.trim_ascii_start();
+            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            let at = end - after.len() + 1;
+            let (value, after) = after[1..].split_once(quote)?;
+            rest = after;
+            Some((name.trim_ascii_end(), value, at))
+        })
+    }
+
     /// The unescaped value of the attribute of this full name.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<String> {
-        self.find(|key| key.into_inner() == name)
+        let (_, value, _) = self.attributes().find(|(key, ..)| *key == name)?;
+        unescape(value).ok().map(Cow::into_owned)
+    }
+
+    /// Where the raw value of this attribute stands.
+    #[must_use]
+    pub fn value_range(&self, name: &str) -> Option<Range<usize>> {
+        let (_, value, at) = self.attributes().find(|(key, ..)| *key == name)?;
+        Some(at..at + value.len())
     }
 
     /// The `r:id` of this element, whatever prefix stands for the namespace of relationships.
     #[must_use]
     pub fn relationship(&self) -> Option<String> {
-        self.find(|key| key.prefix().is_some() && key.local_name().into_inner() == "id")
+        let (_, value, _) = self.attributes().find(|(key, ..)| key.ends_with(":id"))?;
+        unescape(value).ok().map(Cow::into_owned)
     }
 
-    fn find(&self, wanted: impl Fn(QName<'_>) -> bool) -> Option<String> {
-        let mut attributes = self.head.attributes();
-        let found = attributes.with_checks(false).flatten().find(|attribute| wanted(attribute.key))?;
-        found.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
+    /// Whether this attribute says yes, in any of the spellings of `xsd:boolean`.
+    #[must_use]
+    pub fn is_set(&self, name: &str) -> bool {
+        self.attributes().any(|(key, value, _)| key == name && matches!(value, "1" | "true"))
     }
 }
 
@@ -89,7 +123,7 @@ impl Tag<'_> {
 pub struct Tags<'a> {
     part: &'a str,
     text: &'a str,
-    /// What stands before the text that the reader sees.
+    /// The length of the byte order mark, which the reader does not see.
     bom: usize,
     reader: Reader<&'a [u8]>,
     depth: usize,
@@ -116,10 +150,10 @@ impl<'a> Tags<'a> {
             let start = self.offset();
             let event = self.reader.read_event().map_err(|_| self.broken())?;
             let end = self.offset();
-            let (kind, head) = match event {
-                Event::Start(tag) => (TagKind::Open, tag),
-                Event::Empty(tag) => (TagKind::Empty, tag),
-                Event::End(tag) => (TagKind::Close, BytesStart::new(tag.name().into_inner().to_owned())),
+            let (kind, inner) = match event {
+                Event::Start(_) => (TagKind::Open, start + 1..end - 1),
+                Event::Empty(_) => (TagKind::Empty, start + 1..end - 2),
+                Event::End(_) => (TagKind::Close, start + 2..end - 1),
                 Event::DocType(_) => return Err(PackageError::Doctype { part: self.part.to_owned() }),
                 Event::Eof if self.depth == 0 => return Ok(None),
                 Event::Eof => return Err(self.broken()),
@@ -137,8 +171,15 @@ impl<'a> Tags<'a> {
             if kind == TagKind::Open {
                 self.depth += 1;
             }
-            return Ok(Some(Tag { kind, start, end, depth, head }));
+            let at = inner.start;
+            let inner = self.text.get(inner).ok_or_else(|| self.broken())?;
+            return Ok(Some(Tag { kind, start, end, depth, inner, at }));
         }
+    }
+
+    /// The first tag, which opens the part's root element.
+    pub fn root(&mut self) -> Result<Tag<'a>, PackageError> {
+        self.next_tag()?.ok_or_else(|| self.broken())
     }
 
     /// Passes over the content of an element just opened and gives its closing tag; an empty element is its own.
@@ -160,5 +201,30 @@ impl<'a> Tags<'a> {
 
     fn broken(&self) -> PackageError {
         PackageError::Xml { part: self.part.to_owned(), offset: self.offset() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_know_where_they_stand() {
+        let xml = "\u{feff}<?xml version='1.0'?><x:a  m = \"1&lt;2\" r:id='r7'><!-- <b/> --><b/>t</x:a>";
+        let mut tags = Tags::new("p", xml.as_bytes()).expect("text");
+        let root = tags.root().expect("a root");
+        assert_eq!((root.name(), root.local(), root.prefix(), root.depth), ("x:a", "a", "x:", 0));
+        assert_eq!(root.attribute("m").as_deref(), Some("1<2"));
+        assert_eq!(root.value_range("m").map(|range| &xml[range]), Some("1&lt;2"));
+        assert_eq!(root.relationship().as_deref(), Some("r7"));
+        assert_eq!(&xml[root.name_end()..root.end], "  m = \"1&lt;2\" r:id='r7'>");
+        let child = tags.next_tag().expect("well formed").expect("a child");
+        assert_eq!(
+            (child.name(), child.kind, child.depth, &xml[child.start..child.end]),
+            ("b", TagKind::Empty, 1, "<b/>")
+        );
+        let end = tags.next_tag().expect("well formed").expect("the end");
+        assert_eq!((end.kind, end.depth, &xml[end.start..end.end]), (TagKind::Close, 0, "</x:a>"));
+        assert!(tags.next_tag().expect("well formed").is_none());
     }
 }

@@ -1,0 +1,105 @@
+//! One cell written anew, or with another stored result.
+
+use crate::excel::package::xml::{Tag, TagKind, Tags};
+use crate::excel::package::xstring;
+use crate::excel::splice::Splice;
+use crate::words::Cell;
+
+use super::PatchError;
+
+/// What a cell is to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewValue {
+    /// A number in plain or scientific digits; dates are given as the serial number that the workbook counts.
+    Number(String),
+    /// Words, never read as a formula.
+    Text(String),
+    /// Nothing but the style.
+    Blank,
+    /// Another stored result of the formula that stands in the cell and stays there.
+    Result(Cached),
+}
+
+/// The stored result of a formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cached {
+    /// A number.
+    Number(String),
+    /// Words, perhaps none.
+    Text(String),
+}
+
+/// A cell that the sheet does not store yet.
+pub(super) fn new(prefix: &str, cell: Cell, style: Option<&str>, value: &NewValue) -> Result<String, PatchError> {
+    let style = style.map(|style| format!(" s=\"{}\"", xstring(style))).unwrap_or_default();
+    let (kind, content) = match value {
+        NewValue::Result(_) => return Err(PatchError::NoFormula { cell }),
+        value => written(prefix, cell, value)?,
+    };
+    Ok(element(prefix, cell, &format!("{style}{kind}"), &content))
+}
+
+/// The splice that gives a stored cell another value; `open` is its opening tag.
+pub(super) fn replace<'a>(
+    tags: &mut Tags<'a>,
+    open: Tag<'a>,
+    cell: Cell,
+    value: &NewValue,
+) -> Result<Splice, PatchError> {
+    let text = tags.text();
+    let mut formula = None;
+    let mut end = open.end;
+    if open.kind == TagKind::Open {
+        while let Some(tag) = tags.next_tag()? {
+            if tag.depth == open.depth {
+                end = tag.end;
+                break;
+            }
+            if tag.opens("f") && tag.depth == open.depth + 1 {
+                let close = tags.close(tag)?;
+                formula = Some((tag, &text[tag.start..close.end]));
+            }
+        }
+    }
+    let prefix = open.prefix();
+    let style = open.value_range("s").map(|range| format!(" s=\"{}\"", &text[range])).unwrap_or_default();
+    let (kind, content) = match (value, formula) {
+        (NewValue::Result(_), None) => return Err(PatchError::NoFormula { cell }),
+        (NewValue::Result(_), Some((_, formula))) => {
+            let (kind, result) = written(prefix, cell, value)?;
+            (kind, format!("{formula}{result}"))
+        }
+        (_, Some((formula, _))) if formula.attribute("ref").is_some() => {
+            return Err(PatchError::SharedFormula { cell });
+        }
+        (_, _) => written(prefix, cell, value)?,
+    };
+    Ok(Splice::replace(open.start..end, element(prefix, cell, &format!("{style}{kind}"), &content)))
+}
+
+fn element(prefix: &str, cell: Cell, attributes: &str, content: &str) -> String {
+    if content.is_empty() {
+        format!("<{prefix}c r=\"{cell}\"{attributes}/>")
+    } else {
+        format!("<{prefix}c r=\"{cell}\"{attributes}>{content}</{prefix}c>")
+    }
+}
+
+/// The type attribute and the content that a value is stored as (ECMA-376 18.18.11).
+fn written(prefix: &str, cell: Cell, value: &NewValue) -> Result<(&'static str, String), PatchError> {
+    let p = prefix;
+    Ok(match value {
+        NewValue::Number(number) | NewValue::Result(Cached::Number(number)) => {
+            let finite = number.parse::<f64>().is_ok_and(f64::is_finite);
+            if !finite {
+                return Err(PatchError::NotANumber { cell, text: number.clone() });
+            }
+            ("", format!("<{p}v>{number}</{p}v>"))
+        }
+        NewValue::Text(text) => {
+            (" t=\"inlineStr\"", format!("<{p}is><{p}t xml:space=\"preserve\">{}</{p}t></{p}is>", xstring(text)))
+        }
+        NewValue::Result(Cached::Text(text)) => (" t=\"str\"", format!("<{p}v>{}</{p}v>", xstring(text))),
+        NewValue::Blank => ("", String::new()),
+    })
+}

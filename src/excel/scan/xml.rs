@@ -1,0 +1,178 @@
+//! The elements of one XML part, one after another: no tree, no entities, no encodings but UTF-8.
+//!
+//! Namespaces are not resolved: what counts is an element's name after its prefix, so that strict, transitional and
+//! prefixed parts read alike.
+
+use std::borrow::Cow;
+
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::defect::{Defect, excerpt};
+use super::limits::{MAX_DEPTH, MAX_TEXT};
+
+/// An opening or closing element.
+pub(super) enum Node<'a> {
+    /// An element begins; its content follows, up to the matching [`Node::Close`].
+    Open(BytesStart<'a>),
+    /// An element without content (`<c r="A1"/>`).
+    Empty(BytesStart<'a>),
+    /// The innermost open element ends.
+    Close,
+    /// The part ends; every element is closed.
+    End,
+}
+
+/// A part that is being read.
+pub(super) struct Xml<'a> {
+    reader: Reader<&'a [u8]>,
+    depth: usize,
+}
+
+impl<'a> Xml<'a> {
+    /// The part from its beginning; refuses UTF-16 and UTF-32.
+    pub fn new(part: &'a [u8]) -> Result<Self, Defect> {
+        if part.starts_with(&[0xFF, 0xFE]) || part.starts_with(&[0xFE, 0xFF]) || part.iter().take(4).any(|b| *b == 0) {
+            return Err(Defect::Encoding { encoding: "UTF-16".to_owned() });
+        }
+        Ok(Self { reader: Reader::from_reader(part), depth: 0 })
+    }
+
+    /// Enters the root element, which must have this name; tells whether it has any content.
+    pub fn root(&mut self, expected: &'static str) -> Result<bool, Defect> {
+        let (tag, content) = match self.next()? {
+            Node::Open(tag) => (tag, true),
+            Node::Empty(tag) => (tag, false),
+            Node::Close | Node::End => return Err(Defect::Unterminated),
+        };
+        let found = local(&tag);
+        if found == expected { Ok(content) } else { Err(Defect::Root { expected, found: excerpt(found) }) }
+    }
+
+    /// The next element; text between elements is passed over.
+    pub fn next(&mut self) -> Result<Node<'a>, Defect> {
+        loop {
+            match self.reader.read_event()? {
+                Event::Start(tag) => {
+                    self.open()?;
+                    return Ok(Node::Open(tag));
+                }
+                Event::Empty(tag) => return Ok(Node::Empty(tag)),
+                Event::End(_) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    return Ok(Node::Close);
+                }
+                Event::Eof if self.depth == 0 => return Ok(Node::End),
+                Event::Eof => return Err(Defect::Unterminated),
+                Event::DocType(_) => return Err(Defect::Doctype),
+                Event::Decl(declaration) => {
+                    if let Some(encoding) = declaration.encoding() {
+                        check_encoding(&encoding?)?;
+                    }
+                }
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_) => {}
+            }
+        }
+    }
+
+    /// Appends the text of the element just opened, up to its end; elements inside it are left out.
+    pub fn text(&mut self, into: &mut String) -> Result<(), Defect> {
+        let outside = self.depth.saturating_sub(1);
+        loop {
+            match self.reader.read_event()? {
+                Event::Text(text) if self.depth == outside + 1 => append(into, &text.xml10_content())?,
+                Event::CData(text) if self.depth == outside + 1 => append(into, &text.xml10_content())?,
+                Event::GeneralRef(reference) if self.depth == outside + 1 => {
+                    if let Some(character) = reference.resolve_char_ref()? {
+                        append(into, character.encode_utf8(&mut [0; 4]))?;
+                    } else if let Some(text) = quick_xml::escape::resolve_predefined_entity(&reference) {
+                        append(into, text)?;
+                    } else {
+                        return Err(Defect::Entity { name: excerpt(&reference) });
+                    }
+                }
+                Event::Start(_) => self.open()?,
+                Event::End(_) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == outside {
+                        return Ok(());
+                    }
+                }
+                Event::Eof => return Err(Defect::Unterminated),
+                Event::DocType(_) => return Err(Defect::Doctype),
+                Event::Text(_)
+                | Event::CData(_)
+                | Event::GeneralRef(_)
+                | Event::Empty(_)
+                | Event::Decl(_)
+                | Event::Comment(_)
+                | Event::PI(_) => {}
+            }
+        }
+    }
+
+    /// Passes over the element just opened with all its content.
+    pub fn skip(&mut self) -> Result<(), Defect> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside {
+            self.next()?;
+        }
+        Ok(())
+    }
+
+    /// How many elements are open.
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
+    fn open(&mut self) -> Result<(), Defect> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH { Err(Defect::TooDeep) } else { Ok(()) }
+    }
+}
+
+/// The name of an element after its prefix.
+pub(super) fn local<'t>(tag: &'t BytesStart<'_>) -> &'t str {
+    tag.local_name().into_inner()
+}
+
+/// The value of an attribute with its references resolved.
+pub(super) fn value<'t>(attribute: &Attribute<'t>) -> Result<Cow<'t, str>, Defect> {
+    Ok(attribute.normalized_value(XmlVersion::Implicit1_0)?)
+}
+
+/// The value of the attribute of this name, which is without prefix.
+pub(super) fn attribute<'t>(tag: &'t BytesStart<'_>, name: &str) -> Result<Option<Cow<'t, str>>, Defect> {
+    match tag.try_get_attribute(name)? {
+        Some(attribute) => value(&attribute).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Whether the attribute of this name says yes (`1`, `true`, and WPS' `on`); it is no where it is missing.
+pub(super) fn flag(tag: &BytesStart<'_>, name: &str) -> Result<bool, Defect> {
+    Ok(attribute(tag, name)?.is_some_and(|value| is_true(&value)))
+}
+
+/// Whether a stored truth value says yes (ECMA-376 22.9.2.7).
+pub(super) fn is_true(value: &str) -> bool {
+    matches!(value, "1" | "true" | "on")
+}
+
+fn check_encoding(encoding: &str) -> Result<(), Defect> {
+    let known = ["utf-8", "utf8", "us-ascii", "ascii"];
+    if known.iter().any(|known| known.eq_ignore_ascii_case(encoding)) {
+        Ok(())
+    } else {
+        Err(Defect::Encoding { encoding: excerpt(encoding) })
+    }
+}
+
+fn append(into: &mut String, text: &str) -> Result<(), Defect> {
+    if into.len() + text.len() > MAX_TEXT {
+        return Err(Defect::TextTooLong);
+    }
+    into.push_str(text);
+    Ok(())
+}
