@@ -1,8 +1,10 @@
 //! Rules: what is looked at, what must hold, and the words for where it does not.
 
+use std::convert::Infallible;
+
 use super::{Message, Reference, Scope};
 use crate::facts::{Certainty, Severity};
-use crate::language::Expression;
+use crate::language::{Expression, Must};
 
 /// One rule of a form. All its words are here and nowhere else.
 #[derive(Debug)]
@@ -18,7 +20,7 @@ pub struct Rule {
     /// The sentence about the place, without its end.
     pub message: Message<Expression<Reference>>,
     /// The end of the sentence: what is asked for.
-    pub ask: String,
+    pub ask: Message<Infallible>,
     /// What is said instead where it weighs less than usual.
     pub eased: Option<String>,
     /// How to correct it.
@@ -41,7 +43,7 @@ pub enum Judged {
         /// The records.
         scope: Scope,
         /// Where it is judged at all.
-        when: Option<Expression<Reference>>,
+        when: Option<Must<Reference>>,
         /// What must hold, each by itself.
         cases: Vec<Case>,
     },
@@ -58,7 +60,7 @@ pub struct Case {
     /// The condition as written.
     pub text: String,
     /// The condition.
-    pub must: Expression<Reference>,
+    pub must: Must<Reference>,
     /// The field to correct first; nothing where the condition names none.
     pub mark: Option<Reference>,
     /// The head of the live check that stands beside the table; nothing where there is none.

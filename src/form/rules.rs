@@ -8,7 +8,7 @@ use super::rule::{Case, CheckSpec, Judged, Rule};
 use super::scope::{Names, Scope};
 use super::{Message, Reference};
 use crate::facts::{Certainty, Severity};
-use crate::language::{self, Expression, LanguageError, Name, NameProblem, Resolved};
+use crate::language::{self, Expression, LanguageError, Must, Name, NameProblem, Resolved};
 use crate::sections::{ListRow, Rows};
 use crate::template::{At, Mistakes, Node, Source, nearest};
 
@@ -51,13 +51,13 @@ impl RuleReader<'_> {
         let when = node.text("when");
         let aside = node.text("aside").map(|aside| aside.value);
         let words = node.required_text("message");
-        let ask = node.required_text("ask").map(|ask| ask.value).unwrap_or_default();
+        let ask = node.required_text("ask");
         let eased = node.text("eased").map(|eased| eased.value);
         let fix = node.required_text("fix").map(|fix| fix.value).unwrap_or_default();
         let why = node.required_text("why").map(|why| why.value).unwrap_or_default();
         let texts = |key| node.texts(key).into_iter().map(|text| text.value).collect();
         let (replaces, replaces_here) = (texts("replaces"), texts("replaces_here"));
-        let (title, severity, words) = (title?.value, severity?, words?);
+        let (title, severity, words, ask) = (title?.value, severity?, words?, ask?);
         let (judged, message) = match check {
             Some(check) => {
                 let spec = self.check(node, &check)?;
@@ -87,6 +87,14 @@ impl RuleReader<'_> {
                 (Judged::Cases { scope, when, cases }, message)
             }
         };
+        let facts = match &judged {
+            Judged::Check { name } => self.checks.iter().find(|spec| spec.name == *name).map_or(&[][..], |spec| spec.facts),
+            Judged::Cases { .. } => &[],
+        };
+        let ask = self.split(node.source(), &ask, facts, &mut |inside, span| {
+            self.unknown_fact(node.source(), inside, span, facts);
+            None
+        })?;
         let id = id.to_owned();
         Some(Rule { id, title, severity, certainty, message, ask, eased, fix, why, judged, replaces, replaces_here })
     }
@@ -180,22 +188,24 @@ impl RuleReader<'_> {
         let condition = self.condition(node.source(), must, scope)?;
         let mark = match mark {
             Some(mark) => Some(self.field(node.source(), mark, scope)?),
-            None => language::references(&condition).into_iter().find(|reference| is_cell(**reference)).copied(),
+            None => condition.expression().references().into_iter().find(|reference| is_cell(**reference)).copied(),
         };
         Some(Case { text: must.value.clone(), must: condition, mark, aside })
     }
 
-    fn condition(&self, source: &Arc<Source>, text: &At<String>, scope: &Scope) -> Option<Expression<Reference>> {
+    fn condition(&self, source: &Arc<Source>, text: &At<String>, scope: &Scope) -> Option<Must<Reference>> {
         let start = inner(source, text);
-        let resolver = |name: &Name| self.names.resolve(scope, name);
-        self.noted(source, start, language::condition(&text.value, resolver))
+        let mut names = |name: &Name| self.names.resolve(scope, name);
+        let must = language::parse(&text.value).and_then(|syntax| language::resolve_must(&syntax, &mut names));
+        self.noted(source, start, must)
     }
 
     fn field(&self, source: &Arc<Source>, text: &At<String>, scope: &Scope) -> Option<Reference> {
         let start = inner(source, text);
-        let resolver = |name: &Name| self.names.resolve(scope, name);
-        let expression = self.noted(source, start, language::expression(&text.value, resolver))?;
-        language::references(&expression).first().copied().copied()
+        let mut names = |name: &Name| self.names.resolve(scope, name);
+        let expression = language::parse(&text.value).and_then(|syntax| language::resolve(&syntax, &mut names));
+        let expression = self.noted(source, start, expression)?;
+        expression.reference().copied()
     }
 
     fn message(
@@ -205,24 +215,39 @@ impl RuleReader<'_> {
         facts: &[&str],
         values: Option<(&Scope, Option<Reference>)>,
     ) -> Option<Message<Expression<Reference>>> {
-        let is_fact = |name: &str| COMMON_FACTS.contains(&name) || facts.contains(&name);
         let mut bad = false;
         let mut value = |inside: &str, span: Range<usize>| {
             let Some((scope, mark)) = values else {
-                let known = facts.iter().chain(&COMMON_FACTS).copied();
-                let help = nearest(inside, known).map(|near| format!("是否想写“{near}”？"));
-                self.mistakes.note(source, span, format!("这项检查不提供“{inside}”"), help);
+                self.unknown_fact(source, inside, span, facts);
                 bad = true;
                 return None;
             };
-            let resolver = |name: &Name| self.name_in_message(scope, mark, name);
-            let expression = self.noted(source, span.start, language::expression(inside, resolver));
+            let mut names = |name: &Name| self.name_in_message(scope, mark, name);
+            let expression = language::parse(inside).and_then(|syntax| language::resolve(&syntax, &mut names));
+            let expression = self.noted(source, span.start, expression);
             bad |= expression.is_none();
             expression
         };
-        let message = message::split(&text.value, inner(source, text), &is_fact, &mut value);
-        match message {
-            Ok(message) => (!bad).then_some(message),
+        let message = self.split(source, text, facts, &mut value);
+        message.filter(|_| !bad)
+    }
+
+    fn unknown_fact(&self, source: &Arc<Source>, name: &str, span: Range<usize>, facts: &[&str]) {
+        let known = facts.iter().chain(&COMMON_FACTS).copied();
+        let help = nearest(name, known).map(|near| format!("是否想写“{near}”？"));
+        self.mistakes.note(source, span, format!("这里不提供“{name}”"), help);
+    }
+
+    fn split<E>(
+        &self,
+        source: &Arc<Source>,
+        text: &At<String>,
+        facts: &[&str],
+        value: &mut dyn FnMut(&str, Range<usize>) -> Option<E>,
+    ) -> Option<Message<E>> {
+        let is_fact = |name: &str| COMMON_FACTS.contains(&name) || facts.contains(&name);
+        match message::split(&text.value, inner(source, text), &is_fact, value) {
+            Ok(message) => Some(message),
             Err(Unclosed(span)) => {
                 self.mistakes.note(source, span, "括号没有闭合", None);
                 None

@@ -1,0 +1,140 @@
+//! CMP-01 to CMP-04: what was not filled in.
+
+use super::{Check, Hit, Subject};
+use crate::facts::Slot;
+use crate::form::{Case, CheckSpec, Judged, Reference, Scope};
+use crate::language::{self, Comparator};
+use crate::sections::{Origin, Rows};
+use crate::words::two_decimals;
+
+use super::record::Record;
+
+/// The checks of this file.
+pub(super) static CHECKS: [Check; 4] = [
+    Check { spec: CheckSpec { name: "required", facts: &[] }, find: required },
+    Check { spec: CheckSpec { name: "amount-blank", facts: &["各栏"] }, find: amount_blank },
+    Check { spec: CheckSpec { name: "total-blank", facts: &[] }, find: total_blank },
+    Check { spec: CheckSpec { name: "parts-blank", facts: &["首行"] }, find: parts_blank },
+];
+
+/// Fields that have to be filled in, and tables of which at least one record has to be.
+fn required(subject: &Subject<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (index, table) in subject.form.tables.iter().enumerate() {
+        if table.required {
+            let slots: Vec<Slot> =
+                (0..subject.layout.rows[index].len()).map(|row| Slot { table: index, row, field: 0 }).collect();
+            let blank = slots.iter().all(|slot| is_blank(subject, *slot));
+            if let (true, Some(first)) = (blank, slots.first()) {
+                hits.push(Hit { whole: true, ..Hit::at(vec![*first]) });
+            }
+        }
+        for row in 0..subject.layout.rows[index].len() {
+            for (field, _) in table.fields.iter().enumerate().filter(|(_, field)| field.required) {
+                let slot = Slot { table: index, row, field };
+                if is_blank(subject, slot) {
+                    hits.push(Hit::at(vec![slot]));
+                }
+            }
+        }
+    }
+    hits
+}
+
+fn is_blank(subject: &Subject<'_>, slot: Slot) -> bool {
+    let entry = subject.entry(slot);
+    entry.reading.is_blank() && !entry.lost
+}
+
+/// Amounts left blank in a record that is filled in; totals have rules of their own.
+fn amount_blank(subject: &Subject<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (index, table) in subject.grids() {
+        for (position, row) in subject.layout.rows[index].iter().enumerate() {
+            if !subject.is_filled(index, position) || subject.is_copy(index, position) {
+                continue;
+            }
+            let counts = |slot: &Slot| {
+                let field = &table.fields[slot.field];
+                let is_total = if row.total { field.total } else { is_defined(subject, index, slot.field) };
+                !is_total && is_blank(subject, *slot)
+            };
+            let blank: Vec<Slot> = subject.amounts(index, position).filter(counts).collect();
+            if !blank.is_empty() {
+                let labels: Vec<&str> = blank.iter().map(|slot| table.fields[slot.field].label.as_str()).collect();
+                let fact = labels.join("、");
+                hits.push(Hit { whole: true, ..Hit::at(blank) }.fact("各栏", fact));
+            }
+        }
+    }
+    hits
+}
+
+/// Whether a rule says what a field must be equal to.
+fn is_defined(subject: &Subject<'_>, table: usize, field: usize) -> bool {
+    definitions(subject).any(|(_, case)| case.mark == Some(Reference::Here { table, field }))
+}
+
+/// The conditions of the form that say what a field of a row is equal to.
+fn definitions<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a Scope, &'a Case)> {
+    subject.form.rules.iter().flat_map(|rule| match &rule.judged {
+        Judged::Cases { scope: scope @ Scope::Rows { .. }, cases, .. } => {
+            let equals = |case: &&Case| case.must.expression().sides().is_some_and(|sides| sides.comparator == Comparator::Equal) && case.aside.is_some();
+            cases.iter().filter(equals).map(move |case| (scope, case)).collect::<Vec<_>>()
+        }
+        Judged::Cases { .. } | Judged::Check { .. } => Vec::new(),
+    })
+}
+
+/// Totals left blank in the total row, with what they should be.
+fn total_blank(subject: &Subject<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (index, table) in subject.grids() {
+        for (position, _) in subject.layout.rows[index].iter().enumerate().filter(|(_, row)| row.total) {
+            for slot in subject.amounts(index, position) {
+                if !table.fields[slot.field].total || !is_blank(subject, slot) {
+                    continue;
+                }
+                let hit = Hit::at(vec![slot]);
+                hits.push(match expected(subject, slot) {
+                    Some(expected) => hit.expected(expected),
+                    None => hit,
+                });
+            }
+        }
+    }
+    hits
+}
+
+/// What the form says a field must be equal to, where anything it is made of is filled in.
+fn expected(subject: &Subject<'_>, slot: Slot) -> Option<String> {
+    let mark = Reference::Here { table: slot.table, field: slot.field };
+    let (scope, case) = definitions(subject).find(|(_, case)| case.mark == Some(mark))?;
+    let record = Record { subject, scope, number: slot.row, marked: case.mark };
+    let right = case.must.expression().sides()?.right;
+    let filled = |reference: &&Reference| record.slots(reference).iter().any(|slot| !is_blank(subject, *slot));
+    if !right.references().iter().any(filled) {
+        return None;
+    }
+    let value = language::value(right, &record).ok()?;
+    value.number().map(two_decimals)
+}
+
+/// A total row that is filled in while every other row of the table is blank.
+fn parts_blank(subject: &Subject<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (index, table) in subject.grids() {
+        let rows = &subject.layout.rows[index];
+        let filled = |total: bool| {
+            rows.iter().enumerate().any(|(position, row)| row.total == total && subject.is_filled(index, position))
+        };
+        let parts = rows.iter().position(|row| !row.total && !matches!(row.origin, Origin::Copy(_)));
+        let lost = |row: usize| subject.amounts(index, row).any(|slot| subject.entry(slot).lost);
+        let (Some(first), Rows::List(_)) = (parts, &table.rows) else { continue };
+        if filled(true) && !filled(false) && !lost(first) {
+            let slots = subject.amounts(index, first).collect();
+            hits.push(Hit { whole: true, ..Hit::at(slots) }.fact("首行", subject.row_name(index, first)));
+        }
+    }
+    hits
+}

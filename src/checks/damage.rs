@@ -1,0 +1,118 @@
+//! FIL: what happened to the file on its way.
+
+use super::{Check, Hit, Subject};
+use crate::facts::{Damage, Severity};
+use crate::form::CheckSpec;
+use crate::words::Place;
+
+/// The checks of this file.
+pub(super) static CHECKS: [Check; 9] = [
+    check("unreadable", &["文件", "原因"], unreadable),
+    check("format", &[], format),
+    check("other-template", &[], other_template),
+    check("other-unit", &[], other_unit),
+    check("other-year", &[], other_year),
+    check("sheet-missing", &["工作表", "新名", "缺少"], sheet_missing),
+    check("label-changed", &["工作表", "单元格"], label_changed),
+    check("structure", &["工作表", "详情", "无法定位"], structure),
+    check("formula-overwritten", &["工作表", "单元格"], formula_overwritten),
+];
+
+const fn check(name: &'static str, facts: &'static [&'static str], find: fn(&Subject<'_>) -> Vec<Hit>) -> Check {
+    Check { spec: CheckSpec { name, facts }, find }
+}
+
+/// The damage of one kind, each made a hit.
+fn of(subject: &Subject<'_>, hit: impl Fn(&Damage) -> Option<Hit>) -> Vec<Hit> {
+    subject.damages.iter().filter_map(hit).collect()
+}
+
+fn at(place: &Place) -> Hit {
+    Hit { place: Some(place.clone()), subject: Some(place.to_string()), ..Hit::default() }
+        .fact("工作表", &*place.sheet)
+        .fact("单元格", place.cell.to_string())
+}
+
+fn unreadable(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::Unreadable { file, cause } => Some(Hit::file("文件").fact("文件", file).fact("原因", cause)),
+        _ => None,
+    })
+}
+
+fn format(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::Format { found, read } => {
+            let severity = read.then_some(Severity::Hint);
+            Some(Hit { severity, ..Hit::file("文件格式").found(found) })
+        }
+        _ => None,
+    })
+}
+
+fn other_template(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::OtherTemplate { found, expected } => Some(Hit::file("模板").found(found).expected(expected)),
+        _ => None,
+    })
+}
+
+fn other_unit(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::OtherUnit { place, found, expected } => Some(at(place).found(found).expected(expected)),
+        _ => None,
+    })
+}
+
+fn other_year(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::OtherYear { place, found, expected } => Some(at(place).found(found).expected(expected)),
+        _ => None,
+    })
+}
+
+fn sheet_missing(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::SheetMissing { sheet } => Some(Hit::file(sheet).fact("缺少", sheet)),
+        Damage::SheetRenamed { sheet, found } => {
+            let hit = Hit::file(sheet).fact("工作表", sheet).fact("新名", found);
+            Some(Hit { severity: Some(Severity::Hint), ..hit })
+        }
+        _ => None,
+    })
+}
+
+fn label_changed(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::LabelChanged { place, issued, found } => Some(at(place).found(found).expected(issued)),
+        _ => None,
+    })
+}
+
+fn structure(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::Structure { sheet, detail, lost } => {
+            let hit = Hit::file(sheet).fact("工作表", sheet).fact("详情", detail);
+            Some(if *lost {
+                hit.fact("无法定位", "无法定位其中的数据")
+            } else {
+                Hit { severity: Some(Severity::Hint), ..hit }
+            })
+        }
+        _ => None,
+    })
+}
+
+fn formula_overwritten(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::FormulaOverwritten { place, found, repeats } => {
+            let hit = at(place).found(found);
+            let value = repeats.map(|slot| &subject.entry(slot).reading.found).filter(|value| !value.is_empty());
+            Some(match value {
+                Some(value) => hit.expected(value),
+                None => hit,
+            })
+        }
+        _ => None,
+    })
+}

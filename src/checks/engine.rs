@@ -1,0 +1,214 @@
+//! Judging every rule of a form over a return.
+
+use std::collections::HashSet;
+
+use super::hit::Hit;
+use super::record::Record;
+use super::words::{self, Words};
+use super::{Subject, suppress};
+use crate::facts::{Finding, Normalised, Severity, Slot, Unchecked};
+use crate::form::{Case, Judged, Reference, Rule, Scope};
+use crate::language::{Comparator, Comparison, Must, Verdict};
+use crate::layout::records_of;
+use crate::words::{Place, Value};
+
+/// What checking a return gives.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// What is wrong, in the order of the form.
+    pub findings: Vec<Finding>,
+    /// What could not be judged.
+    pub unchecked: Vec<Unchecked>,
+    /// What was read leniently.
+    pub normalised: Vec<Normalised>,
+}
+
+/// A hit of a rule, before consequences are folded.
+pub(super) struct Raised<'a> {
+    pub rule: &'a Rule,
+    pub hit: Hit,
+    pub finding: Finding,
+}
+
+/// Checks a return.
+#[must_use]
+pub fn check(subject: &Subject<'_>) -> Outcome {
+    let mut raised = Vec::new();
+    let mut unchecked = Vec::new();
+    for rule in &subject.form.rules {
+        match &rule.judged {
+            Judged::Check { name } => {
+                let hits = super::find(name).map(|check| (check.find)(subject)).unwrap_or_default();
+                raised.extend(hits.into_iter().map(|hit| {
+                    let finding = words::finding(subject, rule, &hit, &Words::default());
+                    Raised { rule, hit, finding }
+                }));
+            }
+            Judged::Cases { scope, when, cases } => {
+                for case in cases {
+                    judge(subject, rule, scope, when.as_ref(), case, &mut raised, &mut unchecked);
+                }
+            }
+        }
+    }
+    let mut findings = suppress::fold(raised);
+    findings.sort_by_cached_key(|finding| order(subject, finding.place.as_ref(), &finding.field));
+    Outcome { findings, unchecked: gather(unchecked), normalised: normalised(subject) }
+}
+
+/// Findings stand in the order of the form: of the file first, then sheet by sheet, row by row.
+fn order(subject: &Subject<'_>, place: Option<&Place>, field: &str) -> (usize, u32, u16) {
+    let Some(place) = place else {
+        let sheet = subject.layout.sheets.iter().position(|plan| *plan.name == *field);
+        return (sheet.map_or(0, |sheet| sheet + 1), 0, 0);
+    };
+    let sheets = subject.layout.sheets.len();
+    let sheet = subject.layout.sheets.iter().position(|plan| plan.name == place.sheet).unwrap_or(sheets);
+    (sheet + 1, place.cell.row, place.cell.column)
+}
+
+fn judge<'a>(
+    subject: &Subject<'_>,
+    rule: &'a Rule,
+    scope: &Scope,
+    when: Option<&Must<Reference>>,
+    case: &Case,
+    raised: &mut Vec<Raised<'a>>,
+    unchecked: &mut Vec<Unchecked>,
+) {
+    for number in records_of(subject.form, subject.layout, scope) {
+        let record = Record { subject, scope, number, marked: case.mark };
+        if repeats(subject, scope, number) || !exists(&record, scope) {
+            continue;
+        }
+        let references = case.must.expression().references();
+        let verdict = match record.is_complete(&references) {
+            None => continue,
+            Some(false) => {
+                unchecked.push(unjudged(rule, &record, &references, "该行在相关的表中没有填写".to_owned()));
+                continue;
+            }
+            Some(true) => match when.map(|when| when.holds(&record)) {
+                Some(Ok(false)) => continue,
+                Some(Err(because)) => Verdict::Unknown(because),
+                Some(Ok(true)) | None => case.must.judge(&record),
+            },
+        };
+        match verdict {
+            Verdict::Holds => {}
+            Verdict::Unknown(because) => {
+                unchecked.push(unjudged(rule, &record, &references, because.to_string()));
+            }
+            Verdict::Tail(comparison) => {
+                let hit = Hit { severity: Some(Severity::Hint), ..hit(&record, case, Some(&comparison)) };
+                let words = Words { record: Some(&record), tail: true };
+                let finding = words::finding(subject, rule, &hit, &words);
+                raised.push(Raised { rule, hit, finding });
+            }
+            Verdict::Fails(comparison) => {
+                let hit = hit(&record, case, comparison.as_ref());
+                let finding = words::finding(subject, rule, &hit, &Words { record: Some(&record), tail: false });
+                raised.push(Raised { rule, hit, finding });
+            }
+        }
+    }
+}
+
+/// Records that only repeat others by formulas give the same findings a second time.
+fn repeats(subject: &Subject<'_>, scope: &Scope, number: usize) -> bool {
+    match scope {
+        Scope::Rows { list, .. } => {
+            let table = subject.form.tables.iter().position(|table| table.rows == crate::sections::Rows::List(*list));
+            table.is_some_and(|table| subject.is_copy(table, number))
+        }
+        Scope::Columns { table, .. } => (0..subject.layout.rows[*table].len()).any(|row| subject.is_copy(*table, row)),
+        Scope::Single { .. } | Scope::Repeated { .. } => false,
+    }
+}
+
+/// Columns are compared only where any row that is added up is filled in (rules.md, SUM-06).
+fn exists(record: &Record<'_>, scope: &Scope) -> bool {
+    let Scope::Columns { table, .. } = scope else { return true };
+    let rows = record.subject.layout.rows[*table].iter().enumerate();
+    rows.filter(|(_, row)| !row.total).any(|(position, _)| record.subject.is_filled(*table, position))
+}
+
+fn slots(record: &Record<'_>, references: &[&Reference]) -> Vec<Slot> {
+    let mut seen = HashSet::new();
+    let all = references.iter().flat_map(|reference| record.slots(reference));
+    all.filter(|slot| seen.insert(*slot)).collect()
+}
+
+fn hit(record: &Record<'_>, case: &Case, comparison: Option<&Comparison>) -> Hit {
+    let references = case.must.expression().references();
+    let mut involved: Vec<&Reference> = case.mark.iter().collect();
+    involved.extend(references);
+    let hit = Hit::at(slots(record, &involved));
+    let compares_mark = case.must.expression().sides().and_then(|sides| sides.left.reference()) == case.mark.as_ref();
+    match (comparison, compares_mark, hit.slots.first()) {
+        (Some(comparison), true, Some(first)) => {
+            let field = record.subject.field(*first);
+            let word = |value: &Value| words::value(field.kind.language(), value);
+            let difference = comparison.difference.map(|number| word(&Value::Number(number)));
+            Hit { found: Some(word(&comparison.left)), expected: Some(word(&comparison.right)), difference, ..hit }
+        }
+        (_, _, Some(first)) => {
+            let found = words::filled(record.subject, *first);
+            Hit { found, ..hit }
+        }
+        (_, _, None) => hit,
+    }
+}
+
+fn unjudged(rule: &Rule, record: &Record<'_>, references: &[&Reference], because: String) -> Unchecked {
+    let places = slots(record, references).into_iter().map(|slot| record.subject.entry(slot).place.clone()).collect();
+    Unchecked { rule: rule.id.clone(), title: rule.title.clone(), places, because }
+}
+
+/// One line for each rule and reason.
+fn gather(unchecked: Vec<Unchecked>) -> Vec<Unchecked> {
+    let mut gathered: Vec<Unchecked> = Vec::new();
+    for next in unchecked {
+        match gathered.iter_mut().find(|known| known.rule == next.rule && known.because == next.because) {
+            Some(known) => {
+                for place in next.places {
+                    if !known.places.contains(&place) {
+                        known.places.push(place);
+                    }
+                }
+            }
+            None => gathered.push(next),
+        }
+    }
+    gathered
+}
+
+fn normalised(subject: &Subject<'_>) -> Vec<Normalised> {
+    let lenient = subject.slots().filter_map(|slot| {
+        let entry = subject.entry(slot);
+        let read_as = words::filled(subject, slot)?;
+        let found = entry.reading.found.clone();
+        (entry.reading.normalised && !subject.is_copy_slot(slot)).then(|| Normalised {
+            place: entry.place.clone(),
+            found,
+            read_as,
+        })
+    });
+    lenient.collect()
+}
+
+/// How what should be there is said: a bound is no value.
+pub(super) fn bound(comparator: Comparator, expected: &str, is_date: bool) -> String {
+    match (comparator, is_date) {
+        (Comparator::Equal, _) => expected.to_owned(),
+        (Comparator::NotEqual, _) => format!("不等于{expected}"),
+        (Comparator::Less, false) => format!("小于{expected}"),
+        (Comparator::LessOrEqual, false) => format!("不大于{expected}"),
+        (Comparator::Greater, false) => format!("大于{expected}"),
+        (Comparator::GreaterOrEqual, false) => format!("不小于{expected}"),
+        (Comparator::Less, true) => format!("早于{expected}"),
+        (Comparator::LessOrEqual, true) => format!("不晚于{expected}"),
+        (Comparator::Greater, true) => format!("晚于{expected}"),
+        (Comparator::GreaterOrEqual, true) => format!("不早于{expected}"),
+    }
+}

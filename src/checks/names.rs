@@ -1,0 +1,163 @@
+//! CMP-05 to CMP-07 and XTB-12: names of sub-units and the rows behind them.
+
+use super::{Check, Hit, Subject};
+use crate::facts::Slot;
+use crate::form::CheckSpec;
+use crate::sections::Origin;
+
+/// The checks of this file.
+pub(super) static CHECKS: [Check; 4] = [
+    Check { spec: CheckSpec { name: "placeholder-row", facts: &[] }, find: placeholder_row },
+    Check { spec: CheckSpec { name: "placeholder-named", facts: &["序号"] }, find: placeholder_named },
+    Check { spec: CheckSpec { name: "unit-row-missing", facts: &["机构", "有", "无"] }, find: unit_row_missing },
+    Check { spec: CheckSpec { name: "unit-names-differ", facts: &["甲表", "甲", "乙表", "乙"] }, find: unit_names_differ },
+];
+
+/// What is written where there is no such sub-unit.
+const NONE: [&str; 3] = ["无", "不适用", "无此项"];
+
+/// A row of a sub-unit in one table.
+struct UnitRow {
+    slot: Slot,
+    /// The name without its number; empty where nothing was filled in.
+    name: String,
+    /// Whether the name is the template's own.
+    is_placeholder: bool,
+    /// Whether any amount is filled in.
+    filled: bool,
+}
+
+fn unit_rows(subject: &Subject<'_>, table: usize) -> Vec<UnitRow> {
+    let mut rows = Vec::new();
+    for (position, row) in subject.layout.rows[table].iter().enumerate() {
+        if !matches!(row.origin, Origin::Named(_) | Origin::Placeholder | Origin::Spare) {
+            continue;
+        }
+        let slot = Slot { table, row: position, field: 0 };
+        let typed = subject.entry(slot).reading.found.trim().to_owned();
+        let is_placeholder = row.origin == Origin::Placeholder && bare(&typed) == bare(&row.label);
+        let filled = subject.is_filled(table, position);
+        rows.push(UnitRow { slot, name: bare(&typed).to_owned(), is_placeholder, filled });
+    }
+    rows
+}
+
+/// The name without the number in front: `2.青澜区质量检测所` is `青澜区质量检测所`.
+fn bare(name: &str) -> &str {
+    let behind = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = behind.strip_prefix(['.', '．', '、']).filter(|_| behind.len() < name.len());
+    behind.unwrap_or(name).trim()
+}
+
+/// Rows that still bear the template's name and no data: one finding a table.
+fn placeholder_row(subject: &Subject<'_>) -> Vec<Hit> {
+    let hit = |(table, _)| {
+        let left: Vec<Slot> = unit_rows(subject, table)
+            .into_iter()
+            .filter(|row| row.is_placeholder && !row.filled)
+            .map(|row| row.slot)
+            .collect();
+        let names: Vec<&str> = left.iter().map(|slot| subject.entry(*slot).reading.found.trim()).collect();
+        let names = names.join("、");
+        (!left.is_empty()).then(|| Hit { whole: true, ..Hit::at(left) }.found(names))
+    };
+    subject.grids().filter_map(hit).collect()
+}
+
+/// Rows with data that bear no name, or the template's own.
+fn placeholder_named(subject: &Subject<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (table, _) in subject.grids() {
+        for row in unit_rows(subject, table) {
+            if row.filled && (row.is_placeholder || row.name.is_empty()) {
+                let number = (row.slot.row + 1).to_string();
+                let typed = subject.entry(row.slot).reading.found.trim().to_owned();
+                let hit = Hit::at(vec![row.slot]).fact("序号", number);
+                hits.push(if typed.is_empty() { hit } else { hit.found(typed) });
+            }
+        }
+    }
+    hits
+}
+
+/// Sub-units with data in some tables and none in others.
+fn unit_row_missing(subject: &Subject<'_>) -> Vec<Hit> {
+    let tables: Vec<(usize, Vec<UnitRow>)> =
+        subject.grids().map(|(table, _)| (table, unit_rows(subject, table))).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for row in tables.iter().flat_map(|(_, rows)| rows) {
+        if is_name(row) && !names.contains(&row.name.as_str()) {
+            names.push(&row.name);
+        }
+    }
+    let mut hits = Vec::new();
+    for name in names {
+        let filled = |rows: &[UnitRow]| rows.iter().any(|row| row.name == name && row.filled);
+        let table_name = |table: usize| subject.form.tables[table].name.as_str();
+        let listed = |with: bool| {
+            let fitting = tables.iter().filter(|(_, rows)| filled(rows) == with);
+            fitting.map(|(table, _)| table_name(*table)).collect::<Vec<_>>().join("、")
+        };
+        let blank: Vec<Slot> = tables
+            .iter()
+            .filter(|(_, rows)| !filled(rows))
+            .filter_map(|(_, rows)| rows.iter().find(|row| row.name == name).map(|row| row.slot))
+            .collect();
+        // A unit that is not listed in a table at all is a matter of names (XTB-12).
+        if tables.iter().any(|(_, rows)| filled(rows)) && !blank.is_empty() {
+            let hit = Hit::at(blank).fact("机构", name).fact("有", listed(true)).fact("无", listed(false));
+            hits.push(hit);
+        }
+    }
+    hits
+}
+
+fn is_name(row: &UnitRow) -> bool {
+    !row.name.is_empty() && !row.is_placeholder && !NONE.contains(&row.name.as_str())
+}
+
+/// The first table whose sub-units are not those of the table before.
+fn unit_names_differ(subject: &Subject<'_>) -> Vec<Hit> {
+    let mut tables = subject.grids().map(|(table, _)| (table, unit_rows(subject, table)));
+    let Some((first, first_rows)) = tables.next() else { return Vec::new() };
+    let names = |rows: &[UnitRow]| rows.iter().filter(|row| is_name(row)).map(|row| row.name.clone()).collect::<Vec<_>>();
+    let expected = names(&first_rows);
+    let mut hits = Vec::new();
+    for (table, rows) in tables {
+        let found = names(&rows);
+        let differs = |row: &&UnitRow| is_name(row) && !expected.contains(&row.name);
+        let missing: Vec<&String> = expected.iter().filter(|name| !found.contains(name)).collect();
+        let extra = rows.iter().find(differs);
+        if extra.is_none() && missing.is_empty() {
+            continue;
+        }
+        // The row that holds the other name; where a name is only missing, the row that should hold it.
+        let at = extra.map(|row| row.slot).or_else(|| {
+            let name = missing.first()?;
+            let position = first_rows.iter().position(|row| row.name == **name)?;
+            rows.get(position).map(|row| row.slot)
+        });
+        let Some(at) = at else { continue };
+        let or_none = |names: &[String]| if names.is_empty() { "无".to_owned() } else { names.join("、") };
+        let hit = Hit::at(vec![at])
+            .found(or_none(&found))
+            .fact("甲表", &*subject.form.tables[first].name)
+            .fact("甲", or_none(&expected))
+            .fact("乙表", &*subject.form.tables[table].name)
+            .fact("乙", or_none(&found));
+        hits.push(hit.expected(or_none(&expected)));
+    }
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn numbers_in_front_of_names_are_taken_off() {
+        for (typed, name) in [("2.质检所", "质检所"), ("3、质检所", "质检所"), ("质检所", "质检所"), ("12", "12"), ("2021年队", "2021年队")] {
+            assert_eq!(bare(typed), name);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! TYP: what is odd about the way a cell was filled in. Which oddity is which is decided by the field's type.
+
+use super::{Check, Hit, Subject};
+use crate::facts::Oddity;
+use crate::form::CheckSpec;
+use crate::words::{Value, plain};
+
+/// The checks of this file: one per oddity.
+pub(super) static CHECKS: [Check; 13] = [
+    check("words-for-number", |s| of(s, &Oddity::Words)),
+    check("unit-in-number", |s| of(s, &Oddity::WithUnit)),
+    check("full-width", |s| of(s, &Oddity::FullWidth)),
+    check("text-number", |s| of(s, &Oddity::TextNumber)),
+    check("decimals", |s| of(s, &Oddity::TooManyDecimals)),
+    check("negative", |s| of(s, &Oddity::Negative)),
+    check("not-a-count", |s| of(s, &Oddity::NotACount)),
+    check("not-a-code", |s| of(s, &Oddity::NotACode)),
+    check("not-a-phone", |s| of(s, &Oddity::NotAPhone)),
+    check("not-a-name", |s| of(s, &Oddity::NotAName)),
+    check("not-a-date", |s| of(s, &Oddity::NotADate)),
+    check("not-a-choice", |s| of(s, &Oddity::NotAChoice)),
+    check("invisible", |s| of(s, &Oddity::InvisibleCharacters)),
+];
+
+/// Facts of every such finding: the unit of measure, the value as read, the digits of a code, the choices.
+const FACTS: &[&str] = &["单位", "读作", "位数", "选项"];
+
+const fn check(name: &'static str, find: fn(&Subject<'_>) -> Vec<Hit>) -> Check {
+    Check { spec: CheckSpec { name, facts: FACTS }, find }
+}
+
+fn of(subject: &Subject<'_>, oddity: &Oddity) -> Vec<Hit> {
+    let odd = subject.slots().filter(|slot| subject.entry(*slot).reading.oddities.contains(oddity));
+    let hit = odd.map(|slot| {
+        let reading = &subject.entry(slot).reading;
+        let field = subject.field(slot);
+        let mut hit = Hit::at(vec![slot]).found(&*reading.found);
+        let unit = if field.kind.language() == crate::language::Type::Amount { &subject.form.unit } else { &field.unit };
+        if !unit.is_empty() {
+            hit = hit.fact("单位", unit);
+        }
+        if let Some(Value::Number(number)) = &reading.value {
+            hit = hit.fact("读作", plain(*number));
+        }
+        if let Some(digits) = field.limits.digits {
+            hit = hit.fact("位数", digits.to_string());
+        }
+        hit.fact("选项", field.limits.choices.join("、"))
+    });
+    hit.collect()
+}

@@ -1,0 +1,124 @@
+//! The values of one record, for the rule language.
+
+use crate::facts::{Because, Slot};
+use crate::form::{Reference, RunFact, Scope};
+use crate::language::{Operand, Source};
+use crate::sections::Rows;
+use crate::words::Value;
+
+use super::Subject;
+
+/// A record that a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record<'a> {
+    pub subject: &'a Subject<'a>,
+    pub scope: &'a Scope,
+    /// A row of its tables, or a field where columns are looked at.
+    pub number: usize,
+    /// The field to correct first.
+    pub marked: Option<Reference>,
+}
+
+impl Record<'_> {
+    /// The fields that a reference means here.
+    pub(super) fn slots(&self, reference: &Reference) -> Vec<Slot> {
+        let rows_of = |table: usize, of: usize| {
+            self.subject.layout.rows_of(table, of).map(move |row| (table, row)).collect::<Vec<_>>()
+        };
+        match *reference {
+            Reference::Here { table, field } => vec![Slot { table, row: self.number, field }],
+            Reference::Single { table, field } => vec![Slot { table, row: 0, field }],
+            Reference::InRow { table, field, row } => {
+                rows_of(table, row).into_iter().map(|(table, row)| Slot { table, row, field }).collect()
+            }
+            Reference::Column { table, field } => {
+                (0..self.subject.layout.rows[table].len()).map(|row| Slot { table, row, field }).collect()
+            }
+            Reference::Line { row } => match self.scope {
+                Scope::Columns { table, .. } => {
+                    rows_of(*table, row).into_iter().map(|(table, row)| Slot { table, row, field: self.number }).collect()
+                }
+                Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => Vec::new(),
+            },
+            Reference::Marked => self.marked.map(|marked| self.slots(&marked)).unwrap_or_default(),
+            Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => Vec::new(),
+        }
+    }
+
+    fn operand(&self, slot: Slot) -> Operand {
+        let entry = self.subject.entry(slot);
+        let place = || entry.place.clone();
+        if entry.lost {
+            return Operand::Unknown(Because::Missing { name: self.subject.field(slot).label.clone() });
+        }
+        if entry.reading.is_blank() {
+            // A blank that is reported as such must not be reported again as a zero.
+            let field = self.subject.field(slot);
+            let reported = field.required || (field.total && self.subject.row(slot).total);
+            return if reported { Operand::Unknown(Because::Blank { place: place() }) } else { Operand::Blank };
+        }
+        match &entry.reading.value {
+            Some(value) if !entry.reading.oddities.iter().any(crate::facts::Oddity::spoils) => {
+                Operand::Value(value.clone())
+            }
+            Some(_) | None => Operand::Unknown(Because::Unreadable { place: place() }),
+        }
+    }
+
+    /// Whether every table that a condition joins by row has something in this row; `None` where none has.
+    pub(super) fn is_complete(&self, references: &[&Reference]) -> Option<bool> {
+        let mut tables: Vec<usize> = Vec::new();
+        for reference in references {
+            if let Reference::Here { table, .. } = reference
+                && matches!(self.subject.form.tables[*table].rows, Rows::List(_))
+                && !tables.contains(table)
+            {
+                tables.push(*table);
+            }
+        }
+        let filled = tables.iter().filter(|table| self.subject.is_filled(**table, self.number)).count();
+        if tables.is_empty() || filled == tables.len() {
+            return Some(true);
+        }
+        (filled > 0).then_some(false)
+    }
+}
+
+impl Source<Reference> for Record<'_> {
+    fn figure(&self, reference: &Reference) -> Operand {
+        let subject = self.subject;
+        match *reference {
+            Reference::Parameter(position) => Operand::Value(Value::Number(subject.parameter(position))),
+            Reference::Run(fact) => {
+                let value = match fact {
+                    RunFact::Year => Some(Value::Number(subject.run.year.into())),
+                    RunFact::Received => subject.run.received.map(Value::Date),
+                    RunFact::Deadline => subject.run.deadline.map(Value::Date),
+                };
+                let missing = || Operand::Unknown(Because::NoReference { name: fact.name().to_owned() });
+                value.map_or_else(missing, Operand::Value)
+            }
+            Reference::External { source, field } => {
+                let external = &subject.form.externals[source];
+                let name = format!("{}.{}", external.id, external.fields[field]);
+                match subject.run.externals.get(&name) {
+                    Some(number) => Operand::Value(Value::Number(*number)),
+                    None => Operand::Unknown(Because::NoReference { name }),
+                }
+            }
+            Reference::Here { .. }
+            | Reference::Single { .. }
+            | Reference::InRow { .. }
+            | Reference::Column { .. }
+            | Reference::Line { .. }
+            | Reference::Marked => match self.slots(reference).first() {
+                Some(slot) => self.operand(*slot),
+                None => Operand::Blank,
+            },
+        }
+    }
+
+    fn figures(&self, reference: &Reference) -> Vec<Operand> {
+        self.slots(reference).into_iter().map(|slot| self.operand(slot)).collect()
+    }
+}

@@ -1,0 +1,131 @@
+//! What is checked: one return, with everything that rules may ask about it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::facts::{Damage, Entry, Severity, Slot, Submission};
+use crate::form::Form;
+use crate::layout::{Layout, amount_fields};
+use crate::plan::Issued;
+use crate::sections::{Field, Origin, Row, Rows, Table};
+use crate::words::Value;
+
+/// What a run of the tool brings along.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Run {
+    /// The year that is evaluated.
+    pub year: i16,
+    /// The day the file came in.
+    pub received: Option<Date>,
+    /// The last day to hand in.
+    pub deadline: Option<Date>,
+    /// The bureau's values of the form's parameters; the form's own where a parameter is not here.
+    pub parameters: BTreeMap<String, Decimal>,
+    /// The bureau's severities of rules.
+    pub severities: BTreeMap<String, Severity>,
+    /// Figures from elsewhere by `决算.收入合计`.
+    pub externals: BTreeMap<String, Decimal>,
+}
+
+/// One return that is checked.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// Its layout for this unit.
+    pub layout: &'a Layout,
+    /// The values.
+    pub submission: &'a Submission,
+    /// What differs from the workbook that was issued.
+    pub damages: &'a [Damage],
+    /// What the workbook was issued with.
+    pub issued: &'a Issued,
+    /// The run.
+    pub run: &'a Run,
+}
+
+impl<'a> Subject<'a> {
+    /// The entry of a field.
+    #[must_use]
+    pub fn entry(&self, slot: Slot) -> &'a Entry {
+        self.submission.entry(slot)
+    }
+
+    /// The table of a field.
+    #[must_use]
+    pub fn table(&self, slot: Slot) -> &'a Table {
+        &self.form.tables[slot.table]
+    }
+
+    /// What the form says of a field.
+    #[must_use]
+    pub fn field(&self, slot: Slot) -> &'a Field {
+        &self.form.tables[slot.table].fields[slot.field]
+    }
+
+    /// The record of a field.
+    #[must_use]
+    pub fn row(&self, slot: Slot) -> &'a Row {
+        &self.layout.rows[slot.table][slot.row]
+    }
+
+    /// The fields of amounts of a record.
+    pub fn amounts(&self, table: usize, row: usize) -> impl Iterator<Item = Slot> + 'a {
+        amount_fields(&self.form.tables[table]).map(move |field| Slot { table, row, field })
+    }
+
+    /// Whether any amount of a record is filled in.
+    #[must_use]
+    pub fn is_filled(&self, table: usize, row: usize) -> bool {
+        self.amounts(table, row).any(|slot| !self.entry(slot).reading.is_blank())
+    }
+
+    /// Whether a record only repeats another by formulas.
+    #[must_use]
+    pub fn is_copy(&self, table: usize, row: usize) -> bool {
+        matches!(self.layout.rows[table][row].origin, Origin::Copy(_))
+    }
+
+    /// Whether a field only repeats another by a formula.
+    #[must_use]
+    pub fn is_copy_slot(&self, slot: Slot) -> bool {
+        self.is_copy(slot.table, slot.row)
+    }
+
+    /// The tables whose rows are those of a list, with their positions.
+    pub fn grids(&self) -> impl Iterator<Item = (usize, &'a Table)> {
+        self.form.tables.iter().enumerate().filter(|(_, table)| matches!(table.rows, Rows::List(_)))
+    }
+
+    /// The name of a record as it stands in the file, or as the form has it; empty where a table has one record.
+    #[must_use]
+    pub fn row_name(&self, table: usize, row: usize) -> String {
+        let planned = &self.layout.rows[table][row];
+        match planned.origin {
+            Origin::Placeholder | Origin::Spare => {
+                let name = self.entry(Slot { table, row, field: 0 });
+                match &name.reading.value {
+                    Some(Value::Text(name)) => name.clone(),
+                    Some(Value::Number(_) | Value::Date(_)) | None => planned.short.clone(),
+                }
+            }
+            Origin::Fixed | Origin::Copy(_) | Origin::Named(_) | Origin::Repeated => {
+                self.issued.fill(&planned.short).into_owned()
+            }
+        }
+    }
+
+    /// A parameter of the form, the bureau's value first.
+    #[must_use]
+    pub fn parameter(&self, position: usize) -> Decimal {
+        let parameter = &self.form.parameters[position];
+        self.run.parameters.get(&parameter.id).copied().unwrap_or(parameter.value)
+    }
+
+    /// Every field of every record that the unit fills in or sees filled.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> + 'a {
+        self.layout.slots()
+    }
+}

@@ -1,0 +1,60 @@
+//! Reading every field at the cell where it was found.
+
+use std::sync::Arc;
+
+use super::Located;
+use crate::facts::{Book, Entry, Raw, Reading, Slot, Submission};
+use crate::fields::Limits;
+use crate::form::Form;
+use crate::layout::Layout;
+use crate::plan::Filling;
+use crate::words::Place;
+
+/// Reads all fields of all records.
+pub(super) fn read(book: &Book, form: &Form, layout: &Layout, sheets: &[Option<Located>]) -> Submission {
+    let mut submission = Submission::default();
+    for (index, table) in form.tables.iter().enumerate() {
+        let located = sheets[table.sheet].as_ref();
+        let limits: Vec<Limits> = table
+            .fields
+            .iter()
+            .map(|field| Limits { date1904: book.date1904, ..field.limits.clone() })
+            .collect();
+        let mut entries = Vec::with_capacity(layout.rows[index].len() * table.fields.len());
+        for row in 0..layout.rows[index].len() {
+            for (position, field) in table.fields.iter().enumerate() {
+                let slot = Slot { table: index, row, field: position };
+                entries.push(entry(book, layout, located, slot, |content| field.kind.read(content, &limits[position])));
+            }
+        }
+        submission.push_table(table.fields.len(), entries);
+    }
+    submission
+}
+
+fn entry(
+    book: &Book,
+    layout: &Layout,
+    located: Option<&Located>,
+    slot: Slot,
+    read: impl Fn(&crate::facts::Content) -> Reading,
+) -> Entry {
+    let (sheet, planned) = layout.cell(slot);
+    let lost = || Entry { place: layout.place(slot), reading: Reading::blank(), lost: true };
+    let Some(located) = located else { return lost() };
+    let Some(cell) = located.map.find(planned) else { return lost() };
+    let found = &book.sheets[located.position];
+    // A formula that repeats another field is worth what that field is worth; its stored result proves nothing.
+    let repeated = match layout.sheets[sheet].at(planned).map(|planned| &planned.filling) {
+        Some(Filling::Copy(_, from)) if found.content(cell).is_none_or(|content| content.formula.is_some()) => {
+            located.map.find(layout.cell(*from).1)
+        }
+        _ => None,
+    };
+    let content = found.content(repeated.unwrap_or(cell));
+    let reading = match content {
+        Some(content) if content.raw != Raw::Blank => read(content),
+        Some(_) | None => Reading::blank(),
+    };
+    Entry { place: Place { sheet: Arc::clone(&found.name), cell }, reading, lost: false }
+}

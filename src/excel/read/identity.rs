@@ -1,0 +1,110 @@
+//! Which form a workbook is, by its stamp or, where that is lost, by its sheets and labels.
+
+use super::align::Anchor;
+use crate::excel::write::STAMP_SHEET;
+use crate::facts::{Book, Sheet};
+use crate::form::Form;
+use crate::layout::{Layout, defined_name};
+use crate::plan::{Filling, Shape, SheetPlan, Stamp, SubUnits};
+use crate::words::Cell;
+
+/// Rows of the stamp's sheet that are looked at.
+const MAX_STAMP_ROWS: u32 = 500;
+/// Sub-units that are tried where nothing says how many there are.
+const MAX_GUESSED_SUB_UNITS: usize = 40;
+/// What stands in front of a key of the stamp in the document properties.
+const PROPERTY: &str = "xlcheck.";
+
+/// The stamp of a workbook: from its very hidden sheet, or else from its document properties.
+#[must_use]
+pub fn stamp(book: &Book) -> Option<Stamp> {
+    let from_sheet = book.sheet(STAMP_SHEET).and_then(|sheet| {
+        let pair = |row: u32| {
+            let (key, value) = (sheet.text(Cell::new(row, 0)), sheet.text(Cell::new(row, 1)));
+            (!key.is_empty()).then(|| (key.to_owned(), value.to_owned()))
+        };
+        let pairs: Vec<(String, String)> = (0..MAX_STAMP_ROWS).map_while(pair).collect();
+        Stamp::from_pairs(&pairs)
+    });
+    from_sheet.or_else(|| {
+        let pair = |(name, value): &(String, String)| Some((name.strip_prefix(PROPERTY)?.to_owned(), value.clone()));
+        Stamp::from_pairs(&book.properties.iter().filter_map(pair).collect::<Vec<_>>())
+    })
+}
+
+/// How much of a form is found in a workbook: labels that stand where they are planned, of how many.
+#[must_use]
+pub fn likeness(book: &Book, layout: &Layout) -> (usize, usize) {
+    let mut found = 0;
+    let mut planned = 0;
+    for plan in &layout.sheets {
+        planned += label_count(plan);
+        if let Some(sheet) = book.sheets.iter().find(|sheet| sheet.name.trim() == &*plan.name) {
+            found += labels_in_place(plan, sheet);
+        }
+    }
+    (found, planned)
+}
+
+/// The shape with which most labels of a workbook without stamp stand where they are planned.
+#[must_use]
+pub fn guess_shape(book: &Book, form: &Form) -> Shape {
+    let named = (1..=MAX_GUESSED_SUB_UNITS).map(SubUnits::Named);
+    let shapes = [SubUnits::Unsaid, SubUnits::None].into_iter().chain(named);
+    let shapes = shapes.map(|sub_units| Shape { sub_units, spare: None });
+    let fit = |shape: Shape| (likeness(book, &Layout::new(form, shape.clone())).0, shape);
+    let best = shapes.map(fit).reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.map(|(_, shape)| shape).unwrap_or_default()
+}
+
+/// Labels of a planned sheet that say the same in every unit's workbook.
+pub(super) fn label_count(plan: &SheetPlan) -> usize {
+    plan.cells.iter().filter(|planned| label(&planned.filling).is_some()).count()
+}
+
+fn label(filling: &Filling) -> Option<&str> {
+    match filling {
+        Filling::Label(text) | Filling::Issued(_, text) if !text.is_empty() && !text.contains('{') => Some(text),
+        Filling::Label(_) | Filling::Issued(..) | Filling::Input(..) | Filling::Copy(..) | Filling::Aside(_) => None,
+    }
+}
+
+fn labels_in_place(plan: &SheetPlan, sheet: &Sheet) -> usize {
+    let in_place = |planned: &&crate::plan::PlannedCell| {
+        label(&planned.filling).is_some_and(|text| sheet.text(planned.cell) == text)
+    };
+    plan.cells.iter().filter(in_place).count()
+}
+
+/// How much speaks for a sheet of the file being this planned sheet: labels in place and names that point there.
+pub(super) fn votes(book: &Book, form: &Form, layout: &Layout, number: usize, position: usize) -> usize {
+    labels_in_place(&layout.sheets[number], &book.sheets[position])
+        + anchors(book, form, layout, number, position).len()
+}
+
+/// The planned cells of a sheet whose defined names point into a sheet of the file.
+pub(super) fn anchors(book: &Book, form: &Form, layout: &Layout, number: usize, position: usize) -> Vec<Anchor> {
+    let sheet = &book.sheets[position].name;
+    let mut anchors = Vec::new();
+    for slot in layout.slots() {
+        let (planned_sheet, cell) = layout.cell(slot);
+        if planned_sheet != number {
+            continue;
+        }
+        let name = defined_name(form, layout, slot);
+        let defined = book.names.iter().find(|defined| defined.sheet.is_none() && defined.name == name);
+        if let Some(found) = defined.and_then(|defined| target(&defined.refers_to, sheet)) {
+            anchors.push((cell, found));
+        }
+    }
+    anchors
+}
+
+/// The cell that `'收支情况'!$B$6` points at, where it is on this sheet.
+fn target(refers_to: &str, sheet: &str) -> Option<Cell> {
+    let (name, cell) = refers_to.rsplit_once('!')?;
+    let name = name.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')).unwrap_or(name);
+    let same = name == sheet || name.replace("''", "'") == sheet;
+    let bare: String = cell.chars().filter(|c| *c != '$').collect();
+    if same { Cell::parse(bare.split(':').next()?.as_bytes()) } else { None }
+}

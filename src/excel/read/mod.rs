@@ -1,0 +1,76 @@
+//! Finding the fields of a form again in a workbook that came back, wherever they moved to.
+
+mod align;
+mod compare;
+mod fields;
+mod identity;
+mod sheets;
+
+use std::sync::Arc;
+
+use crate::facts::{Book, Damage, Sheet, Submission};
+use crate::form::Form;
+use crate::layout::Layout;
+use crate::plan::Stamp;
+use crate::words::{Cell, Place};
+
+pub use align::SheetMap;
+pub use identity::{guess_shape, likeness, stamp};
+
+/// A workbook that came back, read as a form.
+#[derive(Debug)]
+pub struct Return {
+    /// The values.
+    pub submission: Submission,
+    /// What differs from the workbook that was issued.
+    pub damages: Vec<Damage>,
+    /// Per planned sheet where it is in the file.
+    pub sheets: Vec<Option<Located>>,
+}
+
+/// Where a planned sheet is in the file.
+#[derive(Debug)]
+pub struct Located {
+    /// Its position among the sheets of the book.
+    pub position: usize,
+    /// Where its rows and columns are.
+    pub map: SheetMap,
+}
+
+/// Reads a book as a form in a layout. `stamp` is what the workbook was issued with, where that is known.
+#[must_use]
+pub fn read(book: &Book, form: &Form, layout: &Layout, stamp: Option<&Stamp>) -> Return {
+    let mut damages = Vec::new();
+    let found = sheets::find(book, form, layout, &mut damages);
+    let sheets: Vec<Option<Located>> = found
+        .into_iter()
+        .zip(&layout.sheets)
+        .enumerate()
+        .map(|(number, (position, plan))| {
+            let position = position?;
+            let sheet = &book.sheets[position];
+            let map = align::map(plan, sheet, &identity::anchors(book, form, layout, number, position));
+            compare::moved(plan, sheet, &map, &mut damages);
+            Some(Located { position, map })
+        })
+        .collect();
+    for (plan, located) in layout.sheets.iter().zip(&sheets) {
+        if let Some(located) = located {
+            let sheet = &book.sheets[located.position];
+            compare::labels(form, plan, sheet, &located.map, stamp, &mut damages);
+            compare::formulas(plan, sheet, &located.map, &mut damages);
+        }
+    }
+    let submission = fields::read(book, form, layout, &sheets);
+    Return { submission, damages, sheets }
+}
+
+impl Return {
+    /// Where a planned cell is in the file; nothing where its sheet, row or column is gone.
+    #[must_use]
+    pub fn place(&self, book: &Book, sheet: usize, cell: Cell) -> Option<Place> {
+        let located = self.sheets.get(sheet)?.as_ref()?;
+        let name: &Sheet = book.sheets.get(located.position)?;
+        Some(Place { sheet: Arc::clone(&name.name), cell: located.map.find(cell)? })
+    }
+}

@@ -1,0 +1,181 @@
+//! Issuing: one workbook per unit of a roster, and the record of what was issued.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use sha2::{Digest, Sha256};
+
+use super::output::{OutputError, safe_name, write_new};
+use super::roster::{Roster, SubUnitsSaid, Unit};
+use crate::excel::write::{WriteError, write};
+use crate::form::{Form, Settings};
+use crate::layout::Layout;
+use crate::plan::{Issued, Shape, Stamp};
+
+/// The record of what was issued.
+const RECORD: &str = "下发清单.xlsx";
+/// Folder of units without a section.
+const NO_SECTION: &str = "未分股室";
+
+/// What a bureau issues.
+#[derive(Debug, Clone, Copy)]
+pub struct Issuing<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The year that is evaluated.
+    pub year: i16,
+    /// The last day to hand in.
+    pub deadline: Option<Date>,
+    /// The password of the sheets, ASCII.
+    pub password: Option<&'a str>,
+    /// The bureau's settings.
+    pub settings: &'a Settings,
+}
+
+/// Why nothing could be issued.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    /// A workbook could not be made.
+    #[error("无法生成“{unit}”的工作簿")]
+    Write {
+        /// The unit.
+        unit: String,
+        /// Why.
+        source: WriteError,
+    },
+    /// The record could not be made.
+    #[error("无法生成“{RECORD}”")]
+    Record(#[from] XlsxError),
+    /// A file could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// Two units would be issued the same file.
+    #[error("“{0}”与另一单位的文件同名，请修改名单")]
+    SameFile(String),
+}
+
+impl Issuing<'_> {
+    /// The stamp of a unit's workbook.
+    #[must_use]
+    pub fn stamp(&self, unit: &Unit) -> Stamp {
+        let mut issued = Issued::default();
+        issued.set("单位名称", &unit.name);
+        issued.set("预算编码", &unit.code);
+        issued.set("归口股室", &unit.section);
+        issued.set("年度", self.year.to_string());
+        issued.set("区划", &self.settings.district);
+        if let SubUnitsSaid::Named(names) = &unit.sub_units {
+            for (k, name) in (1..).zip(names) {
+                issued.set(format!("二级机构{k}"), name);
+            }
+        }
+        Stamp {
+            template: self.form.id.clone(),
+            edition: self.form.edition.clone(),
+            layout: self.form.layout_digest.clone(),
+            rules: self.form.rules_digest.clone(),
+            shape: Shape { sub_units: unit.sub_units.shape(), spare: self.settings.spare },
+            year: self.year,
+            deadline: self.deadline,
+            issued,
+        }
+    }
+
+    /// `<归口股室>/<code>_<name>_<year>年度<form>.xlsx`
+    fn file(&self, unit: &Unit) -> PathBuf {
+        let section = if unit.section.is_empty() { NO_SECTION.to_owned() } else { safe_name(&unit.section) };
+        let name = format!("{}_{}_{}年度{}", unit.code, unit.name, self.year, self.form.short);
+        Path::new(&section).join(format!("{}.xlsx", safe_name(&name)))
+    }
+}
+
+/// The workbook of one unit.
+pub fn issue_one(issuing: &Issuing<'_>, unit: &Unit) -> Result<Vec<u8>, IssueError> {
+    let stamp = issuing.stamp(unit);
+    let layout = Layout::new(issuing.form, stamp.shape.clone());
+    write_for(issuing, unit, &layout, &stamp)
+}
+
+fn write_for(issuing: &Issuing<'_>, unit: &Unit, layout: &Layout, stamp: &Stamp) -> Result<Vec<u8>, IssueError> {
+    write(issuing.form, layout, stamp, issuing.password)
+        .map_err(|source| IssueError::Write { unit: unit.name.clone(), source })
+}
+
+/// Issues every unit of a roster into a folder; gives the files in the order of the roster.
+pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Result<Vec<PathBuf>, IssueError> {
+    let mut layouts: HashMap<Shape, Layout> = HashMap::new();
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut record = Vec::new();
+    for unit in &roster.units {
+        let file = issuing.file(unit);
+        if files.contains(&file) {
+            return Err(IssueError::SameFile(file.display().to_string()));
+        }
+        let stamp = issuing.stamp(unit);
+        let layout =
+            layouts.entry(stamp.shape.clone()).or_insert_with(|| Layout::new(issuing.form, stamp.shape.clone()));
+        let bytes = write_for(issuing, unit, layout, &stamp)?;
+        write_new(&folder.join(&file), &bytes)?;
+        record.push(line(unit, &file, &bytes, &stamp));
+        files.push(file);
+    }
+    write_new(&folder.join(RECORD), &list(&record)?)?;
+    Ok(files)
+}
+
+/// Heads and widths of the record.
+const COLUMNS: [(&str, f64); 9] = [
+    ("序号", 6.0),
+    ("预算编码", 12.0),
+    ("单位名称", 34.0),
+    ("归口股室", 16.0),
+    ("二级机构", 30.0),
+    ("截止日期", 12.0),
+    ("文件", 60.0),
+    ("SHA-256", 68.0),
+    ("校验", 68.0),
+];
+
+fn line(unit: &Unit, file: &Path, bytes: &[u8], stamp: &Stamp) -> Vec<String> {
+    let digest: [u8; 32] = Sha256::digest(bytes).into();
+    let sub_units = match &unit.sub_units {
+        SubUnitsSaid::Unsaid => String::new(),
+        SubUnitsSaid::None => crate::plan::NO_SUB_UNITS.to_owned(),
+        SubUnitsSaid::Named(names) => names.join("、"),
+    };
+    vec![
+        unit.code.clone(),
+        unit.name.clone(),
+        unit.section.clone(),
+        sub_units,
+        stamp.deadline.map(|day| day.to_string()).unwrap_or_default(),
+        file.display().to_string().replace('\\', "/"),
+        digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        stamp.seal(),
+    ]
+}
+
+fn list(lines: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("下发清单")?;
+    let cell = Format::new().set_font_name("宋体").set_font_size(10).set_border(FormatBorder::Thin).set_text_wrap();
+    let head = cell.clone().set_bold().set_align(FormatAlign::Center);
+    for (column, (name, width)) in (0u16..).zip(COLUMNS) {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(0, column, name, &head)?;
+    }
+    for (row, line) in (1u32..).zip(lines) {
+        sheet.write_number_with_format(row, 0, f64::from(row), &cell)?;
+        for (column, text) in (1u16..).zip(line) {
+            sheet.write_string_with_format(row, column, text, &cell)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
+    let made = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
+    workbook.save_to_buffer()
+}

@@ -1,0 +1,306 @@
+//! Judging one file: what it is, what stands in it, what is wrong with it.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use super::roster::Roster;
+use super::status::Status;
+use crate::checks::{self, Outcome, Run, Subject};
+use crate::excel::legacy;
+use crate::excel::package::{Format, Package, PackageError};
+use crate::excel::read::{self, Return};
+use crate::excel::scan::read_book;
+use crate::facts::{Book, Damage, Raw, Submission};
+use crate::form::{Edition, Form, Library, LibraryError, Settings};
+use crate::layout::Layout;
+use crate::plan::{Issued, Shape, Stamp};
+use crate::words::Value;
+
+/// Share of labels, in percent, that a workbook without stamp must have in place to be taken for a form.
+const LIKE_ENOUGH: usize = 50;
+
+/// Judges files, one after another or in several threads.
+pub struct Judge {
+    forms: Vec<(Edition, Arc<Form>)>,
+    layouts: Mutex<HashMap<(usize, Shape), Arc<Layout>>>,
+    settings: Settings,
+    roster: Option<Roster>,
+    received: Date,
+}
+
+/// What a file is.
+#[derive(Debug)]
+pub enum Kind {
+    /// A return of a unit.
+    Return,
+    /// A file that cannot be read.
+    Unreadable,
+    /// A picture, a document or an unrelated workbook; no return.
+    Attachment,
+}
+
+/// One file that was judged.
+#[derive(Debug)]
+pub struct Judged {
+    /// Its path for people.
+    pub shown: String,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// What it is.
+    pub kind: Kind,
+    /// What follows for it.
+    pub status: Status,
+    /// 预算编码; empty where it is not known.
+    pub code: String,
+    /// 单位名称; empty where it is not known.
+    pub name: String,
+    /// 归口股室; empty where it is not known.
+    pub section: String,
+    /// The form it is, where it is known.
+    pub form: Option<Arc<Form>>,
+    /// Which time it was handed in.
+    pub round: u32,
+    /// The last day to hand in, as issued.
+    pub deadline: Option<Date>,
+    /// What was found.
+    pub outcome: Outcome,
+    /// What the marked copy is made of; nothing where there is none.
+    pub read: Option<ReadFile>,
+}
+
+/// A return as it was read.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its cells.
+    pub book: Book,
+    /// Where its fields are.
+    pub found: Return,
+    /// The layout it was read in.
+    pub layout: Arc<Layout>,
+    /// What it was issued with, as far as known.
+    pub stamp: Stamp,
+    /// Whether it is a package that can be marked.
+    pub can_be_marked: bool,
+}
+
+impl Judge {
+    /// A judge of these forms; the first is the one whose words are used for files that are no form at all.
+    #[must_use]
+    pub fn new(forms: Vec<Form>, settings: Settings, roster: Option<Roster>, received: Date) -> Self {
+        let forms = forms.into_iter().map(|form| {
+            let edition = Edition { form: form.id.clone(), edition: form.edition.clone() };
+            (edition, Arc::new(form))
+        });
+        Self { forms: forms.collect(), layouts: Mutex::default(), settings, roster, received }
+    }
+
+    /// A judge of every embedded form.
+    pub fn of_library(
+        library: Library,
+        settings: Settings,
+        roster: Option<Roster>,
+        received: Date,
+    ) -> Result<Self, LibraryError> {
+        let forms = library.editions().iter().map(|edition| Ok(library.edition(edition)?));
+        Ok(Self::new(forms.collect::<Result<_, LibraryError>>()?, settings, roster, received))
+    }
+
+    /// Judges a file. Nothing that is wrong with it is an error of the program.
+    #[must_use]
+    pub fn judge(&self, shown: &str, bytes: Vec<u8>) -> Judged {
+        let digest: [u8; 32] = Sha256::digest(&bytes).into();
+        let sha256: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let format = Format::of(&bytes);
+        let book = if format.is_legacy_workbook() {
+            legacy::read_book(&bytes).map_err(|error| error.to_string())
+        } else {
+            Package::open(bytes.clone())
+                .map_err(|error| self.cause(error))
+                .and_then(|package| read_book(&package).map_err(|error| error.to_string()))
+        };
+        match book {
+            Ok(book) => self.judge_book(shown, sha256, bytes, book, format),
+            Err(_) if format.is_attachment() => Self::attachment(shown, sha256),
+            Err(cause) => self.unreadable(shown, sha256, format, cause),
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "reads like its siblings")]
+    fn cause(&self, error: PackageError) -> String {
+        error.to_string()
+    }
+
+    fn attachment(shown: &str, sha256: String) -> Judged {
+        Judged {
+            shown: shown.to_owned(),
+            sha256,
+            kind: Kind::Attachment,
+            status: Status::Passed,
+            code: String::new(),
+            name: String::new(),
+            section: String::new(),
+            form: None,
+            round: 1,
+            deadline: None,
+            outcome: Outcome::default(),
+            read: None,
+        }
+    }
+
+    fn unreadable(&self, shown: &str, sha256: String, format: Format, cause: String) -> Judged {
+        let file = Path::new(shown).file_name().map_or_else(|| shown.to_owned(), |name| name.to_string_lossy().into());
+        let damage = match format.name() {
+            Some(found) => Damage::Format { found: found.to_owned(), read: false },
+            None => Damage::Unreadable { file, cause },
+        };
+        let mut judged = Self::attachment(shown, sha256);
+        judged.kind = Kind::Unreadable;
+        judged.status = Status::Unreadable;
+        if let Some((_, form)) = self.forms.first() {
+            judged.outcome = self.damaged(form, &[damage]);
+        }
+        judged
+    }
+
+    /// The findings of damage alone, where there are no values to check.
+    fn damaged(&self, form: &Form, damages: &[Damage]) -> Outcome {
+        let layout = Layout::new(form, Shape::default());
+        let nothing = read::read(&Book::default(), form, &layout, None);
+        let (issued, run) = (Issued::default(), Run::default());
+        let subject =
+            Subject { form, layout: &layout, submission: &nothing.submission, damages, issued: &issued, run: &run };
+        checks::check_damage(&subject)
+    }
+
+    fn judge_book(&self, shown: &str, sha256: String, bytes: Vec<u8>, book: Book, format: Format) -> Judged {
+        let stamp = read::stamp(&book);
+        let mut damages = Vec::new();
+        let known = stamp.as_ref().and_then(|stamp| {
+            self.forms.iter().position(|(edition, _)| edition.form == stamp.template && edition.edition == stamp.edition)
+        });
+        let Some(position) = known.or_else(|| self.likest(&book)) else { return Self::attachment(shown, sha256) };
+        let form = Arc::clone(&self.forms[position].1);
+        match &stamp {
+            Some(stamp) if known.is_none() || stamp.layout != form.layout_digest => {
+                damages.push(Damage::OtherTemplate {
+                    found: format!("{}（{}）", stamp.template, stamp.edition),
+                    expected: format!("{}（{}）", form.id, form.edition),
+                });
+            }
+            Some(_) => {}
+            None => damages.push(Damage::OtherTemplate {
+                found: "没有标识".to_owned(),
+                expected: format!("{}（{}）", form.id, form.edition),
+            }),
+        }
+        if format.is_legacy_workbook() {
+            damages.push(Damage::Format { found: format.name().unwrap_or(".xls").to_owned(), read: true });
+        }
+        let shape = stamp.as_ref().map_or_else(|| read::guess_shape(&book, &form), |stamp| stamp.shape.clone());
+        let layout = self.layout(position, &form, shape);
+        let found = read::read(&book, &form, &layout, stamp.as_ref());
+        damages.extend(found.damages.iter().cloned());
+        let stamp = stamp.unwrap_or_else(|| stand_in(&form, &layout, &found.submission, &book));
+        let run = self.run(&stamp);
+        let subject = Subject {
+            form: &form,
+            layout: &layout,
+            submission: &found.submission,
+            damages: &damages,
+            issued: &stamp.issued,
+            run: &run,
+        };
+        let outcome = checks::check(&subject);
+        let status = Status::of(&outcome.findings);
+        let code = stamp.issued.get("预算编码").to_owned();
+        let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
+        let section = on_roster.map_or_else(|| stamp.issued.get("归口股室").to_owned(), |unit| unit.section.clone());
+        Judged {
+            shown: shown.to_owned(),
+            sha256,
+            kind: Kind::Return,
+            status,
+            name: stamp.issued.get("单位名称").to_owned(),
+            code,
+            section,
+            form: Some(form),
+            round: 1,
+            deadline: run.deadline,
+            outcome,
+            read: Some(ReadFile { can_be_marked: !format.is_legacy_workbook(), bytes, book, found, layout, stamp }),
+        }
+    }
+
+    fn run(&self, stamp: &Stamp) -> Run {
+        let unit = self.roster.as_ref().and_then(|roster| roster.unit(stamp.issued.get("预算编码")).ok());
+        Run {
+            year: stamp.year,
+            received: Some(self.received),
+            deadline: self.settings.deadline.or(stamp.deadline),
+            parameters: self.settings.parameters.clone(),
+            severities: self.settings.severities.clone(),
+            externals: unit.map(|unit| unit.figures.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn layout(&self, position: usize, form: &Form, shape: Shape) -> Arc<Layout> {
+        let mut layouts = self.layouts.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = layouts.entry((position, shape)).or_insert_with_key(|(_, shape)| {
+            Arc::new(Layout::new(form, shape.clone()))
+        });
+        Arc::clone(made)
+    }
+
+    /// The form whose labels stand in a workbook, where enough of them do.
+    fn likest(&self, book: &Book) -> Option<usize> {
+        let share = |position: usize| {
+            let form = &self.forms[position].1;
+            let layout = self.layout(position, form, read::guess_shape(book, form));
+            let (found, planned) = read::likeness(book, &layout);
+            (found * 100 / planned.max(1), position)
+        };
+        let likest = (0..self.forms.len()).map(share).max_by_key(|(share, position)| (*share, *position));
+        likest.filter(|(share, _)| *share >= LIKE_ENOUGH).map(|(_, position)| position)
+    }
+}
+
+/// What can be said of a workbook that lost its stamp: the unit by its cover, the year by its title.
+fn stand_in(form: &Form, layout: &Layout, submission: &Submission, book: &Book) -> Stamp {
+    let mut issued = Issued::default();
+    for slot in layout.slots() {
+        let field = &form.tables[slot.table].fields[slot.field];
+        let Some(text) = &field.issued else { continue };
+        let names: Vec<&str> = Issued::names(text).collect();
+        if let ([name], Some(Value::Text(value))) = (&names[..], &submission.entry(slot).reading.value) {
+            issued.set(*name, value);
+        }
+    }
+    let texts = book.sheets.iter().flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
+        Raw::Text(text) => Some(text.as_ref()),
+        _ => None,
+    });
+    let year = texts.filter_map(year_in).next().unwrap_or_default();
+    issued.set("年度", year.to_string());
+    Stamp {
+        template: form.id.clone(),
+        edition: form.edition.clone(),
+        shape: layout.shape.clone(),
+        year,
+        issued,
+        ..Stamp::default()
+    }
+}
+
+/// The year in `…2021年度…`.
+fn year_in(text: &str) -> Option<i16> {
+    let (before, _) = text.split_once("年度")?;
+    let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
+    let year: String = digits.chars().rev().collect();
+    (year.len() == 4).then(|| year.parse().ok()).flatten()
+}

@@ -1,0 +1,19 @@
+//! What becomes of files: issuing, filling, judging one return or a folder of them.
+
+mod fill;
+mod gather;
+mod issue;
+mod judge;
+mod output;
+mod roster;
+mod status;
+mod values;
+
+pub use fill::{FillError, fill};
+pub use gather::{Found, gather};
+pub use issue::{IssueError, Issuing, issue_all, issue_one};
+pub use judge::{Judge, Judged, Kind};
+pub use output::{OutputError, free_name, safe_name, write_new};
+pub use roster::{Roster, RosterError, SubUnitsSaid, Unit};
+pub use status::Status;
+pub use values::{FilledValue, UnitValues, ValuesError};

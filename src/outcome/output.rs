@@ -1,0 +1,111 @@
+//! Writing files so that nothing is ever half-written and nothing that was there is lost.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// Bytes of a file name that every file system takes, with room for a suffix.
+const MAX_NAME: usize = 200;
+
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("无法写入“{}”", .path.display())]
+pub struct OutputError {
+    /// The file.
+    pub path: PathBuf,
+    /// What the system says.
+    #[source]
+    pub source: std::io::Error,
+}
+
+/// Writes a file beside its target and renames it, making the folders above it.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let failed = |source| OutputError { path: path.to_owned(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    open_to_others(&file).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Temporary files are readable by their owner alone; what is handed on is readable as other files are.
+#[cfg(unix)]
+fn open_to_others(file: &NamedTempFile) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &NamedTempFile) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// The path itself where nothing is there, or the same bytes are; else the next free `name(2).ext`.
+#[must_use]
+pub fn free_name(path: &Path, bytes: &[u8]) -> PathBuf {
+    let taken = |path: &Path| path.exists() && std::fs::read(path).map_or(true, |there| there != bytes);
+    if !taken(path) {
+        return path.to_owned();
+    }
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let numbered = |k: u32| path.with_file_name(format!("{stem}({k}).{extension}"));
+    (2..).map(numbered).find(|path| !taken(path)).unwrap_or_else(|| path.to_owned())
+}
+
+/// A text as part of a file name: what Windows or Linux does not take is replaced by `_`.
+#[must_use]
+pub fn safe_name(text: &str) -> String {
+    let mut name = String::new();
+    for c in text.trim().chars() {
+        let c = if c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') { '_' } else { c };
+        if name.len() + c.len_utf8() > MAX_NAME {
+            break;
+        }
+        name.push(c);
+    }
+    let name = name.trim_end_matches(['.', ' ']);
+    if name.is_empty() || is_reserved(name) { format!("_{name}") } else { name.to_owned() }
+}
+
+/// Names that Windows keeps for devices.
+fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_made_safe_for_every_system() {
+        for (text, name) in [
+            ("市政维护中心", "市政维护中心"),
+            ("../../etc", ".._.._etc"),
+            ("a/b:c?", "a_b_c_"),
+            ("CON", "_CON"),
+            ("末尾。. ", "末尾。"),
+            ("", "_"),
+        ] {
+            assert_eq!(safe_name(text), name);
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_there_is_overwritten() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("意见.xlsx");
+        write_new(&path, b"one").expect("written");
+        assert_eq!(free_name(&path, b"one"), path);
+        assert_eq!(free_name(&path, b"two"), folder.path().join("意见(2).xlsx"));
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+}
