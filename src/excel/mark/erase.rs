@@ -1,6 +1,7 @@
 //! Taking out what is ours from a file that a client has saved since: rules, words in notes, the review.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::undo::is_ours;
 use super::{MarkError, NOTE_END, NOTE_START, TAG, contains, vml, workbook};
@@ -8,6 +9,9 @@ use crate::excel::package::xml::{Tag, TagKind, Tags};
 use crate::excel::package::{Package, PackageError, SheetKind, Workbook, relationships};
 use crate::excel::splice::{self, Splice};
 use crate::words::Cell;
+
+/// How a line break stands in the text of a part, raw.
+const LINE_BREAKS: [&str; 7] = ["\r\n", "\n", "&#10;", "&#xA;", "&#xa;", "_x000a_", "_x000A_"];
 
 /// The package without our rules, words and sheet; everything else stays as the client wrote it.
 pub(super) fn erase(package: &Package, book: &Workbook) -> Result<Package, MarkError> {
@@ -85,9 +89,13 @@ fn notes(package: &Package, sheet: &str, cleared: &mut Package) -> Result<(), Ma
             if inner.depth == tag.depth {
                 break inner.end;
             }
-            if inner.opens("t") {
+            if inner.opens("r") {
+                words.run = Some(inner.start);
+            } else if inner.opens("t") && inner.kind == TagKind::Open {
                 let close = tags.close(inner)?;
-                words.add(text, inner.end.min(close.start)..close.start);
+                words.add(text, inner.end..close.start);
+            } else if inner.closes("r") {
+                words.end_run(inner.end);
             }
         };
         let ours = words.ours();
@@ -98,7 +106,7 @@ fn notes(package: &Package, sheet: &str, cleared: &mut Package) -> Result<(), Ma
             splices.push(Splice::replace(tag.start..end, ""));
             gone.extend(tag.attribute("ref").and_then(|cell| Cell::parse(cell.as_bytes())));
         } else {
-            splices.extend(ours.into_iter().map(|range| Splice::replace(range, "")));
+            splices.extend(words.without(&ours));
         }
     }
     cleared.replace(&part, splice::apply(&bytes, &splices)?);
@@ -109,46 +117,76 @@ fn notes(package: &Package, sheet: &str, cleared: &mut Package) -> Result<(), Ma
     Ok(())
 }
 
-/// The words of a note as they stand in its runs, wherever a client has cut them.
+/// The words of a note as they stand in its pieces, wherever a client has cut them.
 #[derive(Default)]
 struct Words {
     joined: String,
-    /// For each run: where its words begin in `joined`, and where they stand in the part.
-    runs: Vec<(usize, std::ops::Range<usize>)>,
+    pieces: Vec<Piece>,
+    /// Where the run begins that is being read.
+    run: Option<usize>,
+}
+
+/// The words of one run.
+struct Piece {
+    /// Where they begin in the joined words.
+    at: usize,
+    /// Where they stand in the part.
+    words: Range<usize>,
+    /// Where the whole run stands, for words that are in one.
+    run: Option<Range<usize>>,
 }
 
 impl Words {
-    fn add(&mut self, text: &str, range: std::ops::Range<usize>) {
-        self.runs.push((self.joined.len(), range.clone()));
-        self.joined.push_str(&text[range]);
+    fn add(&mut self, text: &str, words: Range<usize>) {
+        self.pieces.push(Piece { at: self.joined.len(), words: words.clone(), run: None });
+        self.joined.push_str(&text[words]);
     }
 
-    /// Where our bracketed words stand in the part, with the line break before them.
-    fn ours(&self) -> Vec<std::ops::Range<usize>> {
+    fn end_run(&mut self, end: usize) {
+        if let (Some(start), Some(piece)) = (self.run.take(), self.pieces.last_mut())
+            && piece.words.start > start
+        {
+            piece.run = Some(start..end);
+        }
+    }
+
+    /// Where our bracketed words are in the joined words, with the line break before them.
+    fn ours(&self) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut from = 0;
         while let Some(start) = self.joined[from..].find(NOTE_START).map(|at| from + at) {
             let Some(end) = self.joined[start..].find(NOTE_END).map(|at| start + at + NOTE_END.len()) else { break };
             let before = &self.joined[from..start];
-            let kept = ["\r\n", "\n", "&#10;", "&#xA;", "&#xa;", "_x000a_", "_x000A_"]
-                .iter()
-                .find_map(|line| before.strip_suffix(line))
-                .unwrap_or(before);
-            let start = from + kept.len();
-            for (at, range) in &self.runs {
-                let first = start.max(*at);
-                let last = end.min(at + range.len());
-                if first < last {
-                    found.push(range.start + first - at..range.start + last - at);
-                }
-            }
+            let kept = LINE_BREAKS.iter().find_map(|line| before.strip_suffix(line)).unwrap_or(before);
+            found.push(from + kept.len()..end);
             from = end;
         }
         found
     }
 
-    fn is_nothing_but(&self, ours: &[std::ops::Range<usize>]) -> bool {
+    fn is_nothing_but(&self, ours: &[Range<usize>]) -> bool {
         let taken: usize = ours.iter().map(ExactSizeIterator::len).sum();
         taken == self.joined.trim().len()
+    }
+
+    /// What to take out of the part: whole runs of ours, else the words alone.
+    fn without(&self, ours: &[Range<usize>]) -> Vec<Splice> {
+        let mut splices = Vec::new();
+        for piece in &self.pieces {
+            let own: Vec<_> = ours
+                .iter()
+                .map(|range| range.start.max(piece.at)..range.end.min(piece.at + piece.words.len()))
+                .filter(|range| !range.is_empty())
+                .collect();
+            let taken: usize = own.iter().map(ExactSizeIterator::len).sum();
+            match &piece.run {
+                Some(run) if taken > 0 && taken == piece.words.len() => splices.push(Splice::replace(run.clone(), "")),
+                Some(_) | None => splices.extend(own.into_iter().map(|range| {
+                    let start = piece.words.start - piece.at;
+                    Splice::replace(start + range.start..start + range.end, "")
+                })),
+            }
+        }
+        splices
     }
 }

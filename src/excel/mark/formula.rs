@@ -44,8 +44,10 @@ fn comparable(text: &str) -> usize {
     for (at, char) in text.char_indices() {
         units += char.len_utf16();
         // Clients count characters beyond the basic plane as one or as two.
-        let counted_alike = char.len_utf16() == 1 && (!char.is_control() || char == '\n' || char == '\t');
-        if units > MAX_LITERAL || !counted_alike {
+        let written_alike =
+            !char.is_control() && !matches!(char, '\u{fffe}' | '\u{ffff}') || matches!(char, '\n' | '\t');
+        let counted_alike = char.len_utf16() == 1;
+        if units > MAX_LITERAL || !counted_alike || !written_alike {
             return at;
         }
     }

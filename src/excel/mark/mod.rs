@@ -103,8 +103,12 @@ pub enum MarkError {
 ///
 /// Marks and review of an earlier round are taken out first.
 pub fn mark(original: &[u8], marks: &[Mark], review: &ReviewSheet) -> Result<Vec<u8>, MarkError> {
-    let opened = Package::open(original)?;
-    let package = undo::clear(&opened)?.unwrap_or(opened);
+    mark_package(&Package::open(original)?, marks, review)
+}
+
+/// As [`mark`], for a file that has been opened already.
+pub fn mark_package(original: &Package, marks: &[Mark], review: &ReviewSheet) -> Result<Vec<u8>, MarkError> {
+    let package = undo::clear(original)?.unwrap_or_else(|| original.clone());
     let workbook = package.workbook()?;
     let mut by_part: BTreeMap<String, Vec<&Mark>> = BTreeMap::new();
     for mark in marks {

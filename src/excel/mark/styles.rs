@@ -191,17 +191,16 @@ fn border(p: &str, framed: bool) -> String {
     format!("<{p}border>{sides}<{p}diagonal/></{p}border>")
 }
 
-/// Error, query, hint: told apart by colour, and by the weight of the words on a printout in greys.
+/// Error, query, hint: told apart by colour, and on a printout in greys by the weight of the words.
+///
+/// No underline: `LibreOffice` writes it in an order that the schema does not allow.
 fn marks_formats(p: &str) -> Vec<String> {
-    [
-        (format!("<{p}b/><{p}u/>"), "9C0006", "FFB3B3"),
-        (format!("<{p}b/>"), "7F4F00", "FFE08A"),
-        (format!("<{p}i/>"), "1F3864", "D6DFEA"),
-    ]
-    .into_iter()
-    .map(|(weight, colour, fill)| {
-        let font = format!("<{p}font>{weight}<{p}color rgb=\"FF{colour}\"/></{p}font>");
-        format!("<{p}dxf>{font}{}</{p}dxf>", solid(p, fill))
-    })
-    .collect()
+    [("b", "9C0006", "FFA8A8"), ("i", "7F4F00", "FFE08A"), ("", "1F3864", "D6DFEA")]
+        .into_iter()
+        .map(|(weight, colour, fill)| {
+            let weight = if weight.is_empty() { String::new() } else { format!("<{p}{weight}/>") };
+            let font = format!("<{p}font>{weight}<{p}color rgb=\"FF{colour}\"/></{p}font>");
+            format!("<{p}dxf>{font}{}</{p}dxf>", solid(p, fill))
+        })
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::excel::splice::Splice;
-use crate::words::{Cell, MAX_COLUMNS};
+use crate::words::{Cell, MAX_COLUMNS, MAX_ROWS};
 
 pub(super) const CONTENT_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
 
@@ -13,6 +13,10 @@ const SHAPE_ID: &str = "_x0000_s";
 const FIRST_SHAPE: u64 = 1025;
 /// Chinese characters in a line of a box of three columns.
 const CHARACTERS_A_LINE: usize = 16;
+/// A box shows at least so many lines.
+const MIN_LINES: u32 = 3;
+/// Rows that the tallest box reaches down; longer words are scrolled.
+const MAX_LINES: u32 = 22;
 const NAMESPACES: [(&str, &str); 3] = [
     ("v", "urn:schemas-microsoft-com:vml"),
     ("o", "urn:schemas-microsoft-com:office:office"),
@@ -54,12 +58,13 @@ fn shapes(notes: &BTreeMap<Cell, String>, first: u64, namespaces: &str) -> Strin
     for (number, (cell, text)) in (first..).zip(notes) {
         let lines: usize = text.lines().map(|line| line.chars().count() / CHARACTERS_A_LINE + 1).sum();
         let left = (cell.column + 1).min(MAX_COLUMNS - 4);
-        let top = cell.row.saturating_sub(1);
-        let bottom = top as usize + lines.clamp(3, 20) + 1;
+        let top = cell.row.saturating_sub(1).min(MAX_ROWS - MAX_LINES);
+        let lines = u32::try_from(lines).unwrap_or(MAX_LINES).clamp(MIN_LINES, MAX_LINES - 2);
+        let bottom = top + lines + 1;
         let _ = write!(
             xml,
             "<v:shape{namespaces} id=\"{SHAPE_ID}{number}\" type=\"#_x0000_t202\" style=\"position:absolute;margin-left:60pt;margin-top:2pt;width:180pt;height:{}pt;z-index:{};visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{left}, 15, {top}, 10, {}, 31, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{}</x:Row><x:Column>{}</x:Column></x:ClientData></v:shape>",
-            15 * lines.clamp(3, 20),
+            15 * lines,
             number - first + 1,
             left + 3,
             cell.row,

@@ -153,6 +153,8 @@ fn without_sheet(workbook: &Workbook, bytes: &[u8], index: usize) -> Result<Vec<
     let mut splices = Vec::new();
     let mut tags = Tags::new(&workbook.part, bytes)?;
     let mut sheet = 0;
+    let (mut names, mut own_names) = (None, Vec::new());
+    let mut other_names = 0;
     while let Some(tag) = tags.next_tag()? {
         if tag.opens("workbookView") {
             let active = tag.attribute("activeTab").and_then(|active| active.parse::<usize>().ok()).unwrap_or(0);
@@ -166,18 +168,29 @@ fn without_sheet(workbook: &Workbook, bytes: &[u8], index: usize) -> Result<Vec<
                 splices.push(Splice::replace(tag.start..close.end, ""));
             }
             sheet += 1;
+        } else if tag.opens("definedNames") {
+            names = Some(tag.start);
+        } else if tag.closes("definedNames") {
+            match names.filter(|_| other_names == 0) {
+                Some(start) => splices.push(Splice::replace(start..tag.end, "")),
+                None => splices.extend(own_names.drain(..).map(|range| Splice::replace(range, ""))),
+            }
         } else if tag.opens("definedName") {
             let local = tag.attribute("localSheetId").and_then(|local| local.parse::<usize>().ok());
             if local == Some(index) {
                 let close = tags.close(tag)?;
-                splices.push(Splice::replace(tag.start..close.end, ""));
-            } else if let (Some(local), Some(range)) = (local, tag.value_range("localSheetId"))
+                own_names.push(tag.start..close.end);
+                continue;
+            }
+            other_names += 1;
+            if let (Some(local), Some(range)) = (local, tag.value_range("localSheetId"))
                 && local > index
             {
                 splices.push(Splice::replace(range, (local - 1).to_string()));
             }
         }
     }
+    splice::sort(&mut splices);
     Ok(splices)
 }
 

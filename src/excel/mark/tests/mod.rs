@@ -286,3 +286,6 @@ fn a_sheet_of_the_unit_keeps_its_name() {
     let names: Vec<_> = Package::open(marked).expect("a package").workbook().expect("a workbook").sheets;
     assert_eq!(names[1].name, "审核意见2");
 }
+
+mod laws;
+mod notes;
