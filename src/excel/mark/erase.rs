@@ -66,11 +66,13 @@ fn rules(part: &str, bytes: &[u8]) -> Result<Vec<Splice>, PackageError> {
 /// Takes our words out of the notes of a sheet; a note of nothing else goes with its box.
 fn notes(package: &Package, sheet: &str, cleared: &mut Package) -> Result<(), MarkError> {
     let related = relationships(package, sheet)?;
-    let part_of = |kind: &str| {
-        let found = related.iter().find(|relationship| relationship.kind == kind);
-        found.and_then(|relationship| relationship.part.clone())
+    let parts = |kind: &'static str| {
+        related
+            .iter()
+            .filter(move |relationship| relationship.kind == kind)
+            .filter_map(|relationship| relationship.part.clone())
     };
-    let Some(part) = part_of("comments") else { return Ok(()) };
+    let Some(part) = parts("comments").next() else { return Ok(()) };
     let bytes = package.required(&part)?;
     if !contains(&bytes, NOTE_START) {
         return Ok(());
@@ -110,7 +112,8 @@ fn notes(package: &Package, sheet: &str, cleared: &mut Package) -> Result<(), Ma
         }
     }
     cleared.replace(&part, splice::apply(&bytes, &splices)?);
-    if let Some(drawing) = part_of("vmlDrawing") {
+    // The drawing of the page header is another one of this kind.
+    for drawing in parts("vmlDrawing") {
         let bytes = package.required(&drawing)?;
         cleared.replace(&drawing, splice::apply(&bytes, &vml::boxes_of(&bytes, &gone))?);
     }
