@@ -8,4 +8,20 @@ pub mod facts;
 
 pub mod language;
 
+pub mod fields;
+
+pub mod template;
+
+pub mod plan;
+
+pub mod sections;
+
+pub mod form;
+
+pub mod layout;
+
+pub mod checks;
+
 pub mod excel;
+
+pub mod outcome;

@@ -79,7 +79,10 @@ fn is_defined(subject: &Subject<'_>, table: usize, field: usize) -> bool {
 fn definitions<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a Scope, &'a Case)> {
     subject.form.rules.iter().flat_map(|rule| match &rule.judged {
         Judged::Cases { scope: scope @ Scope::Rows { .. }, cases, .. } => {
-            let equals = |case: &&Case| case.must.expression().sides().is_some_and(|sides| sides.comparator == Comparator::Equal) && case.aside.is_some();
+            let equals = |case: &&Case| {
+                case.must.expression().sides().is_some_and(|sides| sides.comparator == Comparator::Equal)
+                    && case.aside.is_some()
+            };
             cases.iter().filter(equals).map(move |case| (scope, case)).collect::<Vec<_>>()
         }
         Judged::Cases { .. } | Judged::Check { .. } => Vec::new(),

@@ -33,9 +33,23 @@ pub(super) struct Raised<'a> {
 /// Checks a return.
 #[must_use]
 pub fn check(subject: &Subject<'_>) -> Outcome {
+    check_by(subject, |_| true)
+}
+
+/// Says what happened to a file of which there are no values to check.
+#[must_use]
+pub fn check_damage(subject: &Subject<'_>) -> Outcome {
+    let of_damage = |rule: &Rule| match &rule.judged {
+        Judged::Check { name } => super::is_of_damage(name),
+        Judged::Cases { .. } => false,
+    };
+    check_by(subject, of_damage)
+}
+
+fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
     let mut raised = Vec::new();
     let mut unchecked = Vec::new();
-    for rule in &subject.form.rules {
+    for rule in subject.form.rules.iter().filter(|rule| wanted(rule)) {
         match &rule.judged {
             Judged::Check { name } => {
                 let hits = super::find(name).map(|check| (check.find)(subject)).unwrap_or_default();

@@ -6,6 +6,7 @@ mod blanks;
 mod damage;
 mod engine;
 mod hit;
+mod live;
 mod names;
 mod oddities;
 mod placeholder;
@@ -16,9 +17,11 @@ mod words;
 
 use crate::form::CheckSpec;
 
-pub use engine::{Outcome, check};
+pub use engine::{Outcome, check, check_damage};
 pub use hit::Hit;
+pub use live::{Cached, cached_results};
 pub use subject::{Run, Subject};
+pub use words::{TAIL, filled, value as filled_word};
 
 /// A check that is part of the program.
 #[derive(Clone, Copy)]
@@ -36,6 +39,11 @@ pub static CHECKS: [&[Check]; 5] =
 /// Every check there is, as templates may name them.
 pub static SPECS: std::sync::LazyLock<Vec<CheckSpec>> =
     std::sync::LazyLock::new(|| CHECKS.iter().copied().flatten().map(|check| check.spec).collect());
+
+/// Whether a check looks at what happened to a file, and not at its values.
+pub(crate) fn is_of_damage(name: &str) -> bool {
+    damage::CHECKS.iter().any(|check| check.spec.name == name)
+}
 
 /// The check of this name.
 #[must_use]

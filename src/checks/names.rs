@@ -10,7 +10,10 @@ pub(super) static CHECKS: [Check; 4] = [
     Check { spec: CheckSpec { name: "placeholder-row", facts: &[] }, find: placeholder_row },
     Check { spec: CheckSpec { name: "placeholder-named", facts: &["序号"] }, find: placeholder_named },
     Check { spec: CheckSpec { name: "unit-row-missing", facts: &["机构", "有", "无"] }, find: unit_row_missing },
-    Check { spec: CheckSpec { name: "unit-names-differ", facts: &["甲表", "甲", "乙表", "乙"] }, find: unit_names_differ },
+    Check {
+        spec: CheckSpec { name: "unit-names-differ", facts: &["甲表", "甲", "乙表", "乙"] },
+        find: unit_names_differ,
+    },
 ];
 
 /// What is written where there is no such sub-unit.
@@ -120,7 +123,8 @@ fn is_name(row: &UnitRow) -> bool {
 fn unit_names_differ(subject: &Subject<'_>) -> Vec<Hit> {
     let mut tables = subject.grids().map(|(table, _)| (table, unit_rows(subject, table)));
     let Some((first, first_rows)) = tables.next() else { return Vec::new() };
-    let names = |rows: &[UnitRow]| rows.iter().filter(|row| is_name(row)).map(|row| row.name.clone()).collect::<Vec<_>>();
+    let names =
+        |rows: &[UnitRow]| rows.iter().filter(|row| is_name(row)).map(|row| row.name.clone()).collect::<Vec<_>>();
     let expected = names(&first_rows);
     let mut hits = Vec::new();
     for (table, rows) in tables {
@@ -156,7 +160,13 @@ mod tests {
 
     #[test]
     fn numbers_in_front_of_names_are_taken_off() {
-        for (typed, name) in [("2.质检所", "质检所"), ("3、质检所", "质检所"), ("质检所", "质检所"), ("12", "12"), ("2021年队", "2021年队")] {
+        for (typed, name) in [
+            ("2.质检所", "质检所"),
+            ("3、质检所", "质检所"),
+            ("质检所", "质检所"),
+            ("12", "12"),
+            ("2021年队", "2021年队"),
+        ] {
             assert_eq!(bare(typed), name);
         }
     }

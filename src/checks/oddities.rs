@@ -35,7 +35,8 @@ fn of(subject: &Subject<'_>, oddity: &Oddity) -> Vec<Hit> {
         let reading = &subject.entry(slot).reading;
         let field = subject.field(slot);
         let mut hit = Hit::at(vec![slot]).found(&*reading.found);
-        let unit = if field.kind.language() == crate::language::Type::Amount { &subject.form.unit } else { &field.unit };
+        let unit =
+            if field.kind.language() == crate::language::Type::Amount { &subject.form.unit } else { &field.unit };
         if !unit.is_empty() {
             hit = hit.fact("单位", unit);
         }

@@ -35,9 +35,10 @@ impl Record<'_> {
                 (0..self.subject.layout.rows[table].len()).map(|row| Slot { table, row, field }).collect()
             }
             Reference::Line { row } => match self.scope {
-                Scope::Columns { table, .. } => {
-                    rows_of(*table, row).into_iter().map(|(table, row)| Slot { table, row, field: self.number }).collect()
-                }
+                Scope::Columns { table, .. } => rows_of(*table, row)
+                    .into_iter()
+                    .map(|(table, row)| Slot { table, row, field: self.number })
+                    .collect(),
                 Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => Vec::new(),
             },
             Reference::Marked => self.marked.map(|marked| self.slots(&marked)).unwrap_or_default(),

@@ -1,7 +1,5 @@
 //! Putting a hit into the words of its rule. Messages are made here and nowhere else.
 
-use rust_decimal::Decimal;
-
 use super::engine::bound;
 use super::hit::Hit;
 use super::record::Record;
@@ -141,10 +139,4 @@ fn fact(subject: &Subject<'_>, hit: &Hit, names: &Names, first: Option<Slot>, na
 /// The end of a sentence may have facts and parts to leave out too.
 fn optional(ask: &crate::form::Message<std::convert::Infallible>, fact: &dyn Fn(&str) -> Option<String>) -> String {
     ask.words(fact, &|never| match *never {}).unwrap_or_default()
-}
-
-/// The difference of two amounts without its sign.
-#[must_use]
-pub fn apart(difference: Decimal) -> String {
-    two_decimals(difference.abs())
 }

@@ -2,8 +2,11 @@
 //!
 //! The only layer, with the summary output, that names the Excel crates.
 
+pub mod legacy;
 pub mod mark;
 pub mod package;
 pub mod patch;
+pub mod read;
 pub mod scan;
 pub mod splice;
+pub mod write;

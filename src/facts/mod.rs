@@ -2,11 +2,13 @@
 //!
 //! Facts hold no judgement of their own; the layers below make them and pass them on.
 
+mod because;
 mod book;
 mod damage;
 mod finding;
 mod reading;
 
+pub use because::Because;
 pub use book::{BlankRun, Book, Content, DefinedName, Raw, Sheet, Validation, ValidationKind, Visibility};
 pub use damage::Damage;
 pub use finding::{Certainty, Finding, Normalised, Restored, Severity, State, Unchecked};

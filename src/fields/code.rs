@@ -31,7 +31,8 @@ impl FieldType for Code {
 
     fn read(&self, content: &Content, limits: &Limits) -> Reading {
         words(content, |text| {
-            let fits = text.bytes().all(|b| b.is_ascii_digit()) && limits.digits.is_none_or(|digits| text.len() == digits);
+            let fits =
+                text.bytes().all(|b| b.is_ascii_digit()) && limits.digits.is_none_or(|digits| text.len() == digits);
             (!fits).then_some(Oddity::NotACode)
         })
     }

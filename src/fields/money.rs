@@ -33,7 +33,9 @@ impl FieldType for Money {
 
     fn refusal(&self, limits: &Limits) -> String {
         let sign = if limits.negative { "超支填负数，" } else { "不能为负数，" };
-        format!("请只填数字，单位为万元，保留两位小数，{sign}不要带“元”“万元”等字样。没有发生额请填0。从决算软件导出的“元”请先除以10000。")
+        format!(
+            "请只填数字，单位为万元，保留两位小数，{sign}不要带“元”“万元”等字样。没有发生额请填0。从决算软件导出的“元”请先除以10000。"
+        )
     }
 
     fn read(&self, content: &Content, limits: &Limits) -> Reading {
@@ -55,7 +57,12 @@ impl FieldType for Money {
                 oddities.push(Oddity::Negative);
             }
         }
-        Reading { value: value.map(Value::Number), oddities, found: read.found, normalised: normalised && value.is_some() }
+        Reading {
+            value: value.map(Value::Number),
+            oddities,
+            found: read.found,
+            normalised: normalised && value.is_some(),
+        }
     }
 }
 

@@ -8,7 +8,26 @@ use crate::words::canonical;
 
 /// Units that are typed behind figures (rules.md, TYP-02), the longer first.
 const UNITS: [&str; 20] = [
-    "万元", "亿元", "千元", "万人", "人次", "平方米", "元", "万", "亿", "分", "人", "家", "次", "个", "项", "户", "套", "%", "天", "名",
+    "万元",
+    "亿元",
+    "千元",
+    "万人",
+    "人次",
+    "平方米",
+    "元",
+    "万",
+    "亿",
+    "分",
+    "人",
+    "家",
+    "次",
+    "个",
+    "项",
+    "户",
+    "套",
+    "%",
+    "天",
+    "名",
 ];
 
 /// A figure and what was odd about it, or what makes it none.
@@ -50,7 +69,8 @@ fn from_text(text: &str) -> (Option<Decimal>, Option<Oddity>) {
         return (Some(number), Some(oddity));
     }
     let bare = UNITS.iter().find_map(|unit| half.strip_suffix(unit));
-    let oddity = if bare.is_some_and(|bare| parse(bare.trim_end()).is_some()) { Oddity::WithUnit } else { Oddity::Words };
+    let oddity =
+        if bare.is_some_and(|bare| parse(bare.trim_end()).is_some()) { Oddity::WithUnit } else { Oddity::Words };
     (None, Some(oddity))
 }
 

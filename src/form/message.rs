@@ -82,11 +82,7 @@ fn closing(text: &str, close: char) -> Option<usize> {
 
 impl<E> Message<E> {
     /// The message in words; nothing where something outside `[…]` is not known.
-    pub fn words(
-        &self,
-        fact: &dyn Fn(&str) -> Option<String>,
-        value: &dyn Fn(&E) -> Option<String>,
-    ) -> Option<String> {
+    pub fn words(&self, fact: &dyn Fn(&str) -> Option<String>, value: &dyn Fn(&E) -> Option<String>) -> Option<String> {
         words(&self.0, fact, value)
     }
 }

@@ -2,7 +2,7 @@
 
 mod library;
 mod message;
-mod read;
+pub mod read;
 mod reference;
 mod rule;
 mod rules;

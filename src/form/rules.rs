@@ -88,7 +88,9 @@ impl RuleReader<'_> {
             }
         };
         let facts = match &judged {
-            Judged::Check { name } => self.checks.iter().find(|spec| spec.name == *name).map_or(&[][..], |spec| spec.facts),
+            Judged::Check { name } => {
+                self.checks.iter().find(|spec| spec.name == *name).map_or(&[][..], |spec| spec.facts)
+            }
             Judged::Cases { .. } => &[],
         };
         let ask = self.split(node.source(), &ask, facts, &mut |inside, span| {

@@ -17,7 +17,9 @@ pub(super) fn place(form: &Form, rows: &[Vec<Row>], sheet: usize, page: &mut Pag
         let mut column = page.last_column() + 2;
         for (number, rule) in form.rules.iter().enumerate() {
             let Judged::Cases { scope, cases, .. } = &rule.judged else { continue };
-            let Some((case, head)) = cases.first().and_then(|case| Some((case, case.aside.as_deref()?))) else { continue };
+            let Some((case, head)) = cases.first().and_then(|case| Some((case, case.aside.as_deref()?))) else {
+                continue;
+            };
             match scope {
                 Scope::Rows { .. } if marks(case, index) => {
                     by_row(number, head, &rows[index], grid, column, page);

@@ -93,8 +93,7 @@ impl Layout {
     /// Every field of every record, table by table, row by row.
     pub fn slots(&self) -> impl Iterator<Item = Slot> {
         self.tables.iter().enumerate().flat_map(move |(table, (_, fields))| {
-            (0..self.rows[table].len())
-                .flat_map(move |row| (0..*fields).map(move |field| Slot { table, row, field }))
+            (0..self.rows[table].len()).flat_map(move |row| (0..*fields).map(move |field| Slot { table, row, field }))
         })
     }
 

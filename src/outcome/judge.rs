@@ -1,7 +1,6 @@
 //! Judging one file: what it is, what stands in it, what is wrong with it.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -13,7 +12,7 @@ use crate::checks::{self, Outcome, Run, Subject};
 use crate::excel::legacy;
 use crate::excel::package::{Format, Package, PackageError};
 use crate::excel::read::{self, Return};
-use crate::excel::scan::read_book;
+use crate::excel::scan::{ScanError, read_book};
 use crate::facts::{Book, Damage, Raw, Submission};
 use crate::form::{Edition, Form, Library, LibraryError, Settings};
 use crate::layout::Layout;
@@ -107,8 +106,9 @@ impl Judge {
         roster: Option<Roster>,
         received: Date,
     ) -> Result<Self, LibraryError> {
-        let forms = library.editions().iter().map(|edition| Ok(library.edition(edition)?));
-        Ok(Self::new(forms.collect::<Result<_, LibraryError>>()?, settings, roster, received))
+        let editions = library.editions();
+        let forms = editions.iter().map(|edition| library.edition(edition)).collect::<Result<_, _>>()?;
+        Ok(Self::new(forms, settings, roster, received))
     }
 
     /// Judges a file. Nothing that is wrong with it is an error of the program.
@@ -116,24 +116,31 @@ impl Judge {
     pub fn judge(&self, shown: &str, bytes: Vec<u8>) -> Judged {
         let digest: [u8; 32] = Sha256::digest(&bytes).into();
         let sha256: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        let format = Format::of(&bytes);
-        let book = if format.is_legacy_workbook() {
-            legacy::read_book(&bytes).map_err(|error| error.to_string())
-        } else {
-            Package::open(bytes.clone())
-                .map_err(|error| self.cause(error))
-                .and_then(|package| read_book(&package).map_err(|error| error.to_string()))
-        };
+        match Format::of(&bytes) {
+            Format::Zip => {}
+            format => return self.other_format(shown, sha256, bytes, format),
+        }
+        let book = Package::open(bytes.clone()).map_err(Cause::from).and_then(|package| Ok(read_book(&package)?));
         match book {
-            Ok(book) => self.judge_book(shown, sha256, bytes, book, format),
-            Err(_) if format.is_attachment() => Self::attachment(shown, sha256),
-            Err(cause) => self.unreadable(shown, sha256, format, cause),
+            Ok(book) => self.judge_book(shown, sha256, bytes, book, None),
+            Err(Cause::Format(format)) => self.other_format(shown, sha256, bytes, format),
+            Err(Cause::Words(cause)) => self.unreadable(shown, sha256, cause),
         }
     }
 
-    #[expect(clippy::unused_self, reason = "reads like its siblings")]
-    fn cause(&self, error: PackageError) -> String {
-        error.to_string()
+    /// A file that is no .xlsx: read all the same where it is a workbook of another format.
+    fn other_format(&self, shown: &str, sha256: String, bytes: Vec<u8>, format: Format) -> Judged {
+        let found = format.to_string().trim_start().to_owned();
+        match format {
+            Format::Xls | Format::Ods => match legacy::read_book(&bytes) {
+                Ok(book) => self.judge_book(shown, sha256, bytes, book, Some(found)),
+                Err(cause) => self.unreadable(shown, sha256, cause.to_string()),
+            },
+            Format::Encrypted => self.unreadable(shown, sha256, PackageError::Encrypted.to_string()),
+            _ if bytes.is_empty() => self.unreadable(shown, sha256, PackageError::Empty.to_string()),
+            _ if !is_named_as_workbook(shown) => Self::attachment(shown, sha256),
+            _ => self.broken(shown, sha256, Damage::Format { found, read: false }),
+        }
     }
 
     fn attachment(shown: &str, sha256: String) -> Judged {
@@ -153,23 +160,23 @@ impl Judge {
         }
     }
 
-    fn unreadable(&self, shown: &str, sha256: String, format: Format, cause: String) -> Judged {
-        let file = Path::new(shown).file_name().map_or_else(|| shown.to_owned(), |name| name.to_string_lossy().into());
-        let damage = match format.name() {
-            Some(found) => Damage::Format { found: found.to_owned(), read: false },
-            None => Damage::Unreadable { file, cause },
-        };
+    fn unreadable(&self, shown: &str, sha256: String, cause: String) -> Judged {
+        let file = shown.rsplit('/').next().unwrap_or(shown).to_owned();
+        self.broken(shown, sha256, Damage::Unreadable { file, cause })
+    }
+
+    fn broken(&self, shown: &str, sha256: String, damage: Damage) -> Judged {
         let mut judged = Self::attachment(shown, sha256);
         judged.kind = Kind::Unreadable;
         judged.status = Status::Unreadable;
         if let Some((_, form)) = self.forms.first() {
-            judged.outcome = self.damaged(form, &[damage]);
+            judged.outcome = Self::damaged(form, &[damage]);
         }
         judged
     }
 
     /// The findings of damage alone, where there are no values to check.
-    fn damaged(&self, form: &Form, damages: &[Damage]) -> Outcome {
+    fn damaged(form: &Form, damages: &[Damage]) -> Outcome {
         let layout = Layout::new(form, Shape::default());
         let nothing = read::read(&Book::default(), form, &layout, None);
         let (issued, run) = (Issued::default(), Run::default());
@@ -178,11 +185,13 @@ impl Judge {
         checks::check_damage(&subject)
     }
 
-    fn judge_book(&self, shown: &str, sha256: String, bytes: Vec<u8>, book: Book, format: Format) -> Judged {
+    fn judge_book(&self, shown: &str, sha256: String, bytes: Vec<u8>, book: Book, format: Option<String>) -> Judged {
         let stamp = read::stamp(&book);
         let mut damages = Vec::new();
         let known = stamp.as_ref().and_then(|stamp| {
-            self.forms.iter().position(|(edition, _)| edition.form == stamp.template && edition.edition == stamp.edition)
+            self.forms
+                .iter()
+                .position(|(edition, _)| edition.form == stamp.template && edition.edition == stamp.edition)
         });
         let Some(position) = known.or_else(|| self.likest(&book)) else { return Self::attachment(shown, sha256) };
         let form = Arc::clone(&self.forms[position].1);
@@ -199,9 +208,8 @@ impl Judge {
                 expected: format!("{}（{}）", form.id, form.edition),
             }),
         }
-        if format.is_legacy_workbook() {
-            damages.push(Damage::Format { found: format.name().unwrap_or(".xls").to_owned(), read: true });
-        }
+        let can_be_marked = format.is_none();
+        damages.extend(format.map(|found| Damage::Format { found, read: true }));
         let shape = stamp.as_ref().map_or_else(|| read::guess_shape(&book, &form), |stamp| stamp.shape.clone());
         let layout = self.layout(position, &form, shape);
         let found = read::read(&book, &form, &layout, stamp.as_ref());
@@ -233,7 +241,7 @@ impl Judge {
             round: 1,
             deadline: run.deadline,
             outcome,
-            read: Some(ReadFile { can_be_marked: !format.is_legacy_workbook(), bytes, book, found, layout, stamp }),
+            read: Some(ReadFile { can_be_marked, bytes, book, found, layout, stamp }),
         }
     }
 
@@ -251,9 +259,9 @@ impl Judge {
 
     fn layout(&self, position: usize, form: &Form, shape: Shape) -> Arc<Layout> {
         let mut layouts = self.layouts.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = layouts.entry((position, shape)).or_insert_with_key(|(_, shape)| {
-            Arc::new(Layout::new(form, shape.clone()))
-        });
+        let made = layouts
+            .entry((position, shape))
+            .or_insert_with_key(|(_, shape)| Arc::new(Layout::new(form, shape.clone())));
         Arc::clone(made)
     }
 
@@ -268,6 +276,38 @@ impl Judge {
         let likest = (0..self.forms.len()).map(share).max_by_key(|(share, position)| (*share, *position));
         likest.filter(|(share, _)| *share >= LIKE_ENOUGH).map(|(_, position)| position)
     }
+}
+
+/// Why a package is no book.
+enum Cause {
+    Format(Format),
+    Words(String),
+}
+
+impl From<PackageError> for Cause {
+    fn from(error: PackageError) -> Self {
+        match error {
+            PackageError::OtherFormat(format) => Self::Format(format),
+            error => Self::Words(error.to_string()),
+        }
+    }
+}
+
+impl From<ScanError> for Cause {
+    fn from(error: ScanError) -> Self {
+        match error {
+            ScanError::Package(error) => error.into(),
+            error => Self::Words(error.to_string()),
+        }
+    }
+}
+
+/// Endings under which workbooks are handed in; pictures and documents under their own names are attachments.
+const WORKBOOK_ENDINGS: [&str; 9] = ["xlsx", "xlsm", "xls", "et", "ods", "xlsb", "csv", "xltx", "ett"];
+
+fn is_named_as_workbook(shown: &str) -> bool {
+    let ending = shown.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| WORKBOOK_ENDINGS.contains(&ending.as_str()))
 }
 
 /// What can be said of a workbook that lost its stamp: the unit by its cover, the year by its title.

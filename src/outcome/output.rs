@@ -62,7 +62,8 @@ pub fn free_name(path: &Path, bytes: &[u8]) -> PathBuf {
 pub fn safe_name(text: &str) -> String {
     let mut name = String::new();
     for c in text.trim().chars() {
-        let c = if c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') { '_' } else { c };
+        let c =
+            if c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') { '_' } else { c };
         if name.len() + c.len_utf8() > MAX_NAME {
             break;
         }

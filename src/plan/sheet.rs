@@ -85,8 +85,6 @@ pub enum Look {
     Title,
     /// The title of a table.
     TableTitle,
-    /// The unit of measure at the right above a table.
-    Measure,
     /// A head of a column.
     Header,
     /// The name of a row.

@@ -36,10 +36,7 @@ pub(super) fn only_field(node: &Node<'_>, id: &str, table: &mut Table) {
 pub(super) fn only_text(node: &Node<'_>, id: &str, table: &mut Table) {
     let prompt = node.text("prompt").map(|prompt| prompt.value);
     table.length = length(node);
-    table.fields.push(Field {
-        prompt,
-        ..field(id.to_owned(), table.name.clone(), fields::TEXT, Limits::default())
-    });
+    table.fields.push(Field { prompt, ..field(id.to_owned(), table.name.clone(), fields::TEXT, Limits::default()) });
 }
 
 fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
@@ -122,5 +119,7 @@ pub fn check_id(node: &Node<'_>, id: &At<String>) {
 }
 
 fn is_id(text: &str) -> bool {
-    text.chars().all(|c| c.is_alphanumeric() || c == '_') && !text.starts_with(|c: char| c.is_ascii_digit()) && !text.is_empty()
+    text.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+        && !text.is_empty()
 }

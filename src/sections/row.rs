@@ -100,7 +100,14 @@ impl RowList {
                         Some(copied) if shape.sub_units == SubUnits::None => Origin::Copy(*copied),
                         Some(_) | None => Origin::Fixed,
                     };
-                    rows.push(Row { id: id.clone(), of, label: label.clone(), short: short.clone(), origin, total: *total });
+                    rows.push(Row {
+                        id: id.clone(),
+                        of,
+                        label: label.clone(),
+                        short: short.clone(),
+                        origin,
+                        total: *total,
+                    });
                 }
                 ListRow::Repeated { id, noun, first, placeholders, spare } => {
                     let (named, blank) = match shape.sub_units {

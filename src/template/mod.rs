@@ -5,6 +5,6 @@
 mod diagnostic;
 mod node;
 
-pub use diagnostic::{BadTemplate, Diagnostic, Source};
 pub use crate::language::suggest as nearest;
+pub use diagnostic::{BadTemplate, Diagnostic, Source};
 pub use node::{At, Mistakes, Node, read_file};

@@ -58,12 +58,7 @@ impl<'a> Node<'a> {
         Self::new(source, table.get_ref(), 0..source.text.find('\n').unwrap_or(source.text.len()), mistakes)
     }
 
-    const fn new(
-        source: &'a Arc<Source>,
-        table: &'a DeTable<'a>,
-        span: Range<usize>,
-        mistakes: &'a Mistakes,
-    ) -> Self {
+    const fn new(source: &'a Arc<Source>, table: &'a DeTable<'a>, span: Range<usize>, mistakes: &'a Mistakes) -> Self {
         Self { source, table, span, mistakes, asked: RefCell::new(Vec::new()) }
     }
 
@@ -259,11 +254,7 @@ impl<'a> Node<'a> {
 }
 
 /// Parses a file and reads its table.
-pub fn read_file<T>(
-    source: &Arc<Source>,
-    mistakes: &Mistakes,
-    read: impl FnOnce(Node<'_>) -> Option<T>,
-) -> Option<T> {
+pub fn read_file<T>(source: &Arc<Source>, mistakes: &Mistakes, read: impl FnOnce(Node<'_>) -> Option<T>) -> Option<T> {
     match DeTable::parse(&source.text) {
         Ok(table) => read(Node::root(source, &table, mistakes)),
         Err(error) => {

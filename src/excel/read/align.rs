@@ -188,7 +188,8 @@ fn columns(
     }
     for (cell, text) in labels {
         let Some(row) = rows[cell.row as usize] else { continue };
-        let same: Vec<u16> = by_row.get(&row).into_iter().flatten().filter(|(_, t)| t == text).map(|(c, _)| *c).collect();
+        let same: Vec<u16> =
+            by_row.get(&row).into_iter().flatten().filter(|(_, t)| t == text).map(|(c, _)| *c).collect();
         let planned = labels.iter().filter(|(other, t)| other.row == cell.row && t == text).count();
         // A label that stands several times in its row says nothing of columns unless each of them is there.
         if let [only] = same[..]
@@ -206,7 +207,10 @@ fn columns(
         votes.iter().max_by_key(|(column, votes)| (**votes, std::cmp::Reverse(**column))).map(|(column, _)| *column)
     };
     let matched: Vec<Option<u32>> = votes.iter().map(winner).map(|column| column.map(u32::from)).collect();
-    between(&in_order(&matched)).into_iter().map(|column| column.and_then(|column| u16::try_from(column).ok())).collect()
+    between(&in_order(&matched))
+        .into_iter()
+        .map(|column| column.and_then(|column| u16::try_from(column).ok()))
+        .collect()
 }
 
 /// The columns that keep the order of those before them; two planned columns cannot be one.

@@ -75,10 +75,13 @@ pub(super) fn labels(
         }
         let place = Place { sheet: sheet.name.clone(), cell };
         let (found, expected) = (found.trim().to_owned(), issued.trim().to_owned());
-        let is_code = planned.filling.slot().is_some_and(|slot| form.tables[slot.table].fields[slot.field].id == UNIT_CODE);
+        let is_code =
+            planned.filling.slot().is_some_and(|slot| form.tables[slot.table].fields[slot.field].id == UNIT_CODE);
         damages.push(if is_code {
             Damage::OtherUnit { place, found, expected }
-        } else if let (Some(year), Some(other)) = (stamp.map(|stamp| stamp.year.to_string()), other_year(&found, &expected)) {
+        } else if let (Some(year), Some(other)) =
+            (stamp.map(|stamp| stamp.year.to_string()), other_year(&found, &expected))
+        {
             Damage::OtherYear { place, found: other, expected: year }
         } else {
             Damage::LabelChanged { place, issued: expected, found }

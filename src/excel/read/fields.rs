@@ -15,11 +15,8 @@ pub(super) fn read(book: &Book, form: &Form, layout: &Layout, sheets: &[Option<L
     let mut submission = Submission::default();
     for (index, table) in form.tables.iter().enumerate() {
         let located = sheets[table.sheet].as_ref();
-        let limits: Vec<Limits> = table
-            .fields
-            .iter()
-            .map(|field| Limits { date1904: book.date1904, ..field.limits.clone() })
-            .collect();
+        let limits: Vec<Limits> =
+            table.fields.iter().map(|field| Limits { date1904: book.date1904, ..field.limits.clone() }).collect();
         let mut entries = Vec::with_capacity(layout.rows[index].len() * table.fields.len());
         for row in 0..layout.rows[index].len() {
             for (position, field) in table.fields.iter().enumerate() {

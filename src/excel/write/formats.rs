@@ -48,9 +48,8 @@ fn make(look: Look) -> Format {
         Look::CoverTitle => base.set_font_name(HEI).set_font_size(26).set_bold().set_align(FormatAlign::Center),
         Look::CoverLabel => base.set_font_size(15).set_align(FormatAlign::Right),
         Look::CoverValue(shown) => underlined(kind(base.set_font_name(FANG).set_font_size(15), shown)),
-        Look::CoverInput(shown) => {
-            fill(underlined(kind(base.set_font_name(FANG).set_font_size(15), shown)), INPUT).set_align(FormatAlign::Left)
-        }
+        Look::CoverInput(shown) => fill(underlined(kind(base.set_font_name(FANG).set_font_size(15), shown)), INPUT)
+            .set_align(FormatAlign::Left),
         Look::CoverFoot => base.set_font_size(15).set_align(FormatAlign::Center),
         Look::Title => base.set_font_name(HEI).set_font_size(16).set_align(FormatAlign::Center),
         Look::TableTitle => base.set_font_name(HEI).set_font_size(12),

@@ -1,0 +1,119 @@
+//! A bureau's settings: `审核设置.toml`, linted like a template.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use toml::de::DeValue;
+
+use super::Form;
+use crate::facts::Severity;
+use crate::fields::date_from_text;
+use crate::template::{BadTemplate, Mistakes, Node, Source, nearest, read_file};
+
+/// What a bureau decides for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The name of its district, in front of titles (`青澜经济开发区`).
+    pub district: String,
+    /// The last day to hand in, instead of the one that was issued.
+    pub deadline: Option<Date>,
+    /// The password of issued sheets, ASCII.
+    pub password: Option<String>,
+    /// Spare rows per list instead of the form's own number.
+    pub spare: Option<usize>,
+    /// Values of parameters by their names.
+    pub parameters: BTreeMap<String, Decimal>,
+    /// Severities of rules by their ids.
+    pub severities: BTreeMap<String, Severity>,
+}
+
+impl Settings {
+    /// Reads a settings file for these forms, or says everything that is wrong with it.
+    pub fn read(source: &Arc<Source>, forms: &[&Form]) -> Result<Self, BadTemplate> {
+        let mistakes = Mistakes::default();
+        let settings = read_file(source, &mistakes, |root| Some(settings(root, forms)));
+        match (settings, mistakes.into_vec()) {
+            (Some(settings), mistakes) if mistakes.is_empty() => Ok(settings),
+            (_, mistakes) => Err(BadTemplate(mistakes)),
+        }
+    }
+}
+
+fn settings(root: Node<'_>, forms: &[&Form]) -> Settings {
+    let district = root.text("district").map(|text| text.value).unwrap_or_default();
+    let deadline = root.text("deadline").and_then(|text| {
+        let day = date_from_text(&text.value);
+        if day.is_none() {
+            root.mistake(text.span, format!("“{}”不是日期，例如 \"2022-4-30\"", text.value));
+        }
+        day
+    });
+    let password = root.text("password").and_then(|text| {
+        if text.value.is_ascii() && !text.value.is_empty() {
+            return Some(text.value);
+        }
+        root.mistake(text.span, "口令只能用英文字母、数字和符号（Excel 对其他文字的口令各版本算法不同）");
+        None
+    });
+    let spare = root.count("spare");
+    let settings = Settings {
+        district,
+        deadline,
+        password,
+        spare,
+        parameters: parameters(&root, forms),
+        severities: severities(&root, forms),
+    };
+    root.finish();
+    settings
+}
+
+fn parameters(root: &Node<'_>, forms: &[&Form]) -> BTreeMap<String, Decimal> {
+    let Some(node) = root.node("parameters") else { return BTreeMap::new() };
+    let known: Vec<&str> = forms.iter().flat_map(|form| &form.parameters).map(|one| one.id.as_str()).collect();
+    let mut parameters = BTreeMap::new();
+    for (name, value) in node.entries() {
+        if !known.contains(&name.value.as_str()) {
+            let help = nearest(&name.value, known.iter().copied()).map(|near| format!("是否想写“{near}”？"));
+            node.mistake_with_help(name.span, format!("没有名为“{}”的参数", name.value), help);
+            continue;
+        }
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            DeValue::String(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
+                None
+            }
+        };
+        match number {
+            Some(number) => {
+                parameters.insert(name.value, number);
+            }
+            None => node.mistake(value.span(), format!("参数“{}”应为数字", name.value)),
+        }
+    }
+    parameters
+}
+
+fn severities(root: &Node<'_>, forms: &[&Form]) -> BTreeMap<String, Severity> {
+    let Some(node) = root.node("severities") else { return BTreeMap::new() };
+    let known: Vec<&str> = forms.iter().flat_map(|form| &form.rules).map(|rule| rule.id.as_str()).collect();
+    let mut severities = BTreeMap::new();
+    for (rule, value) in node.entries() {
+        if !known.contains(&rule.value.as_str()) {
+            let help = nearest(&rule.value, known.iter().copied()).map(|near| format!("是否想写“{near}”？"));
+            node.mistake_with_help(rule.span, format!("没有编号为“{}”的规则", rule.value), help);
+            continue;
+        }
+        let word = if let DeValue::String(word) = value.get_ref() { word.as_ref() } else { "" };
+        match Severity::ALL.into_iter().find(|severity| severity.id() == word) {
+            Some(severity) => {
+                severities.insert(rule.value, severity);
+            }
+            None => node.mistake(value.span(), "级别应为 \"error\"、\"query\" 或 \"hint\""),
+        }
+    }
+    severities
+}

@@ -1,0 +1,162 @@
+//! A sentence whose names are resolved and whose types fit; `R` is what a name was resolved to.
+
+use super::ast::{Arithmetic, Comparator, Connective, Span};
+use super::function::Function;
+use super::types::Type;
+use crate::words::Value;
+
+/// A sentence, or a part of one, that means something.
+#[derive(Debug, Clone)]
+pub struct Expression<R> {
+    pub(super) span: Span,
+    pub(super) ty: Type,
+    pub(super) node: Node<R>,
+}
+
+/// What a part of a sentence means.
+#[derive(Debug, Clone)]
+pub(super) enum Node<R> {
+    Literal(Value),
+    /// A cell, or a column or group of cells; the latter only stand as arguments of aggregates.
+    Reference {
+        reference: R,
+        many: bool,
+    },
+    Not(Box<Expression<R>>),
+    Negate(Box<Expression<R>>),
+    Calculate {
+        arithmetic: Arithmetic,
+        left: Box<Expression<R>>,
+        right: Box<Expression<R>>,
+    },
+    Compare {
+        comparator: Comparator,
+        left: Box<Expression<R>>,
+        right: Box<Expression<R>>,
+    },
+    Logic {
+        connective: Connective,
+        left: Box<Expression<R>>,
+        right: Box<Expression<R>>,
+    },
+    If {
+        condition: Box<Expression<R>>,
+        then: Box<Expression<R>>,
+        otherwise: Box<Expression<R>>,
+    },
+    Call {
+        function: &'static Function,
+        arguments: Vec<Expression<R>>,
+    },
+}
+
+/// The two sides of a comparison.
+#[derive(Debug)]
+pub struct Sides<'a, R> {
+    /// What stands before the sign.
+    pub left: &'a Expression<R>,
+    /// The sign.
+    pub comparator: Comparator,
+    /// What stands after the sign.
+    pub right: &'a Expression<R>,
+}
+
+// Written out because a derived `Copy` would ask it of `R` as well.
+impl<R> Clone for Sides<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Sides<'_, R> {}
+
+impl<R> Expression<R> {
+    /// Where it stands in the source text.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The type of its value.
+    #[must_use]
+    pub const fn ty(&self) -> Type {
+        self.ty
+    }
+
+    /// The two sides, where the whole sentence is a comparison.
+    #[must_use]
+    pub fn sides(&self) -> Option<Sides<'_, R>> {
+        match &self.node {
+            Node::Compare { comparator, left, right } => Some(Sides { left, comparator: *comparator, right }),
+            Node::Literal(_)
+            | Node::Reference { .. }
+            | Node::Not(_)
+            | Node::Negate(_)
+            | Node::Calculate { .. }
+            | Node::Logic { .. }
+            | Node::If { .. }
+            | Node::Call { .. } => None,
+        }
+    }
+
+    /// The reference, where the sentence is nothing but one name.
+    #[must_use]
+    pub fn reference(&self) -> Option<&R> {
+        match &self.node {
+            Node::Reference { reference, .. } => Some(reference),
+            Node::Literal(_)
+            | Node::Not(_)
+            | Node::Negate(_)
+            | Node::Calculate { .. }
+            | Node::Compare { .. }
+            | Node::Logic { .. }
+            | Node::If { .. }
+            | Node::Call { .. } => None,
+        }
+    }
+
+    /// Every reference in it, in the order in which they were written, repeated ones as often as they stand there.
+    #[must_use]
+    pub fn references(&self) -> Vec<&R> {
+        let mut references = Vec::new();
+        self.each(&mut |part| references.extend(part.reference()));
+        references
+    }
+
+    /// Shows every part of the sentence in the order of writing, itself first.
+    pub(super) fn each<'a>(&'a self, see: &mut impl FnMut(&'a Self)) {
+        see(self);
+        match &self.node {
+            Node::Literal(_) | Node::Reference { .. } => {}
+            Node::Not(inner) | Node::Negate(inner) => inner.each(see),
+            Node::Calculate { left, right, .. }
+            | Node::Compare { left, right, .. }
+            | Node::Logic { left, right, .. } => {
+                left.each(see);
+                right.each(see);
+            }
+            Node::If { condition, then, otherwise } => {
+                condition.each(see);
+                then.each(see);
+                otherwise.each(see);
+            }
+            Node::Call { arguments, .. } => {
+                for argument in arguments {
+                    argument.each(see);
+                }
+            }
+        }
+    }
+}
+
+/// A sentence that holds or does not: what a rule demands, or the condition under which it applies.
+#[derive(Debug, Clone)]
+pub struct Must<R>(pub(super) Expression<R>);
+
+impl<R> Must<R> {
+    /// The sentence.
+    #[must_use]
+    pub const fn expression(&self) -> &Expression<R> {
+        &self.0
+    }
+}

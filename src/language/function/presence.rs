@@ -1,0 +1,66 @@
+//! Functions that ask whether cells are filled: `count`, `filled`, `blank`.
+
+use rust_decimal::Decimal;
+
+use super::{Argument, Function, Parameter, Parameters, Returns};
+use crate::facts::Because;
+use crate::language::evaluate::{Answer, Operand};
+use crate::language::types::Type;
+
+pub(super) static COUNT: Function = Function {
+    name: "count",
+    usage: "count(字段, …)",
+    doc: "已填写的单元格个数",
+    parameters: Parameters::AtLeastOne(Parameter::Fields),
+    returns: Returns::Always(Type::Count),
+    adds: false,
+    evaluate: |arguments, _| {
+        let mut count = 0u32;
+        for operand in arguments.iter().flat_map(Argument::operands) {
+            count = count.saturating_add(u32::from(is_filled(operand)?));
+        }
+        Ok(Answer::Number(Decimal::from(count)))
+    },
+};
+
+pub(super) static FILLED: Function = Function {
+    name: "filled",
+    usage: "filled(字段, …)",
+    doc: "其中任何一项已填写即成立",
+    parameters: Parameters::AtLeastOne(Parameter::Fields),
+    returns: Returns::Always(Type::Truth),
+    adds: false,
+    evaluate: |arguments, _| {
+        let mut answer = Ok(false);
+        for operand in arguments.iter().flat_map(Argument::operands) {
+            match is_filled(operand) {
+                Ok(true) => return Ok(Answer::Truth(true)),
+                Ok(false) => {}
+                Err(because) => answer = answer.and(Err(because)),
+            }
+        }
+        answer.map(Answer::Truth)
+    },
+};
+
+pub(super) static BLANK: Function = Function {
+    name: "blank",
+    usage: "blank(字段)",
+    doc: "未填写即成立",
+    parameters: Parameters::Exactly(&[Parameter::Field]),
+    returns: Returns::Always(Type::Truth),
+    adds: false,
+    evaluate: |arguments, _| match arguments {
+        [Argument::One(operand)] => is_filled(operand).map(|filled| Answer::Truth(!filled)),
+        _ => Err(Because::WrongKind),
+    },
+};
+
+/// Whether a cell holds anything; what cannot be read is not blank.
+fn is_filled(operand: &Operand) -> Result<bool, Because> {
+    match operand {
+        Operand::Value(_) => Ok(true),
+        Operand::Blank => Ok(false),
+        Operand::Unknown(because) => because.is_filled().ok_or_else(|| because.clone()),
+    }
+}

@@ -1,0 +1,150 @@
+//! Filling a workbook from data, the way a unit would: values into input cells, everything else as it was.
+
+use rust_decimal::Decimal;
+
+use super::judge::ReadFile;
+use super::values::{FilledValue, UnitValues, ValuesError, is_input};
+use crate::checks::{Cached, cached_results};
+use crate::excel::package::{Package, PackageError};
+use crate::excel::patch::{self, NewValue, PatchError, set_cells};
+use crate::excel::read;
+use crate::excel::scan::{ScanError, read_book};
+use crate::facts::Slot;
+use crate::fields::{Shown, date_from_text, serial};
+use crate::form::Form;
+use crate::language::suggest;
+use crate::words::{Cell, plain};
+
+/// Why a workbook could not be filled.
+#[derive(Debug, thiserror::Error)]
+pub enum FillError {
+    /// The data does not fit the form.
+    #[error("数据有{}处不符合表单：\n{}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Values(Vec<ValuesError>),
+    /// The workbook cannot be edited.
+    #[error("无法写入工作簿")]
+    Package(#[from] PackageError),
+    /// A sheet cannot be edited.
+    #[error("无法写入工作表")]
+    Patch(#[from] PatchError),
+    /// The filled workbook cannot be read back.
+    #[error("写入后无法读回")]
+    Scan(#[from] ScanError),
+}
+
+/// The workbook with the values in its input cells and the results of its formulas up to date.
+pub fn fill(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8>, FillError> {
+    let mut mistakes = Vec::new();
+    let changes = changes(form, blank, values, &mut mistakes);
+    if !mistakes.is_empty() {
+        return Err(FillError::Values(mistakes));
+    }
+    let mut package = Package::open(blank.bytes.clone())?;
+    apply(&mut package, blank, &changes)?;
+    let book = read_book(&package)?;
+    let found = read::read(&book, form, &blank.layout, Some(&blank.stamp));
+    let results = cached_results(form, &blank.layout, &found.submission, &blank.stamp.issued);
+    let results: Vec<(usize, Cell, NewValue)> =
+        results.into_iter().map(|(sheet, cell, result)| (sheet, cell, NewValue::Result(cached(result)))).collect();
+    apply(&mut package, blank, &results)?;
+    Ok(package.write()?)
+}
+
+fn cached(result: Cached) -> patch::Cached {
+    match result {
+        Cached::Number(number) => patch::Cached::Number(plain(number)),
+        Cached::Text(text) => patch::Cached::Text(text),
+    }
+}
+
+/// Puts values into planned cells, wherever they are in the file.
+fn apply(package: &mut Package, blank: &ReadFile, changes: &[(usize, Cell, NewValue)]) -> Result<(), FillError> {
+    let workbook = package.workbook()?;
+    for (number, located) in blank.found.sheets.iter().enumerate() {
+        let Some(located) = located else { continue };
+        let of_sheet: Vec<(Cell, NewValue)> = changes
+            .iter()
+            .filter(|(sheet, _, _)| *sheet == number)
+            .filter_map(|(_, cell, value)| Some((located.map.find(*cell)?, value.clone())))
+            .collect();
+        let name = &blank.book.sheets[located.position].name;
+        let Some(part) = workbook.sheet(name).map(|sheet| sheet.part.clone()) else { continue };
+        if !of_sheet.is_empty() {
+            let xml = set_cells(&package.required(&part)?, &of_sheet)?;
+            package.replace(&part, xml);
+        }
+    }
+    Ok(())
+}
+
+fn changes(
+    form: &Form,
+    blank: &ReadFile,
+    values: &UnitValues,
+    mistakes: &mut Vec<ValuesError>,
+) -> Vec<(usize, Cell, NewValue)> {
+    let mut changes = Vec::new();
+    let mut unknown = |name: String, meant: Option<&str>| {
+        mistakes.push(ValuesError::Unknown { name, meant: meant.map(str::to_owned) });
+    };
+    let mut wanted: Vec<(Slot, String, &FilledValue)> = Vec::new();
+    for (table_id, rows) in &values.values {
+        let Some(table) = form.table(table_id) else {
+            unknown(table_id.clone(), suggest(table_id, form.tables.iter().map(|table| table.id.as_str())));
+            continue;
+        };
+        for (row_id, fields) in rows {
+            let known = &blank.layout.rows[table];
+            let Some(row) = known.iter().position(|row| row.id == *row_id) else {
+                let meant = suggest(row_id, known.iter().map(|row| row.id.as_str()));
+                unknown(format!("{table_id}.{row_id}"), meant);
+                continue;
+            };
+            for (field_id, value) in fields {
+                let name = [table_id, row_id, field_id].map(String::as_str);
+                let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
+                match form.tables[table].field(field_id) {
+                    Some(field) => wanted.push((Slot { table, row, field }, name, value)),
+                    None => {
+                        let known = form.tables[table].fields.iter().map(|field| field.id.as_str());
+                        unknown(name, suggest(field_id, known));
+                    }
+                }
+            }
+        }
+    }
+    for (slot, name, value) in wanted {
+        if !is_input(&blank.layout, slot) {
+            mistakes.push(ValuesError::Locked { name });
+            continue;
+        }
+        match new_value(form, slot, name, value) {
+            Ok(new) => {
+                let (sheet, cell) = blank.layout.cell(slot);
+                changes.push((sheet, cell, new));
+            }
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+    changes
+}
+
+fn new_value(form: &Form, slot: Slot, name: String, given: &FilledValue) -> Result<NewValue, ValuesError> {
+    if let Some(text) = &given.text {
+        return Ok(NewValue::Text(text.clone()));
+    }
+    let Some(value) = &given.value else { return Ok(NewValue::Blank) };
+    let wrong = |wanted| ValuesError::WrongType { name, value: value.clone(), wanted };
+    match form.tables[slot.table].fields[slot.field].kind.shown() {
+        _ if value.is_empty() => Ok(NewValue::Blank),
+        Shown::Amount | Shown::Count => {
+            let number: Result<Decimal, _> = value.parse();
+            number.map(|number| NewValue::Number(plain(number))).map_err(|_| wrong("数字"))
+        }
+        Shown::Day => {
+            let day = date_from_text(value).ok_or_else(|| wrong("日期"))?;
+            Ok(NewValue::Number(serial(day).to_string()))
+        }
+        Shown::Words | Shown::Digits => Ok(NewValue::Text(value.clone())),
+    }
+}

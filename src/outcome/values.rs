@@ -1,0 +1,193 @@
+//! Values of a return as data: what `export` prints and `fill` takes, the one the inverse of the other.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::judge::ReadFile;
+use crate::checks::filled_word;
+use crate::facts::{Entry, Slot};
+use crate::form::Form;
+use crate::layout::Layout;
+use crate::plan::Filling;
+use crate::words::{Value, plain};
+
+/// The schema of the data; additions are allowed, nothing is renamed.
+pub const SCHEMA: &str = "xlcheck.values/1";
+/// The key of the only record of a table that has one.
+const ONLY: &str = "";
+
+/// Values by table, row and field.
+pub type Tables = IndexMap<String, IndexMap<String, IndexMap<String, FilledValue>>>;
+
+/// The values of one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitValues {
+    /// [`SCHEMA`].
+    #[serde(default = "schema")]
+    pub schema: String,
+    /// The file they were read from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
+    /// The form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateName>,
+    /// The unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitName>,
+    /// The year that is evaluated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i16>,
+    /// The values; a table with one record has the row `""`.
+    pub values: Tables,
+}
+
+fn schema() -> String {
+    SCHEMA.to_owned()
+}
+
+/// The name of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateName {
+    /// Its id.
+    pub id: String,
+    /// Its edition.
+    pub edition: String,
+}
+
+/// The name of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitName {
+    /// 预算编码.
+    pub code: String,
+    /// 单位名称.
+    pub name: String,
+}
+
+/// One value. Data written by hand may say `"418.69"` or `418.69`; `{"text": "418.69万元"}` is typed as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Given")]
+pub struct FilledValue {
+    /// The value by its type: `418.69`, `2022-03-20`, words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What was typed, where it is not simply the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Given {
+    Text(String),
+    Number(serde_json::Number),
+    Full { value: Option<String>, text: Option<String>, cell: Option<String> },
+}
+
+impl From<Given> for FilledValue {
+    fn from(given: Given) -> Self {
+        match given {
+            Given::Text(value) => Self { value: Some(value), text: None, cell: None },
+            Given::Number(number) => Self { value: Some(number.to_string()), text: None, cell: None },
+            Given::Full { value, text, cell } => Self { value, text, cell },
+        }
+    }
+}
+
+/// Why data cannot be filled in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ValuesError {
+    /// A name that the form does not have.
+    #[error("表单中没有“{name}”{}", .meant.as_ref().map(|near| format!("，是否想写“{near}”？")).unwrap_or_default())]
+    Unknown {
+        /// The name with those above it.
+        name: String,
+        /// What was probably meant.
+        meant: Option<String>,
+    },
+    /// A value for a cell that is locked.
+    #[error("“{name}”是锁定内容，不能填写")]
+    Locked {
+        /// The field.
+        name: String,
+    },
+    /// A value that is none of the field's type.
+    #[error("“{name}”的值“{value}”不是{wanted}；要照原样填入，请写 {{\"text\": …}}")]
+    WrongType {
+        /// The field.
+        name: String,
+        /// The value.
+        value: String,
+        /// What it should be.
+        wanted: &'static str,
+    },
+}
+
+impl UnitValues {
+    /// The values of a return: everything that the unit filled in.
+    #[must_use]
+    pub fn of(form: &Form, read: &ReadFile, path: &str) -> Self {
+        let mut values = Tables::new();
+        for slot in read.layout.slots() {
+            if !is_input(&read.layout, slot) {
+                continue;
+            }
+            let entry = read.found.submission.entry(slot);
+            let issued = issued_text(&read.layout, slot);
+            if entry.reading.is_blank() || entry.reading.found == issued {
+                continue;
+            }
+            let table = &form.tables[slot.table];
+            let row = &read.layout.rows[slot.table][slot.row].id;
+            let rows = values.entry(table.id.clone()).or_default();
+            let fields = rows.entry(row.clone()).or_default();
+            fields.insert(table.fields[slot.field].id.clone(), exported(form, slot, entry));
+        }
+        Self {
+            schema: schema(),
+            path: path.to_owned(),
+            template: Some(TemplateName { id: form.id.clone(), edition: form.edition.clone() }),
+            unit: Some(UnitName {
+                code: read.stamp.issued.get("预算编码").to_owned(),
+                name: read.stamp.issued.get("单位名称").to_owned(),
+            }),
+            year: Some(read.stamp.year),
+            values,
+        }
+    }
+}
+
+/// Whether the unit may fill a field in.
+pub(super) fn is_input(layout: &Layout, slot: Slot) -> bool {
+    let (sheet, cell) = layout.cell(slot);
+    layout.sheets[sheet].at(cell).is_some_and(|planned| planned.filling.is_input())
+}
+
+/// The text that an input cell is issued with.
+fn issued_text(layout: &Layout, slot: Slot) -> &str {
+    let (sheet, cell) = layout.cell(slot);
+    match layout.sheets[sheet].at(cell).map(|planned| &planned.filling) {
+        Some(Filling::Input(_, text)) => text,
+        Some(Filling::Label(_) | Filling::Issued(..) | Filling::Copy(..) | Filling::Aside(_)) | None => "",
+    }
+}
+
+fn exported(form: &Form, slot: Slot, entry: &Entry) -> FilledValue {
+    let field = &form.tables[slot.table].fields[slot.field];
+    let value = match &entry.reading.value {
+        Some(Value::Number(number)) => Some(plain(*number)),
+        Some(value) => Some(filled_word(field.kind.language(), value)),
+        None => None,
+    };
+    let plainly = value.as_deref() == Some(entry.reading.found.as_str());
+    let text = (!plainly && (entry.reading.normalised || value.is_none())).then(|| entry.reading.found.clone());
+    FilledValue { value, text, cell: Some(entry.place.to_string()) }
+}
+
+/// The row of a table under which its only record stands.
+#[must_use]
+pub const fn only_row() -> &'static str {
+    ONLY
+}
