@@ -25,3 +25,5 @@ pub mod checks;
 pub mod excel;
 
 pub mod outcome;
+
+pub mod cli;

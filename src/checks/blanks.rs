@@ -26,7 +26,7 @@ fn required(subject: &Subject<'_>) -> Vec<Hit> {
                 (0..subject.layout.rows[index].len()).map(|row| Slot { table: index, row, field: 0 }).collect();
             let blank = slots.iter().all(|slot| is_blank(subject, *slot));
             if let (true, Some(first)) = (blank, slots.first()) {
-                hits.push(Hit { whole: true, ..Hit::at(vec![*first]) });
+                hits.push(Hit::at_table(vec![*first]));
             }
         }
         for row in 0..subject.layout.rows[index].len() {
@@ -63,7 +63,7 @@ fn amount_blank(subject: &Subject<'_>) -> Vec<Hit> {
             if !blank.is_empty() {
                 let labels: Vec<&str> = blank.iter().map(|slot| table.fields[slot.field].label.as_str()).collect();
                 let fact = labels.join("、");
-                hits.push(Hit { whole: true, ..Hit::at(blank) }.fact("各栏", fact));
+                hits.push(Hit::at_record(blank).fact("各栏", fact));
             }
         }
     }
@@ -136,7 +136,7 @@ fn parts_blank(subject: &Subject<'_>) -> Vec<Hit> {
         let (Some(first), Rows::List(_)) = (parts, &table.rows) else { continue };
         if filled(true) && !filled(false) && !lost(first) {
             let slots = subject.amounts(index, first).collect();
-            hits.push(Hit { whole: true, ..Hit::at(slots) }.fact("首行", subject.row_name(index, first)));
+            hits.push(Hit::at_table(slots).fact("首行", subject.row_name(index, first)));
         }
     }
     hits

@@ -3,6 +3,18 @@
 use crate::facts::{Severity, Slot};
 use crate::words::Place;
 
+/// What of the form a hit is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// One field of one record.
+    #[default]
+    Field,
+    /// A whole record.
+    Record,
+    /// A whole table.
+    Table,
+}
+
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hit {
@@ -22,8 +34,8 @@ pub struct Hit {
     pub facts: Vec<(&'static str, String)>,
     /// Another severity than the rule's.
     pub severity: Option<Severity>,
-    /// Whether it is of the whole record or table and not of one field.
-    pub whole: bool,
+    /// What of the form it is about.
+    pub extent: Extent,
 }
 
 impl Hit {
@@ -37,6 +49,18 @@ impl Hit {
     #[must_use]
     pub fn file(subject: impl Into<String>) -> Self {
         Self { subject: Some(subject.into()), ..Self::default() }
+    }
+
+    /// Something wrong with the record of these fields.
+    #[must_use]
+    pub fn at_record(slots: Vec<Slot>) -> Self {
+        Self { slots, extent: Extent::Record, ..Self::default() }
+    }
+
+    /// Something wrong with the table of these fields.
+    #[must_use]
+    pub fn at_table(slots: Vec<Slot>) -> Self {
+        Self { slots, extent: Extent::Table, ..Self::default() }
     }
 
     /// The same with what was found.

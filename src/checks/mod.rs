@@ -18,7 +18,7 @@ mod words;
 use crate::form::CheckSpec;
 
 pub use engine::{Outcome, check, check_damage};
-pub use hit::Hit;
+pub use hit::{Extent, Hit};
 pub use live::{Cached, cached_results};
 pub use subject::{Run, Subject};
 pub use words::{TAIL, filled, value as filled_word};

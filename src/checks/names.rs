@@ -62,7 +62,7 @@ fn placeholder_row(subject: &Subject<'_>) -> Vec<Hit> {
             .collect();
         let names: Vec<&str> = left.iter().map(|slot| subject.entry(*slot).reading.found.trim()).collect();
         let names = names.join("、");
-        (!left.is_empty()).then(|| Hit { whole: true, ..Hit::at(left) }.found(names))
+        (!left.is_empty()).then(|| Hit::at_table(left).found(names))
     };
     subject.grids().filter_map(hit).collect()
 }

@@ -1,12 +1,13 @@
 //! Putting a hit into the words of its rule. Messages are made here and nowhere else.
 
 use super::engine::bound;
-use super::hit::Hit;
+use super::hit::{Extent, Hit};
 use super::record::Record;
 use super::subject::Subject;
 use crate::facts::{Finding, Severity, Slot, State};
 use crate::form::{Judged, Rule};
 use crate::language::{self, Type};
+use crate::sections::Rows;
 use crate::words::{Value, plain, two_decimals};
 
 /// What a rounding tail is told apart by.
@@ -47,7 +48,7 @@ pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Wor
     let severity = subject.run.severities.get(&rule.id).copied().unwrap_or(rule.severity);
     let severity = hit.severity.map_or(severity, |lowered| severity.max(lowered));
     let first = hit.slots.first().copied();
-    let names = first.map(|slot| Names::of(subject, slot, hit.whole)).unwrap_or_default();
+    let names = first.map(|slot| Names::of(subject, slot, hit.extent)).unwrap_or_default();
     let fact = |name: &str| fact(subject, hit, &names, first, name);
     let value_of = |expression: &language::Expression<crate::form::Reference>| {
         let record = words.record?;
@@ -107,16 +108,31 @@ struct Names {
 }
 
 impl Names {
-    fn of(subject: &Subject<'_>, slot: Slot, whole: bool) -> Self {
+    fn of(subject: &Subject<'_>, slot: Slot, extent: Extent) -> Self {
         let table = subject.table(slot);
-        let row_id = subject.row(slot).id.clone();
-        let row = subject.row_name(slot.table, slot.row);
-        let field = subject.field(slot);
-        let key = if whole { table.id.clone() } else { format!("{}.{}", table.id, field.id) };
+        let in_grid = matches!(table.rows, Rows::List(_));
+        let (row, row_id) = match extent {
+            Extent::Field | Extent::Record if in_grid => {
+                (subject.row_name(slot.table, slot.row), subject.row(slot).id.clone())
+            }
+            Extent::Field | Extent::Record => (String::new(), subject.row(slot).id.clone()),
+            Extent::Table => (String::new(), String::new()),
+        };
+        let field = subject.field(slot).label.clone();
+        let key = match extent {
+            Extent::Field => format!("{}.{}", table.id, subject.field(slot).id),
+            Extent::Record | Extent::Table => table.id.clone(),
+        };
         let of_row = if row.is_empty() { String::new() } else { format!("{row}行") };
-        let of_field = if whole { table.name.clone() } else { format!("“{}”", field.label) };
-        let item = format!("{of_row}{of_field}");
-        Self { table: table.name.clone(), row, row_id, field: field.label.clone(), key, item }
+        let item = match extent {
+            Extent::Field => format!("{of_row}“{field}”"),
+            Extent::Record => format!("{}{of_row}", table.name),
+            Extent::Table => table.name.clone(),
+        };
+        // A section that is no grid goes by the name of its sheet: “基本概况”中“联系人”.
+        let sheet = || subject.form.sheets[table.sheet].name.clone();
+        let table = if in_grid { table.name.clone() } else { sheet() };
+        Self { table, row, row_id, field, key, item }
     }
 }
 

@@ -44,8 +44,16 @@ pub fn fill(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8
     let book = read_book(&package)?;
     let found = read::read(&book, form, &blank.layout, Some(&blank.stamp));
     let results = cached_results(form, &blank.layout, &found.submission, &blank.stamp.issued);
-    let results: Vec<(usize, Cell, NewValue)> =
-        results.into_iter().map(|(sheet, cell, result)| (sheet, cell, NewValue::Result(cached(result)))).collect();
+    // A formula that somebody has overwritten has no result to bring up to date.
+    let has_formula = |sheet: usize, cell: Cell| {
+        let located = found.sheets.get(sheet)?.as_ref()?;
+        book.sheets[located.position].content(located.map.find(cell)?)?.formula.as_ref()
+    };
+    let results: Vec<(usize, Cell, NewValue)> = results
+        .into_iter()
+        .filter(|(sheet, cell, _)| has_formula(*sheet, *cell).is_some())
+        .map(|(sheet, cell, result)| (sheet, cell, NewValue::Result(cached(result))))
+        .collect();
     apply(&mut package, blank, &results)?;
     Ok(package.write()?)
 }

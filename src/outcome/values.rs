@@ -13,8 +13,6 @@ use crate::words::{Value, plain};
 
 /// The schema of the data; additions are allowed, nothing is renamed.
 pub const SCHEMA: &str = "xlcheck.values/1";
-/// The key of the only record of a table that has one.
-const ONLY: &str = "";
 
 /// Values by table, row and field.
 pub type Tables = IndexMap<String, IndexMap<String, IndexMap<String, FilledValue>>>;
@@ -184,10 +182,4 @@ fn exported(form: &Form, slot: Slot, entry: &Entry) -> FilledValue {
     let plainly = value.as_deref() == Some(entry.reading.found.as_str());
     let text = (!plainly && (entry.reading.normalised || value.is_none())).then(|| entry.reading.found.clone());
     FilledValue { value, text, cell: Some(entry.place.to_string()) }
-}
-
-/// The row of a table under which its only record stands.
-#[must_use]
-pub const fn only_row() -> &'static str {
-    ONLY
 }

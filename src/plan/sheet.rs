@@ -89,6 +89,8 @@ pub enum Look {
     Header,
     /// The name of a row.
     Stub,
+    /// The number or name of an item in a list, in the middle.
+    Item,
     /// A name of a row that the unit fills in.
     StubInput,
     /// The label beside a value.

@@ -129,7 +129,7 @@ impl Page {
         for (position, row) in rows.iter().enumerate() {
             let at = self.next_row;
             if input > 1 {
-                self.put(Cell::new(at, 1), label(word(row)), Look::Stub);
+                self.put(Cell::new(at, 1), label(word(row)), Look::Item);
             }
             let slot = Slot { table: index, row: position, field: 0 };
             self.put(Cell::new(at, input), Filling::Input(slot, "".into()), Look::Input(table.fields[0].kind.shown()));

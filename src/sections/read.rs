@@ -29,7 +29,9 @@ pub(super) fn fields(node: &Node<'_>, table: &mut Table) {
 
 /// Reads the one field of a table from the keys of the table itself.
 pub(super) fn only_field(node: &Node<'_>, id: &str, table: &mut Table) {
-    table.fields.extend(read(node, id.to_owned(), table.name.clone()));
+    // Whether anything has to be filled in is said of the table: one record is enough.
+    let field = read(node, id.to_owned(), table.name.clone());
+    table.fields.extend(field.map(|field| Field { required: false, ..field }));
 }
 
 /// The one field of a table of words.

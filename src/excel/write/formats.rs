@@ -56,6 +56,7 @@ fn make(look: Look) -> Format {
         Look::Stamp => base.set_font_size(8).set_font_color(FAINT).set_align(FormatAlign::Center),
         Look::Header => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
         Look::Stub => boxed(base.set_text_wrap()),
+        Look::Item => boxed(base.set_align(FormatAlign::Center)),
         Look::StubInput => fill(boxed(base.set_text_wrap()), INPUT),
         Look::Label => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
         Look::Input(shown) => fill(boxed(kind(base, shown)), INPUT),
@@ -69,11 +70,11 @@ fn make(look: Look) -> Format {
 
 fn kind(format: Format, shown: Shown) -> Format {
     match shown {
-        Shown::Words => format.set_text_wrap().set_align(FormatAlign::Left),
+        Shown::Words => format.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
         Shown::Amount => format.set_num_format(AMOUNT).set_align(FormatAlign::Right),
-        Shown::Count => format.set_num_format("0").set_align(FormatAlign::Left),
-        Shown::Day => format.set_num_format(DAY).set_align(FormatAlign::Left),
-        Shown::Digits => format.set_num_format("@").set_align(FormatAlign::Left),
+        Shown::Count => format.set_num_format("0").set_align(FormatAlign::Left).set_indent(1),
+        Shown::Day => format.set_num_format(DAY).set_align(FormatAlign::Left).set_indent(1),
+        Shown::Digits => format.set_num_format("@").set_align(FormatAlign::Left).set_indent(1),
     }
 }
 

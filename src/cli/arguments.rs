@@ -1,0 +1,317 @@
+//! The arguments. Their help is Chinese, their names English.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::fields::date_from_text;
+
+/// How help is laid out, in Chinese.
+const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "xlcheck",
+    version,
+    about = "下发、填报、审核预算单位绩效自评表",
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = "直接写 xlcheck 文件或文件夹，等于 xlcheck check。各命令的选项见 xlcheck 命令 --help。\n"
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// 显示帮助
+    #[arg(long, short, action = clap::ArgAction::Help, global = true, help_heading = "选项")]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(long, short = 'V', action = clap::ArgAction::Version, help_heading = "选项")]
+    version: Option<bool>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 按单位名单下发工作簿，每个单位一份
+    #[command(help_template = HELP)]
+    Issue(Issue),
+    /// 审核收回的工作簿，写出审核意见
+    #[command(help_template = HELP)]
+    Check(Check),
+    /// 用数据填写一份工作簿
+    #[command(help_template = HELP)]
+    Fill(Fill),
+    /// 导出工作簿中填报的数据
+    #[command(help_template = HELP)]
+    Export(Export),
+    /// 查看和检查模板
+    #[command(help_template = HELP, subcommand_help_heading = "命令", subcommand_value_name = "命令", disable_help_subcommand = true)]
+    Template(Template),
+    /// 解释一条审核规则
+    #[command(help_template = HELP)]
+    Explain(Explain),
+}
+
+/// `xlcheck issue`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Issue {
+    /// 单位名单（.xlsx）
+    #[arg(long, value_name = "名单.xlsx")]
+    pub roster: PathBuf,
+    /// 模板：名称、名称@版本或文件夹
+    #[arg(long, value_name = "模板", default_value = DEFAULT_FORM, hide_default_value = true)]
+    pub template: String,
+    /// 评价年度，默认为模板版本的年度
+    #[arg(long, value_name = "年度")]
+    pub year: Option<i16>,
+    /// 报送截止日期，例如 2022-4-30
+    #[arg(long, value_name = "日期", value_parser = day)]
+    pub deadline: Option<Date>,
+    /// 工作表保护口令（英文字母、数字和符号）
+    #[arg(long, value_name = "口令")]
+    pub password: Option<String>,
+    /// 审核设置文件
+    #[arg(long, value_name = "审核设置.toml")]
+    pub settings: Option<PathBuf>,
+    /// 写到这个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub out: PathBuf,
+}
+
+/// `xlcheck check`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Check {
+    /// 收回的文件或文件夹
+    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
+    /// 单位名单，用于核对未报送的单位和决算数
+    #[arg(long, value_name = "名单.xlsx")]
+    pub roster: Option<PathBuf>,
+    /// 审核设置文件
+    #[arg(long, value_name = "审核设置.toml")]
+    pub settings: Option<PathBuf>,
+    /// 只按这个模板审核（名称、名称@版本或文件夹），默认识别
+    #[arg(long, value_name = "模板")]
+    pub template: Option<String>,
+    /// 审核结果写到这个文件夹，默认为第一个路径旁的“审核结果”
+    #[arg(long, value_name = "文件夹")]
+    pub out: Option<PathBuf>,
+    /// 输出格式：text、json 或 jsonl
+    #[arg(long, value_name = "格式", default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    pub format: Format,
+    /// 不写审核意见，只显示结果
+    #[arg(long)]
+    pub no_review: bool,
+    /// 收件日期，默认为今天
+    #[arg(long, value_name = "日期", value_parser = day)]
+    pub date: Option<Date>,
+    /// 有此级别以上问题时返回1：error（默认）、query 或 never
+    #[arg(long, value_name = "级别", default_value = "error", hide_default_value = true, hide_possible_values = true)]
+    pub fail_on: FailOn,
+    /// 显示出错的技术原因
+    #[arg(long)]
+    pub verbose: bool,
+}
+
+/// `xlcheck fill`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Fill {
+    /// 填报数据（JSON，与 export 导出的格式相同）
+    #[arg(long, value_name = "数据.json")]
+    pub data: PathBuf,
+    /// 填入这份已下发的空白工作簿
+    #[arg(long, value_name = "空白.xlsx", conflicts_with = "roster")]
+    pub into: Option<PathBuf>,
+    /// 单位名单，与 --unit 同用，先下发再填写
+    #[arg(long, value_name = "名单.xlsx", requires = "unit", required_unless_present = "into")]
+    pub roster: Option<PathBuf>,
+    /// 名单中的预算编码
+    #[arg(long, value_name = "编码", requires = "roster")]
+    pub unit: Option<String>,
+    /// 模板：名称、名称@版本或文件夹
+    #[arg(long, value_name = "模板", default_value = DEFAULT_FORM, hide_default_value = true)]
+    pub template: String,
+    /// 评价年度，默认为模板版本的年度
+    #[arg(long, value_name = "年度")]
+    pub year: Option<i16>,
+    /// 报送截止日期
+    #[arg(long, value_name = "日期", value_parser = day)]
+    pub deadline: Option<Date>,
+    /// 审核设置文件
+    #[arg(long, value_name = "审核设置.toml")]
+    pub settings: Option<PathBuf>,
+    /// 写成这个文件
+    #[arg(long, short, value_name = "文件.xlsx")]
+    pub output: PathBuf,
+}
+
+/// `xlcheck export`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Export {
+    /// 工作簿或文件夹
+    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
+    /// 输出格式：json（默认）或 csv
+    #[arg(long, value_name = "格式", default_value = "json", hide_default_value = true, hide_possible_values = true)]
+    pub format: ExportFormat,
+    /// 只按这个模板读取，默认识别
+    #[arg(long, value_name = "模板")]
+    pub template: Option<String>,
+    /// 写成这个文件，默认显示在屏幕上
+    #[arg(long, short, value_name = "文件")]
+    pub output: Option<PathBuf>,
+}
+
+/// `xlcheck template`
+#[derive(Debug, Args)]
+pub struct Template {
+    /// What to do with templates.
+    #[command(subcommand)]
+    pub command: TemplateCommand,
+}
+
+/// What can be done with templates.
+#[derive(Debug, Subcommand)]
+pub enum TemplateCommand {
+    /// 列出内置模板
+    #[command(help_template = HELP)]
+    List,
+    /// 显示模板的表、字段和规则
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Show {
+        /// 模板：名称、名称@版本或文件夹
+        #[arg(value_name = "模板", default_value = DEFAULT_FORM, hide_default_value = true, help_heading = "参数")]
+        template: String,
+        /// 列出每个字段的工作表、单元格、类型和锁定
+        #[arg(long)]
+        cells: bool,
+        /// 输出格式：text（默认）或 json
+        #[arg(
+            long,
+            value_name = "格式",
+            default_value = "text",
+            hide_default_value = true,
+            hide_possible_values = true
+        )]
+        format: ShowFormat,
+    },
+    /// 检查模板文件夹，指出错误的文件、行和列
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Check {
+        /// 模板文件夹
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: PathBuf,
+    },
+}
+
+/// `xlcheck explain`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Explain {
+    /// 规则编号，例如 SUM-02
+    #[arg(value_name = "规则", help_heading = "参数")]
+    pub rule: String,
+    /// 模板：名称、名称@版本或文件夹
+    #[arg(long, value_name = "模板", default_value = DEFAULT_FORM, hide_default_value = true)]
+    pub template: String,
+}
+
+/// The form that is meant where none is named.
+const DEFAULT_FORM: &str = "部门整体支出绩效自评";
+
+/// How `check` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One document.
+    Json,
+    /// One line a file.
+    Jsonl,
+}
+
+/// How `export` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// What `fill` takes.
+    Json,
+    /// One line a value.
+    Csv,
+}
+
+/// How `template show` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What makes `check` end with 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// 错误, or a file that cannot be read.
+    Error,
+    /// 核实 and above.
+    Query,
+    /// Nothing.
+    Never,
+}
+
+fn day(text: &str) -> Result<Date, NotADay> {
+    date_from_text(text).ok_or_else(|| NotADay(text.to_owned()))
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("“{0}”不是日期，例如 2022-4-30")]
+struct NotADay(String);
+
+/// The names of the commands.
+const COMMANDS: [&str; 6] = ["issue", "check", "fill", "export", "template", "explain"];
+
+/// `xlcheck PATH…` means `xlcheck check PATH…`.
+pub fn with_default_command(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    let first = arguments.get(1).map(|first| first.to_string_lossy().into_owned());
+    let own = |first: &str| COMMANDS.contains(&first) || ["-h", "--help", "-V", "--version"].contains(&first);
+    if first.is_some_and(|first| !own(&first)) {
+        arguments.insert(1, OsString::from("check"));
+    }
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Arguments::command().debug_assert();
+        let commands: Vec<String> = Arguments::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
+        assert_eq!(commands, COMMANDS);
+    }
+
+    #[test]
+    fn a_path_alone_is_checked() {
+        let given = |words: &[&str]| with_default_command(words.iter().map(OsString::from));
+        assert_eq!(given(&["xlcheck", "收件"]), ["xlcheck", "check", "收件"]);
+        assert_eq!(given(&["xlcheck", "issue"]), ["xlcheck", "issue"]);
+        assert_eq!(given(&["xlcheck", "--version"]), ["xlcheck", "--version"]);
+        assert_eq!(given(&["xlcheck"]), ["xlcheck"]);
+    }
+}

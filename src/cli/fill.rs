@@ -1,0 +1,79 @@
+//! `xlcheck fill`
+
+use std::io::Write;
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde::Deserialize;
+
+use super::arguments::Fill;
+use super::{CLEAN, settings};
+use crate::form::{Form, Library};
+use crate::outcome::{Issuing, Judge, ReadFile, Roster, UnitValues, fill, issue_one, write_new};
+
+pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
+    let values = values(arguments)?;
+    let bytes = match &arguments.into {
+        Some(path) => std::fs::read(path).with_context(|| format!("无法读取“{}”", path.display()))?,
+        None => issued(library, arguments)?,
+    };
+    let forms = settings::forms(library, arguments.into.is_none().then_some(arguments.template.as_str()))?;
+    let judge = Judge::new(forms, crate::form::Settings::default(), None, settings::today());
+    let judged = judge.judge("", bytes);
+    let (Some(form), Some(blank)) = (judged.form, judged.read) else {
+        bail!("“{}”不是下发的工作簿，无法填写", arguments.into.as_deref().unwrap_or(&arguments.output).display());
+    };
+    let filled = filled(&form, &blank, &values)?;
+    write_new(&arguments.output, &filled)?;
+    writeln!(std::io::stdout(), "已写成“{}”。", arguments.output.display())?;
+    Ok(CLEAN)
+}
+
+fn filled(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8>> {
+    if !blank.can_be_marked {
+        bail!("只能填写 .xlsx 格式的工作簿");
+    }
+    Ok(fill(form, blank, values)?)
+}
+
+fn issued(library: Library, arguments: &Fill) -> Result<Vec<u8>> {
+    let form = library.open(&arguments.template)?;
+    let (Some(roster), Some(code)) = (&arguments.roster, &arguments.unit) else {
+        bail!("请写明 --into，或同时写明 --roster 和 --unit");
+    };
+    let roster = Roster::read(roster)?;
+    let unit = roster.unit(code)?;
+    let settings = settings::read(arguments.settings.as_deref(), &[&form])?;
+    let issuing = Issuing {
+        form: &form,
+        year: settings::year(arguments.year, &form)?,
+        deadline: arguments.deadline.or(settings.deadline),
+        password: settings.password.as_deref(),
+        settings: &settings,
+    };
+    Ok(issue_one(&issuing, unit)?)
+}
+
+/// One unit's values, by themselves or as the only one of an export.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Data {
+    Exported { files: Vec<UnitValues> },
+    Single(UnitValues),
+}
+
+fn values(arguments: &Fill) -> Result<UnitValues> {
+    let path = &arguments.data;
+    let text = std::fs::read_to_string(path).with_context(|| format!("无法读取数据“{}”", path.display()))?;
+    let data: Data = serde_json::from_str(&text).with_context(|| format!("“{}”不是填报数据", path.display()))?;
+    match data {
+        Data::Single(values) => Ok(values),
+        Data::Exported { mut files } => {
+            if let Some(code) = &arguments.unit {
+                files.retain(|values| values.unit.as_ref().is_none_or(|unit| unit.code == *code));
+            }
+            let count = files.len();
+            let only = files.pop().filter(|_| count == 1);
+            only.ok_or_else(|| anyhow!("“{}”中有{count}个单位的数据，一次只能填写一个", path.display()))
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `xlcheck issue`
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+
+use super::arguments::Issue;
+use super::{CLEAN, settings};
+use crate::form::Library;
+use crate::outcome::{Issuing, Roster, issue_all};
+
+pub(super) fn run(library: Library, arguments: &Issue) -> Result<u8> {
+    let form = library.open(&arguments.template)?;
+    let settings = settings::read(arguments.settings.as_deref(), &[&form])?;
+    let roster = Roster::read(&arguments.roster)?;
+    let password = arguments.password.as_deref().or(settings.password.as_deref());
+    if password.is_some_and(|password| !password.is_ascii() || password.is_empty()) {
+        bail!("口令只能用英文字母、数字和符号（Excel 对其他文字的口令各版本算法不同）");
+    }
+    let year = settings::year(arguments.year, &form)?;
+    let deadline = arguments.deadline.or(settings.deadline);
+    let issuing = Issuing { form: &form, year, deadline, password, settings: &settings };
+    let files = issue_all(&issuing, &roster, &arguments.out)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "已下发{}份工作簿到“{}”，清单见“下发清单.xlsx”。", files.len(), arguments.out.display())?;
+    if password.is_none() {
+        writeln!(out, "没有设置口令：任何人都可以解除保护，改动在收回审核时会被查出。")?;
+    }
+    Ok(CLEAN)
+}

@@ -1,0 +1,48 @@
+//! The command line: arguments, printing, exit status. Nothing is decided here that a library user would need.
+
+mod arguments;
+mod check;
+mod complaint;
+mod explain;
+mod export;
+mod fill;
+mod issue;
+mod settings;
+mod template;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::arguments::{Arguments, Command};
+use crate::checks;
+use crate::form::Library;
+
+/// Nothing at or above `--fail-on` was found.
+const CLEAN: u8 = 0;
+/// Something at or above `--fail-on` was found.
+const FOUND: u8 = 1;
+/// The command could not do its work.
+const FAILED: u8 = 2;
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments::with_default_command(std::env::args_os())) {
+        Ok(arguments) => arguments,
+        Err(error) => return complaint::usage(&error),
+    };
+    let library = Library::embedded(&checks::SPECS);
+    let result = match arguments.command {
+        Command::Issue(arguments) => issue::run(library, &arguments),
+        Command::Check(arguments) => check::run(library, &arguments),
+        Command::Fill(arguments) => fill::run(library, &arguments),
+        Command::Export(arguments) => export::run(library, &arguments),
+        Command::Template(arguments) => template::run(library, &arguments),
+        Command::Explain(arguments) => explain::run(library, &arguments),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => complaint::failure(&error),
+    }
+}

@@ -1,0 +1,40 @@
+//! What several commands read alike: forms, settings, today.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+
+use crate::form::{Form, Library, Settings};
+use crate::template::Source;
+
+/// The settings in a file, or the form's own where there is none.
+pub(super) fn read(path: Option<&Path>, forms: &[&Form]) -> Result<Settings> {
+    let Some(path) = path else { return Ok(Settings::default()) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("无法读取设置“{}”", path.display()))?;
+    let source = Arc::new(Source { path: path.display().to_string(), text });
+    Ok(Settings::read(&source, forms)?)
+}
+
+/// The forms that returns may be: the named one, or all that are embedded.
+pub(super) fn forms(library: Library, template: Option<&str>) -> Result<Vec<Form>> {
+    match template {
+        Some(name) => Ok(vec![library.open(name)?]),
+        None => Ok(library.editions().iter().map(|edition| library.edition(edition)).collect::<Result<_, _>>()?),
+    }
+}
+
+/// Today where this machine is.
+pub(super) fn today() -> Date {
+    ZonedDateTime::now().date()
+}
+
+/// The year that is evaluated: the one that is given, or that of the form's edition.
+pub(super) fn year(given: Option<i16>, form: &Form) -> Result<i16> {
+    if let Some(year) = given {
+        return Ok(year);
+    }
+    form.edition.parse().with_context(|| format!("请用 --year 写明评价年度（模板版本“{}”不是年度）", form.edition))
+}

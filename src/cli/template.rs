@@ -1,0 +1,129 @@
+//! `xlcheck template`
+
+use std::io::Write;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::CLEAN;
+use super::arguments::{ShowFormat, Template, TemplateCommand};
+use crate::form::{Form, Library};
+use crate::layout::{Layout, defined_name};
+use crate::plan::Shape;
+
+pub(super) fn run(library: Library, arguments: &Template) -> Result<u8> {
+    let mut out = std::io::stdout().lock();
+    match &arguments.command {
+        TemplateCommand::List => {
+            for edition in library.editions() {
+                let form = library.edition(&edition)?;
+                writeln!(out, "{edition}　{}张表，{}条规则", form.tables.len(), form.rules.len())?;
+            }
+        }
+        TemplateCommand::Show { template, cells, format } => {
+            let form = library.open(template)?;
+            let shown = Shown::of(&form, *cells);
+            match format {
+                ShowFormat::Json => writeln!(out, "{}", serde_json::to_string_pretty(&shown)?)?,
+                ShowFormat::Text => shown.print(&mut out)?,
+            }
+        }
+        TemplateCommand::Check { folder } => {
+            let form = library.folder(folder)?;
+            let (tables, rules) = (form.tables.len(), form.rules.len());
+            writeln!(out, "模板“{}@{}”没有问题：{tables}张表，{rules}条规则。", form.id, form.edition)?;
+        }
+    }
+    Ok(CLEAN)
+}
+
+/// What is shown of a form.
+#[derive(Serialize)]
+struct Shown {
+    id: String,
+    edition: String,
+    tables: Vec<ShownTable>,
+    rules: Vec<ShownRule>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cells: Vec<ShownCell>,
+}
+
+#[derive(Serialize)]
+struct ShownTable {
+    id: String,
+    name: String,
+    sheet: String,
+    fields: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ShownRule {
+    id: String,
+    title: String,
+    severity: &'static str,
+}
+
+#[derive(Serialize)]
+struct ShownCell {
+    name: String,
+    sheet: String,
+    cell: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    locked: bool,
+}
+
+impl Shown {
+    fn of(form: &Form, with_cells: bool) -> Self {
+        let tables = form.tables.iter().map(|table| ShownTable {
+            id: table.id.clone(),
+            name: table.name.clone(),
+            sheet: form.sheets[table.sheet].name.clone(),
+            fields: table.fields.iter().map(|field| field.id.clone()).collect(),
+        });
+        let rules = form.rules.iter().map(|rule| ShownRule {
+            id: rule.id.clone(),
+            title: rule.title.clone(),
+            severity: rule.severity.id(),
+        });
+        let layout = Layout::new(form, Shape::default());
+        let cells = layout.slots().filter(|_| with_cells).map(|slot| {
+            let (sheet, cell) = layout.cell(slot);
+            let input = layout.sheets[sheet].at(cell).is_some_and(|planned| planned.filling.is_input());
+            ShownCell {
+                name: defined_name(form, &layout, slot),
+                sheet: layout.sheets[sheet].name.to_string(),
+                cell: cell.to_string(),
+                kind: form.tables[slot.table].fields[slot.field].kind.name(),
+                locked: !input,
+            }
+        });
+        Self {
+            id: form.id.clone(),
+            edition: form.edition.clone(),
+            tables: tables.collect(),
+            rules: rules.collect(),
+            cells: cells.collect(),
+        }
+    }
+
+    fn print(&self, out: &mut impl Write) -> std::io::Result<()> {
+        writeln!(out, "{}@{}", self.id, self.edition)?;
+        for table in &self.tables {
+            writeln!(out, "\n{}（{}）：{}", table.id, table.sheet, table.fields.join("、"))?;
+        }
+        if self.cells.is_empty() {
+            writeln!(out)?;
+            for rule in &self.rules {
+                writeln!(out, "{}　{}　{}", rule.id, rule.severity, rule.title)?;
+            }
+        } else {
+            writeln!(out)?;
+            for cell in &self.cells {
+                let lock = if cell.locked { "锁定" } else { "填写" };
+                writeln!(out, "{}!{}　{}　{}　{lock}", cell.sheet, cell.cell, cell.name, cell.kind)?;
+            }
+        }
+        Ok(())
+    }
+}
