@@ -7,6 +7,7 @@ mod cells;
 mod defect;
 mod formula;
 mod limits;
+mod plain;
 mod properties;
 mod shared_formulas;
 mod shared_strings;

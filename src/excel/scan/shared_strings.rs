@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::defect::Defect;
 use super::limits::Used;
-use super::text::{decode, string_item};
+use super::plain;
+use super::text::{decoded, string_item};
 use super::xml::{Node, Xml, local};
 
 /// The texts, in the order of their indices.
@@ -21,6 +22,9 @@ impl SharedStrings {
         }
         let mut text = String::new();
         loop {
+            while let Some(text) = xml.plain(plain::string_item) {
+                add(&mut texts, text, used)?;
+            }
             text.clear();
             match xml.next()? {
                 Node::Open(tag) if local(&tag) == "si" => string_item(&mut xml, &mut text)?,
@@ -33,10 +37,7 @@ impl SharedStrings {
                 Node::Close => return Ok(Self(texts)),
                 Node::End => return Err(Defect::Unterminated),
             }
-            decode(&mut text);
-            used.shared_text()?;
-            used.text(text.len())?;
-            texts.push(Arc::from(text.as_str()));
+            add(&mut texts, &text, used)?;
         }
     }
 
@@ -44,6 +45,14 @@ impl SharedStrings {
     pub fn get(&self, index: &str) -> Option<&Arc<str>> {
         self.0.get(index.parse::<usize>().ok()?)
     }
+}
+
+fn add(texts: &mut Vec<Arc<str>>, text: &str, used: &mut Used) -> Result<(), Defect> {
+    let text = decoded(text);
+    used.shared_text()?;
+    used.text(text.len())?;
+    texts.push(Arc::from(text));
+    Ok(())
 }
 
 #[cfg(test)]

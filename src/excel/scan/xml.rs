@@ -121,6 +121,13 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
+    /// The next element where `read` knows it by its bytes; `read` gives what follows it, with every element closed.
+    pub fn plain<T>(&mut self, read: impl FnOnce(&'a [u8]) -> Option<(T, &'a [u8])>) -> Option<T> {
+        let (found, rest) = read(self.reader.get_ref())?;
+        *self.reader.get_mut() = rest;
+        Some(found)
+    }
+
     /// How many elements are open.
     pub fn depth(&self) -> usize {
         self.depth
@@ -134,7 +141,8 @@ impl<'a> Xml<'a> {
 
 /// The name of an element after its prefix.
 pub(super) fn local<'t>(tag: &'t BytesStart<'_>) -> &'t str {
-    tag.local_name().into_inner()
+    let name = tag.name().0;
+    name.bytes().position(|byte| byte == b':').map_or(name, |colon| &name[colon + 1..])
 }
 
 /// The value of an attribute with its references resolved.
