@@ -20,10 +20,10 @@ pub(super) struct PlainCell<'a> {
     pub value: Option<&'a str>,
 }
 
-/// The cell at the start of the bytes, and what follows it.
-pub(super) fn cell(bytes: &[u8]) -> Option<(PlainCell<'_>, &[u8])> {
+/// The cell at the start of the text, and what follows it.
+pub(super) fn cell(text: &str) -> Option<(PlainCell<'_>, &str)> {
     let mut cell = PlainCell::default();
-    let mut rest = bytes.strip_prefix(b"<c")?;
+    let mut rest = text.strip_prefix("<c")?;
     while let Some((name, value, after)) = attribute(rest) {
         let slot = match name {
             b'r' => &mut cell.address,
@@ -36,44 +36,53 @@ pub(super) fn cell(bytes: &[u8]) -> Option<(PlainCell<'_>, &[u8])> {
         }
         rest = after;
     }
-    if let Some(after) = rest.strip_prefix(b"/>") {
+    if let Some(after) = rest.strip_prefix("/>") {
         return Some((cell, after));
     }
-    rest = rest.strip_prefix(b">")?;
-    if let Some(after) = rest.strip_prefix(b"<f>") {
-        let (formula, after) = text(after, b"</f>")?;
+    rest = rest.strip_prefix('>')?;
+    if let Some(after) = rest.strip_prefix("<f>") {
+        let (formula, after) = content(after, "</f>")?;
         cell.formula = Some(formula);
         rest = after;
     }
-    if let Some(after) = rest.strip_prefix(b"<v>") {
-        let (value, after) = text(after, b"</v>")?;
+    if let Some(after) = rest.strip_prefix("<v>") {
+        let (value, after) = content(after, "</v>")?;
         cell.value = Some(value);
         rest = after;
     }
-    Some((cell, rest.strip_prefix(b"</c>")?))
+    Some((cell, rest.strip_prefix("</c>")?))
 }
 
-/// The text of a shared string of one run at the start of the bytes, and what follows it.
-pub(super) fn string_item(bytes: &[u8]) -> Option<(&str, &[u8])> {
-    let rest = bytes.strip_prefix(b"<si><t")?;
-    let rest = rest.strip_prefix(br#" xml:space="preserve""#).unwrap_or(rest);
-    text(rest.strip_prefix(b">")?, b"</t></si>")
+/// The text of a shared string of one run at the start of the text, and what follows it.
+pub(super) fn string_item(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix("<si><t")?;
+    let rest = rest.strip_prefix(r#" xml:space="preserve""#).unwrap_or(rest);
+    content(rest.strip_prefix('>')?, "</t></si>")
+}
+
+/// The visible defined name of the whole workbook at the start of the text, with what it stands for, and what follows.
+pub(super) fn defined_name(text: &str) -> Option<((&str, &str), &str)> {
+    let rest = text.strip_prefix(r#"<definedName name=""#)?;
+    let length = rest.bytes().position(|byte| matches!(byte, b'"' | b'&' | b'<' | b'\t' | b'\r' | b'\n'))?;
+    let (name, rest) = rest.split_at(length);
+    let (refers_to, rest) = content(rest.strip_prefix("\">")?, "</definedName>")?;
+    Some(((name, refers_to), rest))
 }
 
 /// An attribute of one letter, ` r="B7"`, whose value is of ASCII letters and digits.
-fn attribute(bytes: &[u8]) -> Option<(u8, &str, &[u8])> {
-    let [b' ', name, b'=', b'"', rest @ ..] = bytes else { return None };
-    let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric())?;
-    let (value, rest) = rest.split_at(length);
-    Some((*name, std::str::from_utf8(value).ok()?, rest.strip_prefix(b"\"")?))
+fn attribute(text: &str) -> Option<(u8, &str, &str)> {
+    let [b' ', name, b'=', b'"', value @ ..] = text.as_bytes() else { return None };
+    let length = value.iter().position(|byte| !byte.is_ascii_alphanumeric())?;
+    let (value, rest) = text[4..].split_at(length);
+    Some((*name, value, rest.strip_prefix('"')?))
 }
 
 /// The text up to this end, where it has neither markup nor references nor line ends to normalise.
-fn text<'a>(bytes: &'a [u8], end: &[u8]) -> Option<(&'a str, &'a [u8])> {
-    let length = bytes.iter().position(|byte| matches!(byte, b'<' | b'&' | b'\r'))?;
-    let (text, rest) = bytes.split_at(length);
+fn content<'a>(text: &'a str, end: &str) -> Option<(&'a str, &'a str)> {
+    let length = text.bytes().position(|byte| matches!(byte, b'<' | b'&' | b'\r'))?;
+    let (text, rest) = text.split_at(length);
     let rest = rest.strip_prefix(end)?;
-    if length > MAX_TEXT { None } else { Some((std::str::from_utf8(text).ok()?, rest)) }
+    if length > MAX_TEXT { None } else { Some((text, rest)) }
 }
 
 #[cfg(test)]
@@ -82,7 +91,7 @@ mod tests {
 
     #[test]
     fn cells_as_programs_write_them_are_read() {
-        let (found, rest) = cell(b"<c r=\"B7\" s=\"3\" t=\"str\"><f>A1</f><v>\xE6\x94\xB6</v></c><c").expect("a cell");
+        let (found, rest) = cell("<c r=\"B7\" s=\"3\" t=\"str\"><f>A1</f><v>收</v></c><c").expect("a cell");
         let expected = PlainCell {
             address: Some("B7"),
             format: Some("3"),
@@ -90,9 +99,9 @@ mod tests {
             formula: Some("A1"),
             value: Some("收"),
         };
-        assert_eq!((found, rest), (expected, b"<c".as_slice()));
-        assert_eq!(cell(b"<c/>"), Some((PlainCell::default(), b"".as_slice())));
-        assert_eq!(string_item("<si><t xml:space=\"preserve\"> 收</t></si>".as_bytes()), Some((" 收", b"".as_slice())));
+        assert_eq!((found, rest), (expected, "<c"));
+        assert_eq!(cell("<c/>"), Some((PlainCell::default(), "")));
+        assert_eq!(string_item("<si><t xml:space=\"preserve\"> 收</t></si>"), Some((" 收", "")));
     }
 
     #[test]
@@ -114,10 +123,14 @@ mod tests {
             "<c r=\"B7\"><is><t>x</t></is></c>",
             "<x:c r=\"B7\"/>",
         ] {
-            assert_eq!(cell(other.as_bytes()), None, "{other}");
+            assert_eq!(cell(other), None, "{other}");
         }
         for other in ["<si><r><t>a</t></r></si>", "<si><t>a</t><t>b</t></si>", "<si><t/></si>", "<si><t>a"] {
-            assert_eq!(string_item(other.as_bytes()), None, "{other}");
+            assert_eq!(string_item(other), None, "{other}");
         }
+        let name = "<definedName name=\"收入.合计\">表!$B$2</definedName>";
+        assert_eq!(defined_name(name), Some((("收入.合计", "表!$B$2"), "")));
+        assert_eq!(defined_name(&name.replace("name=", "hidden=\"1\" name=")), None);
+        assert_eq!(defined_name(&name.replace("入", "&amp;")), None);
     }
 }

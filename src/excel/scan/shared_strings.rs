@@ -112,6 +112,13 @@ mod tests {
     }
 
     #[test]
+    fn text_of_another_encoding_is_refused() {
+        let error = SharedStrings::read(b"<sst><si><t>\xCA\xD5</t></si></sst>", &mut Used::default()).map(|_| ());
+        let expected = "内容不是 UTF-8 编码（编码不明），请用 Excel 或 WPS 打开后另存";
+        assert_eq!(error.map_err(|e| e.to_string()), Err(expected.to_owned()));
+    }
+
+    #[test]
     fn deep_nesting_and_long_texts_end() {
         let deep = format!("<sst>{}", "<r>".repeat(100_000));
         assert_eq!(texts(&deep), Err("内容嵌套超过 256 层".to_owned()));

@@ -26,17 +26,21 @@ pub(super) enum Node<'a> {
 
 /// A part that is being read.
 pub(super) struct Xml<'a> {
+    text: &'a str,
     reader: Reader<&'a [u8]>,
     depth: usize,
 }
 
 impl<'a> Xml<'a> {
-    /// The part from its beginning; refuses UTF-16 and UTF-32.
+    /// The part from its beginning; it must be in UTF-8.
     pub fn new(part: &'a [u8]) -> Result<Self, Defect> {
-        if part.starts_with(&[0xFF, 0xFE]) || part.starts_with(&[0xFE, 0xFF]) || part.iter().take(4).any(|b| *b == 0) {
-            return Err(Defect::Encoding { encoding: "UTF-16".to_owned() });
-        }
-        Ok(Self { reader: Reader::from_reader(part), depth: 0 })
+        let wide =
+            part.starts_with(&[0xFF, 0xFE]) || part.starts_with(&[0xFE, 0xFF]) || part.iter().take(4).any(|b| *b == 0);
+        let text = std::str::from_utf8(part).ok().filter(|_| !wide).ok_or_else(|| {
+            let encoding = if wide { "UTF-16" } else { "编码不明" };
+            Defect::Encoding { encoding: encoding.to_owned() }
+        })?;
+        Ok(Self { text, reader: Reader::from_str(text), depth: 0 })
     }
 
     /// Enters the root element, which must have this name; tells whether it has any content.
@@ -121,10 +125,11 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    /// The next element where `read` knows it by its bytes; `read` gives what follows it, with every element closed.
-    pub fn plain<T>(&mut self, read: impl FnOnce(&'a [u8]) -> Option<(T, &'a [u8])>) -> Option<T> {
-        let (found, rest) = read(self.reader.get_ref())?;
-        *self.reader.get_mut() = rest;
+    /// The next element where `read` knows it by its text; `read` also gives what follows, with no element left open.
+    pub fn plain<T>(&mut self, read: impl FnOnce(&'a str) -> Option<(T, &'a str)>) -> Option<T> {
+        let at = self.text.len() - self.reader.get_ref().len();
+        let (found, rest) = read(self.text.get(at..)?)?;
+        *self.reader.get_mut() = rest.as_bytes();
         Some(found)
     }
 
