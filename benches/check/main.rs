@@ -13,8 +13,11 @@ use quick_xml::events::Event;
 use xlcheck::excel::package::Package;
 use xlcheck::excel::scan::read_book;
 
-/// What is measured, each from the bytes of a file; the result keeps the work from being optimised away.
-const ROWS: &[(&str, fn(&[u8]) -> usize)] = &[
+/// Work on the bytes of a file; its result keeps it from being optimised away.
+type Work = fn(&[u8]) -> usize;
+
+/// What is measured: one line here and one function below for each.
+const ROWS: &[(&str, Work)] = &[
     ("open the package", open),
     ("inflate all parts", inflate),
     ("floor: inflate + events of every sheet", events),
@@ -53,7 +56,7 @@ fn measure(bytes: &[u8]) -> Vec<f64> {
 }
 
 /// How often a row must be repeated to last one [`MEASUREMENT`].
-fn repeats(work: fn(&[u8]) -> usize, bytes: &[u8]) -> u32 {
+fn repeats(work: Work, bytes: &[u8]) -> u32 {
     let mut repeats = 1;
     while timed(work, bytes, repeats) < MEASUREMENT {
         repeats *= 2;
@@ -61,7 +64,7 @@ fn repeats(work: fn(&[u8]) -> usize, bytes: &[u8]) -> u32 {
     repeats
 }
 
-fn timed(work: fn(&[u8]) -> usize, bytes: &[u8], repeats: u32) -> Duration {
+fn timed(work: Work, bytes: &[u8], repeats: u32) -> Duration {
     let clock = Clock::start();
     for _ in 0..repeats {
         black_box(work(black_box(bytes)));

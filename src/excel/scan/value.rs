@@ -74,7 +74,7 @@ pub(super) fn raw(
 }
 
 /// Whether the text is a finite number.
-fn is_number(text: &str) -> bool {
+pub(in crate::excel) fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.len() <= 15 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     plain || text.parse::<f64>().is_ok_and(f64::is_finite)
