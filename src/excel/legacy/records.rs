@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::LegacyError;
 use super::compound::{u16_at, u32_at};
 use crate::excel::scan::{MAX_CELLS, MAX_SHEETS, MAX_TEXT_IN_ALL};
+use crate::words::Cell;
 
 /// Cells of the rectangles around the filled cells of all sheets.
 const MAX_RECTANGLES: usize = 4_000_000;
@@ -25,8 +26,9 @@ const DIMENSIONS: u16 = 0x0200;
 /// Cells of one value: rich text, number, label, truth or error, RK number.
 const CELLS: [u16; 5] = [0x00D6, 0x0203, 0x0204, 0x0205, 0x027E];
 
-/// Refuses a workbook stream whose cells, texts or formulas would take too much memory.
-pub(super) fn check(stream: &[u8]) -> Result<(), LegacyError> {
+/// Refuses a workbook stream whose cells, texts or formulas would take too much memory; else gives, for each sheet in
+/// order, the cells that hold a formula.
+pub(super) fn check(stream: &[u8]) -> Result<Vec<HashSet<Cell>>, LegacyError> {
     let mut records = Records { rest: stream };
     let mut lengths = Vec::new();
     let mut sheets = Vec::new();
@@ -43,17 +45,19 @@ pub(super) fn check(stream: &[u8]) -> Result<(), LegacyError> {
     }
     let mut used = Used::default();
     let mut starts = HashSet::new();
+    let mut formulas = Vec::new();
     for start in sheets {
         // Sheets that share records would cost the time and memory of each again.
         if !starts.insert(start) {
             return Err(LegacyError::Damaged);
         }
-        used.sheet(Records { rest: stream.get(start..).ok_or(LegacyError::Damaged)? }, &lengths)?;
+        let records = Records { rest: stream.get(start..).ok_or(LegacyError::Damaged)? };
+        formulas.push(used.sheet(records, &lengths)?);
         if used.read > stream.len() {
             return Err(LegacyError::Damaged);
         }
     }
-    Ok(())
+    Ok(formulas)
 }
 
 /// What all sheets together take.
@@ -68,7 +72,8 @@ struct Used {
 }
 
 impl Used {
-    fn sheet(&mut self, mut records: Records<'_>, lengths: &[usize]) -> Result<(), LegacyError> {
+    fn sheet(&mut self, mut records: Records<'_>, lengths: &[usize]) -> Result<HashSet<Cell>, LegacyError> {
+        let mut formulas = HashSet::new();
         let mut extent: Option<[u16; 4]> = None;
         let mut depth = 0usize;
         while let Some((kind, data)) = records.next() {
@@ -100,6 +105,9 @@ impl Used {
                 let [top, left, bottom, right] = extent.unwrap_or([row, first, row, last]);
                 extent = Some([top.min(row), left.min(first), bottom.max(row), right.max(last)]);
                 self.cells += filled;
+                if kind == FORMULA {
+                    formulas.insert(Cell::new(u32::from(row), first));
+                }
             }
         }
         if let Some([top, left, bottom, right]) = extent {
@@ -115,7 +123,7 @@ impl Used {
                 return Err(LegacyError::TooLarge { what, limit });
             }
         }
-        Ok(())
+        Ok(formulas)
     }
 }
 

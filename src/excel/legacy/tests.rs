@@ -170,11 +170,22 @@ fn xls(mut stream: Vec<u8>, bend: impl Fn(&mut [u32])) -> Vec<u8> {
 
 #[test]
 fn a_binary_workbook_is_read() {
-    let cells = [shared(0, 0), number(0, 1, 365.789_999_999_999_96), number(1, 2, 1e300)].concat();
+    // The result 1, then a token that refers to a shared formula (MS-XLS 2.5.198.58).
+    let result = 1f64.to_le_bytes();
+    let formula =
+        record(0x0006, &[&numbers(&[2, 1, 0])[..], &result, &numbers(&[0, 0, 0, 5]), &[1, 2, 0, 1, 0]].concat());
+    let cells = [shared(0, 0), number(0, 1, 365.789_999_999_999_96), number(1, 2, 1e300), formula].concat();
     let book = read_legacy(&xls(stream("收入\r\n合计", &cells), |_| {})).expect("a book");
-    let cells: Vec<_> = book.sheets[0].cells.iter().map(|c| format!("{} {:?} {}", c.cell, c.raw, c.locked)).collect();
-    assert_eq!(cells, ["A1 Text(\"收入\\n合计\") false", "B1 Number(\"365.79\") false", "C2 Number(\"1e300\") false"]);
-    assert_eq!((&*book.sheets[0].name, book.sheets[0].visibility), ("表", Visibility::Visible));
+    let sheet = &book.sheets[0];
+    let cells: Vec<_> = sheet.cells.iter().map(|c| format!("{} {:?} {:?}", c.cell, c.raw, c.formula)).collect();
+    let expected = [
+        "A1 Text(\"收入\\n合计\") None",
+        "B1 Number(\"365.79\") None",
+        "C2 Number(\"1e300\") None",
+        "B3 Number(\"1\") Some(\"\")",
+    ];
+    assert_eq!(cells, expected);
+    assert_eq!((&*sheet.name, sheet.visibility), ("表", Visibility::Visible));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Binary workbooks of Excel 97 and WPS (.xls, .et), read by calamine.
 
+use std::collections::{BTreeMap, HashSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,7 +9,7 @@ use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 use super::compound::Compound;
 use super::{LegacyError, records};
 use crate::facts::{Book, Content, DefinedName, Raw, Sheet, Visibility};
-use crate::words::{Area, Cell, canonical, plain};
+use crate::words::{Area, Cell, MAX_COLUMNS, MAX_ROWS, canonical, plain};
 
 /// Reads the file, unless a look at it shows that this would take too much memory.
 pub(super) fn read(bytes: &[u8]) -> Result<Book, LegacyError> {
@@ -17,12 +18,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, LegacyError> {
         Some(stream) => stream,
         None => file.stream("Book")?.ok_or(LegacyError::Damaged)?,
     };
-    records::check(&stream)?;
+    let formulas = records::check(&stream)?;
     drop((file, stream));
-    catch_unwind(AssertUnwindSafe(|| book(bytes))).unwrap_or(Err(LegacyError::Damaged))
+    catch_unwind(AssertUnwindSafe(|| book(bytes, formulas))).unwrap_or(Err(LegacyError::Damaged))
 }
 
-fn book(bytes: &[u8]) -> Result<Book, LegacyError> {
+fn book(bytes: &[u8], formula_cells: Vec<HashSet<Cell>>) -> Result<Book, LegacyError> {
     let mut xls = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsError::Password => LegacyError::Encrypted,
         other => LegacyError::Xls(other),
@@ -34,7 +35,7 @@ fn book(bytes: &[u8]) -> Result<Book, LegacyError> {
         hidden: false,
     });
     let mut book = Book { names: names.collect(), date1904: xls.has_1904_epoch(), ..Book::default() };
-    for metadata in xls.sheets_metadata().to_vec() {
+    for (metadata, formula_cells) in xls.sheets_metadata().to_vec().into_iter().zip(formula_cells) {
         if metadata.typ != SheetType::WorkSheet {
             continue;
         }
@@ -49,7 +50,7 @@ fn book(bytes: &[u8]) -> Result<Book, LegacyError> {
                 SheetVisible::VeryHidden => Visibility::VeryHidden,
             },
             protected: false,
-            cells: cells(&values, &formulas),
+            cells: cells(&values, &formulas, &formula_cells),
             blanks: Vec::new(),
             merges: merges.iter().filter_map(|merge| Some(Area::new(cell(merge.start)?, cell(merge.end)?))).collect(),
             validations: Vec::new(),
@@ -58,22 +59,21 @@ fn book(bytes: &[u8]) -> Result<Book, LegacyError> {
     Ok(book)
 }
 
-fn cells(values: &Range<Data>, formulas: &Range<String>) -> Vec<Content> {
-    let mut cells: Vec<Content> = filled(values, |value| *value != Data::Empty)
-        .filter_map(|(cell, value)| {
-            Some(content(cell, value, formulas))
-                .filter(|content| content.raw != Raw::Blank || content.formula.is_some())
-        })
-        .collect();
-    let known = cells.len();
-    for (cell, formula) in filled(formulas, |formula| !formula.is_empty()) {
-        if cells[..known].binary_search_by_key(&cell, |content| content.cell).is_err() {
-            let formula = Some(formula.as_str().into());
-            cells.push(Content { cell, raw: Raw::Blank, formula, locked: false, date_format: false });
-        }
+/// The cells with a value or a formula; the text of a shared formula is not read, only that there is one.
+fn cells(values: &Range<Data>, formulas: &Range<String>, formula_cells: &HashSet<Cell>) -> Vec<Content> {
+    let mut cells: BTreeMap<Cell, Content> = BTreeMap::new();
+    let content = |cell| Content { cell, raw: Raw::Blank, formula: None, locked: false, date_format: false };
+    for (cell, value) in filled(values, |value| *value != Data::Empty) {
+        let date_format = matches!(value, Data::DateTime(_));
+        cells.insert(cell, Content { raw: raw(value), date_format, ..content(cell) });
     }
-    cells.sort_by_key(|content| content.cell);
-    cells
+    for cell in formula_cells {
+        cells.entry(*cell).or_insert_with(|| content(*cell)).formula = Some(Box::default());
+    }
+    for (cell, formula) in filled(formulas, |formula| !formula.is_empty()) {
+        cells.entry(cell).or_insert_with(|| content(cell)).formula = Some(formula.as_str().into());
+    }
+    cells.into_values().collect()
 }
 
 /// The cells of a range that hold something, by row, then column.
@@ -91,17 +91,6 @@ fn filled<'r, T: calamine::CellType>(
             let position = (top + u32::try_from(row).ok()?, left + u32::try_from(column).ok()?);
             Some((cell(position)?, value))
         })
-}
-
-fn content(cell: Cell, value: &Data, formulas: &Range<String>) -> Content {
-    let formula = formulas.get_value((cell.row, u32::from(cell.column))).filter(|formula| !formula.is_empty());
-    Content {
-        cell,
-        raw: raw(value),
-        formula: formula.map(|formula| formula.as_str().into()),
-        locked: false,
-        date_format: matches!(value, Data::DateTime(_)),
-    }
 }
 
 fn raw(value: &Data) -> Raw {
@@ -128,7 +117,6 @@ fn figure(number: f64) -> Raw {
 }
 
 fn cell((row, column): (u32, u32)) -> Option<Cell> {
-    use crate::words::{MAX_COLUMNS, MAX_ROWS};
     let column = u16::try_from(column).ok().filter(|column| *column < MAX_COLUMNS)?;
     (row < MAX_ROWS).then_some(Cell::new(row, column))
 }
