@@ -127,16 +127,19 @@ impl Used {
     }
 }
 
-/// Refuses a sheet that claims more than the 65,536 rows and 256 columns of the format (MS-XLS 2.4.90).
+/// Refuses a sheet that claims more than the 65,536 rows and 256 columns of the format, or less than nothing (MS-XLS
+/// 2.4.90): the other reader reserves what is claimed.
 fn dimensions(data: &[u8]) -> Result<(), LegacyError> {
-    let (rows, columns) = match data.len() {
-        10 => (u16_at(data, 2).map(u32::from), u16_at(data, 6)),
-        14 | 16 => (u32_at(data, 4), u16_at(data, 10)),
-        _ => return Err(LegacyError::Damaged),
+    let row = |short: usize, long: usize| match data.len() {
+        10 => u16_at(data, short).map(u32::from),
+        14 | 16 => u32_at(data, long),
+        _ => None,
     };
-    match (rows, columns) {
-        (Some(0..=65_536), Some(0..=256)) => Ok(()),
-        (Some(_) | None, Some(_) | None) => Err(LegacyError::Damaged),
+    let (first, after) = (row(0, 0), row(2, 4));
+    let columns = u16_at(data, if data.len() == 10 { 6 } else { 10 });
+    match (first, after, columns) {
+        (Some(first), Some(after @ 0..=65_536), Some(0..=256)) if first <= after => Ok(()),
+        (Some(_) | None, Some(_) | None, Some(_) | None) => Err(LegacyError::Damaged),
     }
 }
 
