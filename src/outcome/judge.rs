@@ -132,7 +132,7 @@ impl Judge {
     fn other_format(&self, shown: &str, sha256: String, bytes: Vec<u8>, format: Format) -> Judged {
         let found = format.to_string().trim_start().to_owned();
         match format {
-            Format::Xls | Format::Ods => match legacy::read_book(&bytes) {
+            Format::Xls | Format::Ods => match legacy::read_legacy(&bytes) {
                 Ok(book) => self.judge_book(shown, sha256, bytes, book, Some(found)),
                 Err(cause) => self.unreadable(shown, sha256, cause.to_string()),
             },

@@ -5,13 +5,14 @@ use quick_xml::events::BytesStart;
 use super::blanks::Blanks;
 use super::defect::{Defect, excerpt};
 use super::limits::Used;
+use super::plain::{self, PlainCell};
 use super::shared_formulas::{SharedFormulas, Stored};
 use super::shared_strings::SharedStrings;
 use super::styles::{CellFormat, Styles};
-use super::text::{decode, string_item};
+use super::text::string_item;
 use super::value::{Kind, raw};
 use super::xml::{Node, Xml, attribute, local, value};
-use crate::facts::{BlankRun, Content};
+use crate::facts::{BlankRun, Content, Raw};
 use crate::words::{Cell, MAX_COLUMNS, MAX_ROWS};
 
 /// What cells refer to, and what the workbook has used so far.
@@ -22,6 +23,13 @@ pub(super) struct Context<'b> {
     pub styles: &'b Styles,
     /// The count against the limits.
     pub used: &'b mut Used,
+}
+
+/// What the attributes of a cell say.
+struct Start {
+    cell: Cell,
+    format: CellFormat,
+    kind: Kind,
 }
 
 /// The cells read so far.
@@ -35,6 +43,7 @@ pub(super) struct Cells {
     next_row: u32,
     /// Where a cell stands that does not say so itself.
     next: (u32, u16),
+    /// Room for the texts of a cell, kept from one to the next.
     value: String,
     formula: String,
 }
@@ -44,6 +53,9 @@ impl Cells {
     pub fn read(&mut self, xml: &mut Xml<'_>, context: &mut Context<'_>) -> Result<(), Defect> {
         let inside = xml.depth();
         loop {
+            while let Some(cell) = xml.plain(plain::cell) {
+                self.plain(cell, context)?;
+            }
             match xml.next()? {
                 Node::Open(tag) => match local(&tag) {
                     "c" => self.cell(xml, &tag, context)?,
@@ -94,39 +106,52 @@ impl Cells {
         Ok(())
     }
 
+    fn plain(&mut self, plain: PlainCell<'_>, context: &mut Context<'_>) -> Result<(), Defect> {
+        let start = Start {
+            cell: self.place(plain.address)?,
+            format: context.styles.get(plain.format.unwrap_or("0")),
+            kind: plain.kind.map_or(Kind::Number, Kind::of),
+        };
+        let formula = plain.formula.map(|formula| (Stored::Own, formula));
+        self.add(start, formula, plain.value, context)
+    }
+
     fn empty(&mut self, tag: &BytesStart<'_>, context: &mut Context<'_>) -> Result<(), Defect> {
-        let (cell, format, _) = self.start(tag, context.styles)?;
-        self.blank(cell, format, context)
+        let start = self.start(tag, context.styles)?;
+        self.add(start, None, None, context)
     }
 
     fn cell(&mut self, xml: &mut Xml<'_>, tag: &BytesStart<'_>, context: &mut Context<'_>) -> Result<(), Defect> {
-        let (cell, format, kind) = self.start(tag, context.styles)?;
+        let start = self.start(tag, context.styles)?;
         let (mut has_value, mut stored) = (false, None);
-        self.value.clear();
+        let (mut value, mut formula) = (std::mem::take(&mut self.value), std::mem::take(&mut self.formula));
         loop {
             match xml.next()? {
                 Node::Open(tag) => match local(&tag) {
                     "v" => {
-                        self.value.clear();
-                        xml.text(&mut self.value)?;
+                        value.clear();
+                        xml.text(&mut value)?;
                         has_value = true;
                     }
                     "f" => {
-                        self.formula.clear();
-                        xml.text(&mut self.formula)?;
+                        formula.clear();
+                        xml.text(&mut formula)?;
                         stored = Some(Stored::read(&tag)?);
                     }
                     "is" => {
-                        self.value.clear();
-                        string_item(xml, &mut self.value)?;
+                        value.clear();
+                        string_item(xml, &mut value)?;
                         has_value = true;
                     }
                     _ => xml.skip()?,
                 },
                 Node::Empty(tag) => match local(&tag) {
-                    "v" | "is" => has_value = true,
+                    "v" | "is" => {
+                        value.clear();
+                        has_value = true;
+                    }
                     "f" => {
-                        self.formula.clear();
+                        formula.clear();
                         stored = Some(Stored::read(&tag)?);
                     }
                     _ => {}
@@ -135,55 +160,63 @@ impl Cells {
                 Node::End => return Err(Defect::Unterminated),
             }
         }
-        let formula = match stored {
-            Some(stored) => self.formulas.formula(stored, &self.formula, cell, self.filled.len(), context.used)?,
-            None => None,
-        };
-        if kind.is_text() {
-            decode(&mut self.value);
-        }
-        match raw(kind, has_value.then_some(self.value.as_str()), cell, context)? {
-            None if formula.is_none() => self.blank(cell, format, context),
-            value => {
-                context.used.cell()?;
-                self.disordered |= self.filled.last().is_some_and(|last| cell <= last.cell);
-                let raw = value.unwrap_or(crate::facts::Raw::Blank);
-                self.filled.push(Content { cell, raw, formula, locked: format.locked, date_format: format.date });
-                Ok(())
-            }
-        }
-    }
-
-    fn blank(&mut self, cell: Cell, format: CellFormat, context: &mut Context<'_>) -> Result<(), Defect> {
-        context.used.blank()?;
-        self.blanks.push(cell, format.locked);
+        self.add(start, stored.map(|stored| (stored, &*formula)), has_value.then_some(&*value), context)?;
+        (self.value, self.formula) = (value, formula);
         Ok(())
     }
 
-    /// Reads address, format and type of a cell.
-    fn start(&mut self, tag: &BytesStart<'_>, styles: &Styles) -> Result<(Cell, CellFormat, Kind), Defect> {
-        let (mut cell, mut format, mut kind) = (None, None, Kind::Number);
+    fn add(
+        &mut self,
+        Start { cell, format, kind }: Start,
+        formula: Option<(Stored, &str)>,
+        value: Option<&str>,
+        context: &mut Context<'_>,
+    ) -> Result<(), Defect> {
+        let formula = match formula {
+            Some((stored, text)) => self.formulas.formula(stored, text, cell, self.filled.len(), context.used)?,
+            None => None,
+        };
+        match raw(kind, value, cell, context)? {
+            None if formula.is_none() => {
+                context.used.blank()?;
+                self.blanks.push(cell, format.locked);
+            }
+            value => {
+                context.used.cell()?;
+                self.disordered |= self.filled.last().is_some_and(|last| cell <= last.cell);
+                let raw = value.unwrap_or(Raw::Blank);
+                self.filled.push(Content { cell, raw, formula, locked: format.locked, date_format: format.date });
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the attributes of a cell.
+    fn start(&mut self, tag: &BytesStart<'_>, styles: &Styles) -> Result<Start, Defect> {
+        let (mut address, mut format, mut kind) = (None, None, Kind::Number);
         for attribute in tag.attributes().with_checks(false) {
             let attribute = attribute?;
             match attribute.key.as_ref() {
-                "r" => {
-                    let address = value(&attribute)?;
-                    let found = Cell::parse(address.as_bytes());
-                    cell = Some(found.ok_or_else(|| Defect::Address { address: excerpt(&address) })?);
-                }
+                "r" => address = Some(value(&attribute)?),
                 "s" => format = Some(styles.get(&value(&attribute)?)),
                 "t" => kind = Kind::of(&value(&attribute)?),
                 _ => {}
             }
         }
-        let cell = match cell {
-            Some(cell) => cell,
+        let cell = self.place(address.as_deref())?;
+        Ok(Start { cell, format: format.unwrap_or_else(|| styles.get("0")), kind })
+    }
+
+    /// Where a cell with this address stands; one without follows the cell before it.
+    fn place(&mut self, address: Option<&str>) -> Result<Cell, Defect> {
+        let cell = match address {
+            Some(text) => Cell::parse(text.as_bytes()).ok_or_else(|| Defect::Address { address: excerpt(text) })?,
             None if self.next.1 < MAX_COLUMNS => Cell::new(self.next.0, self.next.1),
             None => {
                 return Err(Defect::Address { address: format!("第{}行第{}列", self.next.0 + 1, self.next.1 + 1) });
             }
         };
         self.next = (cell.row, cell.column + 1);
-        Ok((cell, format.unwrap_or_else(|| styles.get("0")), kind))
+        Ok(cell)
     }
 }

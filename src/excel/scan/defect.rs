@@ -82,7 +82,7 @@ impl From<quick_xml::events::attributes::AttrError> for Defect {
 }
 
 /// The beginning of a stored text, short enough to be shown.
-pub(super) fn excerpt(text: &str) -> String {
+pub(in crate::excel) fn excerpt(text: &str) -> String {
     const SHOWN: usize = 32;
     match text.char_indices().nth(SHOWN) {
         None => text.to_owned(),

@@ -31,7 +31,7 @@ pub const MAX_PROPERTIES: usize = 10_000;
 
 /// What has been read of one workbook so far, over all its parts.
 #[derive(Debug, Default)]
-pub(super) struct Used {
+pub(in crate::excel) struct Used {
     text: usize,
     cells: usize,
     blanks: usize,

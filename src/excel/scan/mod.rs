@@ -7,27 +7,28 @@ mod cells;
 mod defect;
 mod formula;
 mod limits;
+mod plain;
 mod properties;
 mod shared_formulas;
 mod shared_strings;
 mod sheet;
 mod styles;
 mod text;
-mod value;
+pub(super) mod value;
 mod workbook;
-mod xml;
+pub(super) mod xml;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use defect::Defect;
+pub(super) use limits::Used;
 pub use limits::{
     MAX_BLANKS, MAX_CELLS, MAX_DEPTH, MAX_MERGES, MAX_NAMES, MAX_PROPERTIES, MAX_SHARED_TEXTS, MAX_SHEETS, MAX_STYLES,
     MAX_TEXT, MAX_TEXT_IN_ALL, MAX_VALIDATED_AREAS,
 };
 
 use cells::Context;
-use limits::Used;
 use shared_strings::SharedStrings;
 use styles::Styles;
 use workbook::WorkbookPart;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::defect::Defect;
 use super::limits::Used;
-use super::text::{decode, string_item};
+use super::plain;
+use super::text::{decoded, string_item};
 use super::xml::{Node, Xml, local};
 
 /// The texts, in the order of their indices.
@@ -21,6 +22,9 @@ impl SharedStrings {
         }
         let mut text = String::new();
         loop {
+            while let Some(text) = xml.plain(plain::string_item) {
+                add(&mut texts, text, used)?;
+            }
             text.clear();
             match xml.next()? {
                 Node::Open(tag) if local(&tag) == "si" => string_item(&mut xml, &mut text)?,
@@ -33,10 +37,7 @@ impl SharedStrings {
                 Node::Close => return Ok(Self(texts)),
                 Node::End => return Err(Defect::Unterminated),
             }
-            decode(&mut text);
-            used.shared_text()?;
-            used.text(text.len())?;
-            texts.push(Arc::from(text.as_str()));
+            add(&mut texts, &text, used)?;
         }
     }
 
@@ -44,6 +45,14 @@ impl SharedStrings {
     pub fn get(&self, index: &str) -> Option<&Arc<str>> {
         self.0.get(index.parse::<usize>().ok()?)
     }
+}
+
+fn add(texts: &mut Vec<Arc<str>>, text: &str, used: &mut Used) -> Result<(), Defect> {
+    let text = decoded(text);
+    used.shared_text()?;
+    used.text(text.len())?;
+    texts.push(Arc::from(text));
+    Ok(())
 }
 
 #[cfg(test)]
@@ -100,6 +109,13 @@ mod tests {
             let error = SharedStrings::read(&part, &mut Used::default()).map(|_| ()).map_err(|e| e.to_string());
             assert_eq!(error, Err("内容不是 UTF-8 编码（UTF-16），请用 Excel 或 WPS 打开后另存".to_owned()));
         }
+    }
+
+    #[test]
+    fn text_of_another_encoding_is_refused() {
+        let error = SharedStrings::read(b"<sst><si><t>\xCA\xD5</t></si></sst>", &mut Used::default()).map(|_| ());
+        let expected = "内容不是 UTF-8 编码（编码不明），请用 Excel 或 WPS 打开后另存";
+        assert_eq!(error.map_err(|e| e.to_string()), Err(expected.to_owned()));
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::super::shared_strings::SharedStrings;
 use super::super::styles::Styles;
 use super::*;
@@ -185,4 +187,43 @@ fn a_formula_shared_by_many_cells_counts_for_each() {
     let master = format!("<c><f t=\"shared\" si=\"0\">&quot;{}&quot;</f></c>", "长".repeat(10_000));
     let rows = format!("<row>{master}{}</row>", "<c><f t=\"shared\" si=\"0\"/></c>".repeat(10_000));
     assert_eq!(read_cells(&rows), Err("全部文字的字节数超过 67108864 个".to_owned()));
+}
+
+/// One stored cell, at random: address, format, type, formula and value, each perhaps missing or wrong.
+fn any_cell() -> impl Strategy<Value = String> {
+    let address = prop::option::of("[A-C][1-4]");
+    let format = prop::option::of("[0-9]");
+    let kind = prop::option::of(prop::sample::select(vec!["s", "str", "b", "e", "d", "n", "inlineStr", "x"]));
+    let formula = prop::option::of("[A-C$1-4:+(收]{0,6}");
+    let value = prop::option::of("[0-9 .E_x收-]{0,7}");
+    (address, format, kind, formula, value).prop_map(|(address, format, kind, formula, value)| {
+        let attribute = |name: &str, value: Option<&str>| value.map_or(String::new(), |v| format!(" {name}=\"{v}\""));
+        let element = |name: &str, text: Option<&str>| text.map_or(String::new(), |t| format!("<{name}>{t}</{name}>"));
+        format!(
+            "<c{}{}{}>{}{}</c>",
+            attribute("r", address.as_deref()),
+            attribute("s", format.as_deref()),
+            attribute("t", kind),
+            element("f", formula.as_deref()),
+            element("v", value.as_deref())
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn plain_cells_are_read_as_the_xml_reader_reads_them(cells in prop::collection::vec(any_cell(), 0..9)) {
+        let plain = format!("<worksheet><sheetData><row>{}</row></sheetData></worksheet>", cells.concat());
+        let prefixed = plain.replace("</", "\0").replace('<', "<x:").replace('\0', "</x:");
+        prop_assert_eq!(read_part(&plain), read_part(&prefixed));
+    }
+
+    #[test]
+    fn any_part_is_read_or_refused(inside in "[a-c<>/=\"' &;!?rstvf0-9]{0,60}") {
+        let part = format!("<worksheet><sheetData><row><c r=\"A1\"><v>{inside}</v></c></row></sheetData></worksheet>");
+        let sheet = read_part(&part);
+        prop_assert!(sheet.is_err() || sheet.is_ok_and(|sheet| sheet.cells.len() <= part.len()));
+    }
 }

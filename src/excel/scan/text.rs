@@ -1,5 +1,7 @@
 //! Texts as `SpreadsheetML` stores them: runs of rich text, escaped characters, line breaks.
 
+use std::borrow::Cow;
+
 use super::defect::Defect;
 use super::xml::{Node, Xml, local};
 
@@ -22,27 +24,25 @@ pub(super) fn string_item(xml: &mut Xml<'_>, into: &mut String) -> Result<(), De
 /// Turns `_xHHHH_` into the character it stands for (ECMA-376 22.9.2.19) and CR LF into LF.
 ///
 /// Excel breaks lines with LF and what is pasted from elsewhere with CR LF; both mean the same.
-pub(super) fn decode(text: &mut String) {
-    if text.contains("_x") {
-        let mut decoded = String::with_capacity(text.len());
-        let mut rest = text.as_str();
-        while let Some(start) = rest.find("_x") {
-            let (before, escape) = rest.split_at(start);
-            decoded.push_str(before);
-            if let Some(character) = escaped(escape) {
-                decoded.push(character);
-                rest = &escape[ESCAPE..];
-            } else {
-                decoded.push('_');
-                rest = &escape[1..];
-            }
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains(['_', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("_x") {
+        let (before, escape) = rest.split_at(start);
+        decoded.push_str(before);
+        if let Some(character) = escaped(escape) {
+            decoded.push(character);
+            rest = &escape[ESCAPE..];
+        } else {
+            decoded.push('_');
+            rest = &escape[1..];
         }
-        decoded.push_str(rest);
-        *text = decoded;
     }
-    if text.contains("\r\n") {
-        *text = text.replace("\r\n", "\n");
-    }
+    decoded.push_str(rest);
+    Cow::Owned(if decoded.contains("\r\n") { decoded.replace("\r\n", "\n") } else { decoded })
 }
 
 /// Bytes of an escape: `_x000D_`.
@@ -71,9 +71,7 @@ mod tests {
             ("_x004_ _xD83D_ _x00zz_ _x", "_x004_ _xD83D_ _x00zz_ _x"),
             ("_x收入_", "_x收入_"),
         ] {
-            let mut text = stored.to_owned();
-            decode(&mut text);
-            assert_eq!(text, meant);
+            assert_eq!(decoded(stored), meant);
         }
     }
 }

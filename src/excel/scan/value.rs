@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cells::Context;
 use super::defect::{Defect, excerpt};
+use super::text::decoded;
 use crate::facts::Raw;
 use crate::words::Cell;
 
@@ -36,11 +37,6 @@ impl Kind {
             _ => Self::Number,
         }
     }
-
-    /// Whether the value stands in the cell as a text, with its escapes.
-    pub const fn is_text(self) -> bool {
-        matches!(self, Self::Text)
-    }
 }
 
 /// The value that the text of a cell stands for, or nothing where it is blank.
@@ -71,13 +67,14 @@ pub(super) fn raw(
         Kind::Truth if matches!(trimmed, "0" | "false") => Raw::Truth(false),
         Kind::Error => Raw::Error(trimmed.into()),
         Kind::Date => Raw::Date(trimmed.into()),
-        Kind::Text | Kind::Number | Kind::Truth => Raw::Text(stored.into()),
+        Kind::Text => Raw::Text(decoded(stored).into()),
+        Kind::Number | Kind::Truth => Raw::Text(stored.into()),
     };
     Ok(Some(raw))
 }
 
 /// Whether the text is a finite number.
-fn is_number(text: &str) -> bool {
+pub(in crate::excel) fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.len() <= 15 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     plain || text.parse::<f64>().is_ok_and(f64::is_finite)

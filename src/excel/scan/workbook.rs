@@ -1,8 +1,11 @@
 //! What the workbook part says besides its sheets: defined names, the date system, the structure lock.
 
+use quick_xml::events::BytesStart;
+
 use super::defect::Defect;
 use super::limits::{MAX_NAMES, Used};
-use super::xml::{Node, Xml, attribute, flag, local};
+use super::plain;
+use super::xml::{Node, Xml, flag, is_true, local, value};
 use crate::facts::DefinedName;
 
 /// The workbook part (xl/workbook.xml, ECMA-376 18.2.27).
@@ -38,7 +41,7 @@ impl WorkbookPart {
         }
     }
 
-    fn note(&mut self, tag: &quick_xml::events::BytesStart<'_>) -> Result<(), Defect> {
+    fn note(&mut self, tag: &BytesStart<'_>) -> Result<(), Defect> {
         match local(tag) {
             "workbookPr" => self.date1904 = flag(tag, "date1904")?,
             "workbookProtection" => self.structure_locked = flag(tag, "lockStructure")?,
@@ -49,18 +52,20 @@ impl WorkbookPart {
 }
 
 fn names(xml: &mut Xml<'_>, names: &mut Vec<DefinedName>, used: &mut Used) -> Result<(), Defect> {
+    let mut add = |name: DefinedName| {
+        used.text(name.name.len() + name.refers_to.len())?;
+        names.push(name);
+        if names.len() > MAX_NAMES { Err(Defect::TooMany { what: "定义名称", limit: MAX_NAMES }) } else { Ok(()) }
+    };
     loop {
+        while let Some((name, refers_to)) = xml.plain(plain::defined_name) {
+            add(DefinedName { name: name.to_owned(), refers_to: refers_to.to_owned(), sheet: None, hidden: false })?;
+        }
         match xml.next()? {
             Node::Open(tag) if local(&tag) == "definedName" => {
-                let mut refers_to = String::new();
-                xml.text(&mut refers_to)?;
-                let name = attribute(&tag, "name")?.unwrap_or_default().into_owned();
-                used.text(name.len() + refers_to.len())?;
-                let sheet = attribute(&tag, "localSheetId")?.and_then(|index| index.parse().ok());
-                names.push(DefinedName { name, refers_to, sheet, hidden: flag(&tag, "hidden")? });
-                if names.len() > MAX_NAMES {
-                    return Err(Defect::TooMany { what: "定义名称", limit: MAX_NAMES });
-                }
+                let mut name = attributes(&tag)?;
+                xml.text(&mut name.refers_to)?;
+                add(name)?;
             }
             Node::Open(_) => xml.skip()?,
             Node::Empty(_) => {}
@@ -68,6 +73,21 @@ fn names(xml: &mut Xml<'_>, names: &mut Vec<DefinedName>, used: &mut Used) -> Re
             Node::End => return Err(Defect::Unterminated),
         }
     }
+}
+
+/// A name without what it stands for.
+fn attributes(tag: &BytesStart<'_>) -> Result<DefinedName, Defect> {
+    let mut name = DefinedName { name: String::new(), refers_to: String::new(), sheet: None, hidden: false };
+    for attribute in tag.attributes().with_checks(false) {
+        let attribute = attribute?;
+        match attribute.key.as_ref() {
+            "name" => name.name = value(&attribute)?.into_owned(),
+            "localSheetId" => name.sheet = value(&attribute)?.parse().ok(),
+            "hidden" => name.hidden = is_true(&value(&attribute)?),
+            _ => {}
+        }
+    }
+    Ok(name)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::defect::{Defect, excerpt};
 use super::limits::{MAX_DEPTH, MAX_TEXT};
 
 /// An opening or closing element.
-pub(super) enum Node<'a> {
+pub(in crate::excel) enum Node<'a> {
     /// An element begins; its content follows, up to the matching [`Node::Close`].
     Open(BytesStart<'a>),
     /// An element without content (`<c r="A1"/>`).
@@ -25,18 +25,22 @@ pub(super) enum Node<'a> {
 }
 
 /// A part that is being read.
-pub(super) struct Xml<'a> {
+pub(in crate::excel) struct Xml<'a> {
+    text: &'a str,
     reader: Reader<&'a [u8]>,
     depth: usize,
 }
 
 impl<'a> Xml<'a> {
-    /// The part from its beginning; refuses UTF-16 and UTF-32.
+    /// The part from its beginning; it must be in UTF-8.
     pub fn new(part: &'a [u8]) -> Result<Self, Defect> {
-        if part.starts_with(&[0xFF, 0xFE]) || part.starts_with(&[0xFE, 0xFF]) || part.iter().take(4).any(|b| *b == 0) {
-            return Err(Defect::Encoding { encoding: "UTF-16".to_owned() });
-        }
-        Ok(Self { reader: Reader::from_reader(part), depth: 0 })
+        let wide =
+            part.starts_with(&[0xFF, 0xFE]) || part.starts_with(&[0xFE, 0xFF]) || part.iter().take(4).any(|b| *b == 0);
+        let text = std::str::from_utf8(part).ok().filter(|_| !wide).ok_or_else(|| {
+            let encoding = if wide { "UTF-16" } else { "编码不明" };
+            Defect::Encoding { encoding: encoding.to_owned() }
+        })?;
+        Ok(Self { text, reader: Reader::from_str(text), depth: 0 })
     }
 
     /// Enters the root element, which must have this name; tells whether it has any content.
@@ -52,62 +56,59 @@ impl<'a> Xml<'a> {
 
     /// The next element; text between elements is passed over.
     pub fn next(&mut self) -> Result<Node<'a>, Defect> {
+        self.advance(None)
+    }
+
+    /// The next element; text before it is appended.
+    pub fn next_after(&mut self, text: &mut String) -> Result<Node<'a>, Defect> {
+        self.advance(Some(text))
+    }
+
+    /// Appends the text of the element just opened, up to its end; elements inside it are left out.
+    pub fn text(&mut self, into: &mut String) -> Result<(), Defect> {
+        loop {
+            match self.next_after(into)? {
+                Node::Open(_) => self.skip()?,
+                Node::Empty(_) => {}
+                Node::Close => return Ok(()),
+                Node::End => return Err(Defect::Unterminated),
+            }
+        }
+    }
+
+    #[inline]
+    fn advance(&mut self, mut text: Option<&mut String>) -> Result<Node<'a>, Defect> {
         loop {
             match self.reader.read_event()? {
                 Event::Start(tag) => {
-                    self.open()?;
-                    return Ok(Node::Open(tag));
+                    self.depth += 1;
+                    return if self.depth > MAX_DEPTH { Err(Defect::TooDeep) } else { Ok(Node::Open(tag)) };
                 }
                 Event::Empty(tag) => return Ok(Node::Empty(tag)),
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
                     return Ok(Node::Close);
                 }
-                Event::Eof if self.depth == 0 => return Ok(Node::End),
-                Event::Eof => return Err(Defect::Unterminated),
-                Event::DocType(_) => return Err(Defect::Doctype),
+                Event::Text(piece) => append(text.as_deref_mut(), &piece.xml10_content())?,
+                Event::CData(piece) => append(text.as_deref_mut(), &piece.xml10_content())?,
+                Event::GeneralRef(reference) => {
+                    if let Some(character) = reference.resolve_char_ref()? {
+                        append(text.as_deref_mut(), character.encode_utf8(&mut [0; 4]))?;
+                    } else if let Some(piece) = quick_xml::escape::resolve_predefined_entity(&reference) {
+                        append(text.as_deref_mut(), piece)?;
+                    } else {
+                        return Err(Defect::Entity { name: excerpt(&reference) });
+                    }
+                }
                 Event::Decl(declaration) => {
                     if let Some(encoding) = declaration.encoding() {
                         check_encoding(&encoding?)?;
                     }
                 }
-                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_) => {}
-            }
-        }
-    }
-
-    /// Appends the text of the element just opened, up to its end; elements inside it are left out.
-    pub fn text(&mut self, into: &mut String) -> Result<(), Defect> {
-        let outside = self.depth.saturating_sub(1);
-        loop {
-            match self.reader.read_event()? {
-                Event::Text(text) if self.depth == outside + 1 => append(into, &text.xml10_content())?,
-                Event::CData(text) if self.depth == outside + 1 => append(into, &text.xml10_content())?,
-                Event::GeneralRef(reference) if self.depth == outside + 1 => {
-                    if let Some(character) = reference.resolve_char_ref()? {
-                        append(into, character.encode_utf8(&mut [0; 4]))?;
-                    } else if let Some(text) = quick_xml::escape::resolve_predefined_entity(&reference) {
-                        append(into, text)?;
-                    } else {
-                        return Err(Defect::Entity { name: excerpt(&reference) });
-                    }
-                }
-                Event::Start(_) => self.open()?,
-                Event::End(_) => {
-                    self.depth = self.depth.saturating_sub(1);
-                    if self.depth == outside {
-                        return Ok(());
-                    }
-                }
+                Event::Eof if self.depth == 0 => return Ok(Node::End),
                 Event::Eof => return Err(Defect::Unterminated),
                 Event::DocType(_) => return Err(Defect::Doctype),
-                Event::Text(_)
-                | Event::CData(_)
-                | Event::GeneralRef(_)
-                | Event::Empty(_)
-                | Event::Decl(_)
-                | Event::Comment(_)
-                | Event::PI(_) => {}
+                Event::Comment(_) | Event::PI(_) => {}
             }
         }
     }
@@ -121,29 +122,33 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
+    /// The next element where `read` knows it by its text; `read` also gives what follows, with no element left open.
+    pub fn plain<T>(&mut self, read: impl FnOnce(&'a str) -> Option<(T, &'a str)>) -> Option<T> {
+        let at = self.text.len() - self.reader.get_ref().len();
+        let (found, rest) = read(self.text.get(at..)?)?;
+        *self.reader.get_mut() = rest.as_bytes();
+        Some(found)
+    }
+
     /// How many elements are open.
     pub fn depth(&self) -> usize {
         self.depth
     }
-
-    fn open(&mut self) -> Result<(), Defect> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(Defect::TooDeep) } else { Ok(()) }
-    }
 }
 
 /// The name of an element after its prefix.
-pub(super) fn local<'t>(tag: &'t BytesStart<'_>) -> &'t str {
-    tag.local_name().into_inner()
+pub(in crate::excel) fn local<'t>(tag: &'t BytesStart<'_>) -> &'t str {
+    let name = tag.name().0;
+    name.bytes().position(|byte| byte == b':').map_or(name, |colon| &name[colon + 1..])
 }
 
 /// The value of an attribute with its references resolved.
-pub(super) fn value<'t>(attribute: &Attribute<'t>) -> Result<Cow<'t, str>, Defect> {
+pub(in crate::excel) fn value<'t>(attribute: &Attribute<'t>) -> Result<Cow<'t, str>, Defect> {
     Ok(attribute.normalized_value(XmlVersion::Implicit1_0)?)
 }
 
 /// The value of the attribute of this name, which is without prefix.
-pub(super) fn attribute<'t>(tag: &'t BytesStart<'_>, name: &str) -> Result<Option<Cow<'t, str>>, Defect> {
+pub(in crate::excel) fn attribute<'t>(tag: &'t BytesStart<'_>, name: &str) -> Result<Option<Cow<'t, str>>, Defect> {
     match tag.try_get_attribute(name)? {
         Some(attribute) => value(&attribute).map(Some),
         None => Ok(None),
@@ -151,12 +156,12 @@ pub(super) fn attribute<'t>(tag: &'t BytesStart<'_>, name: &str) -> Result<Optio
 }
 
 /// Whether the attribute of this name says yes (`1`, `true`, and WPS' `on`); it is no where it is missing.
-pub(super) fn flag(tag: &BytesStart<'_>, name: &str) -> Result<bool, Defect> {
+pub(in crate::excel) fn flag(tag: &BytesStart<'_>, name: &str) -> Result<bool, Defect> {
     Ok(attribute(tag, name)?.is_some_and(|value| is_true(&value)))
 }
 
 /// Whether a stored truth value says yes (ECMA-376 22.9.2.7).
-pub(super) fn is_true(value: &str) -> bool {
+pub(in crate::excel) fn is_true(value: &str) -> bool {
     matches!(value, "1" | "true" | "on")
 }
 
@@ -169,7 +174,8 @@ fn check_encoding(encoding: &str) -> Result<(), Defect> {
     }
 }
 
-fn append(into: &mut String, text: &str) -> Result<(), Defect> {
+fn append(into: Option<&mut String>, text: &str) -> Result<(), Defect> {
+    let Some(into) = into else { return Ok(()) };
     if into.len() + text.len() > MAX_TEXT {
         return Err(Defect::TextTooLong);
     }

@@ -1,0 +1,142 @@
+//! CPU time of reading workbooks, as ratios to a floor measured in the same run.
+//!
+//! `cargo bench` prints one table per workbook. The floor is what no reader of this kind can avoid: inflating every
+//! part and passing once over the XML events of every sheet. Ratios hold on any machine; milliseconds do not.
+
+mod workbook;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use xlcheck::excel::package::Package;
+use xlcheck::excel::scan::read_book;
+
+/// Work on the bytes of a file; its result keeps it from being optimised away.
+type Work = fn(&[u8]) -> usize;
+
+/// What is measured: one line here and one function below for each.
+const ROWS: &[(&str, Work)] = &[
+    ("open the package", open),
+    ("inflate all parts", inflate),
+    ("floor: inflate + events of every sheet", events),
+    ("read the book", read),
+];
+
+/// The row that the ratios refer to.
+const FLOOR: usize = 2;
+/// Every row is measured once a round, so that a slow moment of the machine meets them all.
+const ROUNDS: usize = 41;
+/// CPU time of one measurement, at least.
+const MEASUREMENT: Duration = Duration::from_millis(10);
+
+#[expect(clippy::print_stdout, reason = "the table is the result")]
+fn main() {
+    for (name, bytes) in [("standard", workbook::standard()), ("heavy", workbook::heavy())] {
+        println!("\n{name} workbook, {} kB", bytes.len() / 1000);
+        let times = measure(&bytes);
+        for ((row, _), time) in ROWS.iter().zip(&times) {
+            println!("  {row:<40} {time:>8.3} ms {:>6.2} ×", time / times[FLOOR]);
+        }
+    }
+}
+
+/// The median CPU time of each row, in milliseconds.
+fn measure(bytes: &[u8]) -> Vec<f64> {
+    let repeats: Vec<u32> = ROWS.iter().map(|(_, work)| repeats(*work, bytes)).collect();
+    let mut times = vec![Vec::with_capacity(ROUNDS); ROWS.len()];
+    for _ in 0..ROUNDS {
+        for (index, (_, work)) in ROWS.iter().enumerate() {
+            let elapsed = timed(*work, bytes, repeats[index]);
+            times[index].push(elapsed.as_secs_f64() * 1000.0 / f64::from(repeats[index]));
+        }
+    }
+    times.into_iter().map(median).collect()
+}
+
+/// How often a row must be repeated to last one [`MEASUREMENT`].
+fn repeats(work: Work, bytes: &[u8]) -> u32 {
+    let mut repeats = 1;
+    while timed(work, bytes, repeats) < MEASUREMENT {
+        repeats *= 2;
+    }
+    repeats
+}
+
+fn timed(work: Work, bytes: &[u8], repeats: u32) -> Duration {
+    let clock = Clock::start();
+    for _ in 0..repeats {
+        black_box(work(black_box(bytes)));
+    }
+    clock.elapsed()
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// The CPU time of this thread where the system tells it (Linux), else the time on the wall.
+struct Clock {
+    cpu: Option<Duration>,
+    wall: Instant,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { cpu: cpu_time(), wall: Instant::now() }
+    }
+
+    fn elapsed(&self) -> Duration {
+        match (self.cpu, cpu_time()) {
+            (Some(start), Some(end)) => end.saturating_sub(start),
+            (Some(_) | None, None) | (None, Some(_)) => self.wall.elapsed(),
+        }
+    }
+}
+
+fn cpu_time() -> Option<Duration> {
+    // The kernel brings its account up to date when a thread gives way, else only every few milliseconds.
+    std::thread::yield_now();
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(Duration::from_nanos(text.split_ascii_whitespace().next()?.parse().ok()?))
+}
+
+fn package(bytes: &[u8]) -> Package {
+    Package::open(bytes.to_vec()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn part(package: &Package, name: &str) -> Vec<u8> {
+    package.required(name).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn open(bytes: &[u8]) -> usize {
+    package(bytes).names().count()
+}
+
+fn inflate(bytes: &[u8]) -> usize {
+    let package = package(bytes);
+    package.names().map(|name| part(&package, name).len()).sum()
+}
+
+fn events(bytes: &[u8]) -> usize {
+    let package = package(bytes);
+    let mut events = 0;
+    for name in package.names() {
+        let part = part(&package, name);
+        if !name.starts_with("xl/worksheets/sheet") {
+            continue;
+        }
+        let mut reader = Reader::from_reader(part.as_slice());
+        while !matches!(black_box(reader.read_event()), Ok(Event::Eof) | Err(_)) {
+            events += 1;
+        }
+    }
+    events
+}
+
+fn read(bytes: &[u8]) -> usize {
+    let book = read_book(&package(bytes)).unwrap_or_else(|error| panic!("{error}"));
+    book.sheets.iter().map(|sheet| sheet.cells.len()).sum()
+}

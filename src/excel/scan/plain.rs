@@ -1,0 +1,136 @@
+//! Elements written the one way that Excel, WPS and the libraries write them, read without the XML reader.
+//!
+//! Most of a workbook looks like `<c r="B7" s="3"><v>12.50</v></c>`. Whatever differs in the least (a prefix, an entity,
+//! another attribute, a space) is nothing here and goes through [`Xml`](super::xml::Xml), which gives the same answer.
+
+use super::limits::MAX_TEXT;
+
+/// A cell as it is stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct PlainCell<'a> {
+    /// The attribute `r`.
+    pub address: Option<&'a str>,
+    /// The attribute `s`.
+    pub format: Option<&'a str>,
+    /// The attribute `t`.
+    pub kind: Option<&'a str>,
+    /// The text of a formula without attributes.
+    pub formula: Option<&'a str>,
+    /// The text of the value.
+    pub value: Option<&'a str>,
+}
+
+/// The cell at the start of the text, and what follows it.
+pub(super) fn cell(text: &str) -> Option<(PlainCell<'_>, &str)> {
+    let mut cell = PlainCell::default();
+    let mut rest = text.strip_prefix("<c")?;
+    while let Some((name, value, after)) = attribute(rest) {
+        let slot = match name {
+            b'r' => &mut cell.address,
+            b's' => &mut cell.format,
+            b't' => &mut cell.kind,
+            _ => return None,
+        };
+        if slot.replace(value).is_some() {
+            return None;
+        }
+        rest = after;
+    }
+    if let Some(after) = rest.strip_prefix("/>") {
+        return Some((cell, after));
+    }
+    rest = rest.strip_prefix('>')?;
+    if let Some(after) = rest.strip_prefix("<f>") {
+        let (formula, after) = content(after, "</f>")?;
+        cell.formula = Some(formula);
+        rest = after;
+    }
+    if let Some(after) = rest.strip_prefix("<v>") {
+        let (value, after) = content(after, "</v>")?;
+        cell.value = Some(value);
+        rest = after;
+    }
+    Some((cell, rest.strip_prefix("</c>")?))
+}
+
+/// The text of a shared string of one run at the start of the text, and what follows it.
+pub(super) fn string_item(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix("<si><t")?;
+    let rest = rest.strip_prefix(r#" xml:space="preserve""#).unwrap_or(rest);
+    content(rest.strip_prefix('>')?, "</t></si>")
+}
+
+/// The visible defined name of the whole workbook at the start of the text, with what it stands for, and what follows.
+pub(super) fn defined_name(text: &str) -> Option<((&str, &str), &str)> {
+    let rest = text.strip_prefix(r#"<definedName name=""#)?;
+    let length = rest.bytes().position(|byte| matches!(byte, b'"' | b'&' | b'<' | b'\t' | b'\r' | b'\n'))?;
+    let (name, rest) = rest.split_at(length);
+    let (refers_to, rest) = content(rest.strip_prefix("\">")?, "</definedName>")?;
+    Some(((name, refers_to), rest))
+}
+
+/// An attribute of one letter, ` r="B7"`, whose value is of ASCII letters and digits.
+fn attribute(text: &str) -> Option<(u8, &str, &str)> {
+    let [b' ', name, b'=', b'"', value @ ..] = text.as_bytes() else { return None };
+    let length = value.iter().position(|byte| !byte.is_ascii_alphanumeric())?;
+    let (value, rest) = text[4..].split_at(length);
+    Some((*name, value, rest.strip_prefix('"')?))
+}
+
+/// The text up to this end, where it has neither markup nor references nor line ends to normalise.
+fn content<'a>(text: &'a str, end: &str) -> Option<(&'a str, &'a str)> {
+    let length = text.bytes().position(|byte| matches!(byte, b'<' | b'&' | b'\r'))?;
+    let (text, rest) = text.split_at(length);
+    let rest = rest.strip_prefix(end)?;
+    if length > MAX_TEXT { None } else { Some((text, rest)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_as_programs_write_them_are_read() {
+        let (found, rest) = cell("<c r=\"B7\" s=\"3\" t=\"str\"><f>A1</f><v>收</v></c><c").expect("a cell");
+        let expected = PlainCell {
+            address: Some("B7"),
+            format: Some("3"),
+            kind: Some("str"),
+            formula: Some("A1"),
+            value: Some("收"),
+        };
+        assert_eq!((found, rest), (expected, "<c"));
+        assert_eq!(cell("<c/>"), Some((PlainCell::default(), "")));
+        assert_eq!(string_item("<si><t xml:space=\"preserve\"> 收</t></si>"), Some((" 收", "")));
+    }
+
+    #[test]
+    fn everything_else_is_left_to_the_xml_reader() {
+        for other in [
+            "",
+            "<c",
+            "<cols/>",
+            "<c r='B7'/>",
+            "<c  r=\"B7\"/>",
+            "<c r=\"B7\" r=\"B8\"/>",
+            "<c r=\"B7\" x=\"1\"/>",
+            "<c r=\"B&#55;\"/>",
+            "<c r=\"B7\"><v>&amp;</v></c>",
+            "<c r=\"B7\"><v>1\r\n</v></c>",
+            "<c r=\"B7\"><v>1</f></c>",
+            "<c r=\"B7\"><v>1</v><v>2</v></c>",
+            "<c r=\"B7\"><f t=\"shared\">A1</f></c>",
+            "<c r=\"B7\"><is><t>x</t></is></c>",
+            "<x:c r=\"B7\"/>",
+        ] {
+            assert_eq!(cell(other), None, "{other}");
+        }
+        for other in ["<si><r><t>a</t></r></si>", "<si><t>a</t><t>b</t></si>", "<si><t/></si>", "<si><t>a"] {
+            assert_eq!(string_item(other), None, "{other}");
+        }
+        let name = "<definedName name=\"收入.合计\">表!$B$2</definedName>";
+        assert_eq!(defined_name(name), Some((("收入.合计", "表!$B$2"), "")));
+        assert_eq!(defined_name(&name.replace("name=", "hidden=\"1\" name=")), None);
+        assert_eq!(defined_name(&name.replace("入", "&amp;")), None);
+    }
+}
