@@ -1,5 +1,6 @@
 //! FIL: what happened to the file on its way.
 
+use super::words::filled;
 use super::{Check, Hit, Subject};
 use crate::facts::{Damage, Severity};
 use crate::form::CheckSpec;
@@ -27,8 +28,8 @@ fn of(subject: &Subject<'_>, hit: impl Fn(&Damage) -> Option<Hit>) -> Vec<Hit> {
     subject.damages.iter().filter_map(hit).collect()
 }
 
-fn at(place: &Place) -> Hit {
-    Hit { place: Some(place.clone()), subject: Some(place.to_string()), ..Hit::default() }
+fn at(name: &str, place: &Place) -> Hit {
+    Hit { place: Some(place.clone()), subject: Some(name.to_owned()), ..Hit::default() }
         .fact("工作表", &*place.sheet)
         .fact("单元格", place.cell.to_string())
 }
@@ -59,14 +60,14 @@ fn other_template(subject: &Subject<'_>) -> Vec<Hit> {
 
 fn other_unit(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::OtherUnit { place, found, expected } => Some(at(place).found(found).expected(expected)),
+        Damage::OtherUnit { name, place, found, expected } => Some(at(name, place).found(found).expected(expected)),
         _ => None,
     })
 }
 
 fn other_year(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::OtherYear { place, found, expected } => Some(at(place).found(found).expected(expected)),
+        Damage::OtherYear { name, place, found, expected } => Some(at(name, place).found(found).expected(expected)),
         _ => None,
     })
 }
@@ -84,7 +85,7 @@ fn sheet_missing(subject: &Subject<'_>) -> Vec<Hit> {
 
 fn label_changed(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::LabelChanged { place, issued, found } => Some(at(place).found(found).expected(issued)),
+        Damage::LabelChanged { name, place, issued, found } => Some(at(name, place).found(found).expected(issued)),
         _ => None,
     })
 }
@@ -105,10 +106,9 @@ fn structure(subject: &Subject<'_>) -> Vec<Hit> {
 
 fn formula_overwritten(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::FormulaOverwritten { place, found, repeats } => {
-            let hit = at(place).found(found);
-            let value = repeats.map(|slot| &subject.entry(slot).reading.found).filter(|value| !value.is_empty());
-            Some(match value {
+        Damage::FormulaOverwritten { name, place, found, repeats } => {
+            let hit = at(name, place).found(found);
+            Some(match repeats.and_then(|slot| filled(subject, slot)) {
                 Some(value) => hit.expected(value),
                 None => hit,
             })

@@ -6,7 +6,7 @@ use super::hit::Hit;
 use super::record::Record;
 use super::words::{self, Words};
 use super::{Subject, suppress};
-use crate::facts::{Finding, Normalised, Severity, Slot, Unchecked};
+use crate::facts::{Because, Finding, Normalised, Severity, Slot, Unchecked};
 use crate::form::{Case, Judged, Reference, Rule, Scope};
 use crate::language::{Comparator, Comparison, Must, Verdict};
 use crate::layout::records_of;
@@ -48,7 +48,7 @@ pub fn check_damage(subject: &Subject<'_>) -> Outcome {
 
 fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
     let mut raised = Vec::new();
-    let mut unchecked = Vec::new();
+    let mut unchecked: Vec<Unjudged<'_>> = Vec::new();
     for rule in subject.form.rules.iter().filter(|rule| wanted(rule)) {
         match &rule.judged {
             Judged::Check { name } => {
@@ -72,13 +72,19 @@ fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
 
 /// Findings stand in the order of the form: of the file first, then sheet by sheet, row by row.
 fn order(subject: &Subject<'_>, place: Option<&Place>, field: &str) -> (usize, u32, u16) {
+    let sheets = &subject.layout.sheets;
     let Some(place) = place else {
-        let sheet = subject.layout.sheets.iter().position(|plan| *plan.name == *field);
+        let sheet = sheets.iter().position(|plan| *plan.name == *field);
         return (sheet.map_or(0, |sheet| sheet + 1), 0, 0);
     };
-    let sheets = subject.layout.sheets.len();
-    let sheet = subject.layout.sheets.iter().position(|plan| plan.name == place.sheet).unwrap_or(sheets);
-    (sheet + 1, place.cell.row, place.cell.column)
+    // A sheet that was renamed is known by the fields that were found on it.
+    let of_table = |table: usize| {
+        let slot = Slot { table, row: 0, field: 0 };
+        (subject.entry(slot).place.sheet == place.sheet).then_some(subject.form.tables[table].sheet)
+    };
+    let sheet = (0..subject.form.tables.len()).find_map(of_table);
+    let sheet = sheet.or_else(|| sheets.iter().position(|plan| plan.name == place.sheet));
+    (sheet.unwrap_or(sheets.len()) + 1, place.cell.row, place.cell.column)
 }
 
 fn judge<'a>(
@@ -88,7 +94,7 @@ fn judge<'a>(
     when: Option<&Must<Reference>>,
     case: &Case,
     raised: &mut Vec<Raised<'a>>,
-    unchecked: &mut Vec<Unchecked>,
+    unchecked: &mut Vec<Unjudged<'a>>,
 ) {
     for number in records_of(subject.form, subject.layout, scope) {
         let record = Record { subject, scope, number, marked: case.mark };
@@ -99,7 +105,7 @@ fn judge<'a>(
         let verdict = match record.is_complete(&references) {
             None => continue,
             Some(false) => {
-                unchecked.push(unjudged(rule, &record, &references, "该行在相关的表中没有填写".to_owned()));
+                unchecked.push(unjudged(rule, &record, &references, Because::BlankRow));
                 continue;
             }
             Some(true) => match when.map(|when| when.holds(&record)) {
@@ -111,7 +117,7 @@ fn judge<'a>(
         match verdict {
             Verdict::Holds => {}
             Verdict::Unknown(because) => {
-                unchecked.push(unjudged(rule, &record, &references, because.to_string()));
+                unchecked.push(unjudged(rule, &record, &references, because));
             }
             Verdict::Tail(comparison) => {
                 let hit = Hit { severity: Some(Severity::Hint), ..hit(&record, case, Some(&comparison)) };
@@ -174,27 +180,52 @@ fn hit(record: &Record<'_>, case: &Case, comparison: Option<&Comparison>) -> Hit
     }
 }
 
-fn unjudged(rule: &Rule, record: &Record<'_>, references: &[&Reference], because: String) -> Unchecked {
-    let places = slots(record, references).into_iter().map(|slot| record.subject.entry(slot).place.clone()).collect();
-    Unchecked { rule: rule.id.clone(), title: rule.title.clone(), places, because }
+/// A rule that could not be judged for one record.
+struct Unjudged<'a> {
+    rule: &'a Rule,
+    places: Vec<Place>,
+    because: Because,
 }
 
-/// One line for each rule and reason.
-fn gather(unchecked: Vec<Unchecked>) -> Vec<Unchecked> {
-    let mut gathered: Vec<Unchecked> = Vec::new();
-    for next in unchecked {
-        match gathered.iter_mut().find(|known| known.rule == next.rule && known.because == next.because) {
-            Some(known) => {
-                for place in next.places {
-                    if !known.places.contains(&place) {
-                        known.places.push(place);
-                    }
-                }
+fn unjudged<'a>(rule: &'a Rule, record: &Record<'_>, references: &[&Reference], because: Because) -> Unjudged<'a> {
+    let places = slots(record, references).into_iter().map(|slot| record.subject.entry(slot).place.clone()).collect();
+    Unjudged { rule, places, because }
+}
+
+/// One line for each rule and reason; values that are not at hand are one reason.
+fn gather(unjudged: Vec<Unjudged<'_>>) -> Vec<Unchecked> {
+    let mut gathered: Vec<(Unjudged<'_>, Vec<String>)> = Vec::new();
+    for next in unjudged {
+        let missing = |because: &Because| matches!(because, Because::NoReference { .. });
+        let same = |known: &Unjudged<'_>| {
+            known.rule.id == next.rule.id
+                && (known.because == next.because || (missing(&known.because) && missing(&next.because)))
+        };
+        let name = if let Because::NoReference { name } = &next.because { Some(name.clone()) } else { None };
+        match gathered.iter_mut().find(|(known, _)| same(known)) {
+            Some((known, names)) => {
+                let new = next.places.into_iter().filter(|place| !known.places.contains(place));
+                let new: Vec<Place> = new.collect();
+                known.places.extend(new);
+                names.extend(name.filter(|name| !names.contains(name)));
             }
-            None => gathered.push(next),
+            None => gathered.push((next, name.into_iter().collect())),
         }
     }
-    gathered
+    let line = |(unjudged, names): (Unjudged<'_>, Vec<String>)| {
+        let because = match unjudged.because {
+            Because::NoReference { .. } => Because::NoReference { name: names.join("、") },
+            because => because,
+        };
+        let rule = unjudged.rule;
+        Unchecked {
+            rule: rule.id.clone(),
+            title: rule.title.clone(),
+            places: unjudged.places,
+            because: because.to_string(),
+        }
+    };
+    gathered.into_iter().map(line).collect()
 }
 
 fn normalised(subject: &Subject<'_>) -> Vec<Normalised> {

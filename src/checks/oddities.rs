@@ -3,7 +3,7 @@
 use super::{Check, Hit, Subject};
 use crate::facts::Oddity;
 use crate::form::CheckSpec;
-use crate::words::{Value, plain};
+use crate::words::{Value, plain, two_decimals};
 
 /// The checks of this file: one per oddity.
 pub(super) static CHECKS: [Check; 13] = [
@@ -35,6 +35,9 @@ fn of(subject: &Subject<'_>, oddity: &Oddity) -> Vec<Hit> {
         let reading = &subject.entry(slot).reading;
         let field = subject.field(slot);
         let mut hit = Hit::at(vec![slot]).found(&*reading.found);
+        if let (Oddity::TooManyDecimals, Some(Value::Number(number))) = (oddity, &reading.value) {
+            hit = hit.expected(two_decimals(*number));
+        }
         let unit =
             if field.kind.language() == crate::language::Type::Amount { &subject.form.unit } else { &field.unit };
         if !unit.is_empty() {

@@ -17,6 +17,9 @@ pub enum Because {
         /// The cell.
         place: Place,
     },
+    /// A record has nothing in one of the tables that are joined.
+    #[error("该行在相关的表中没有填写")]
+    BlankRow,
     /// A date is blank, and no day can stand for it.
     #[error("所需的日期未填写")]
     BlankDate,
@@ -52,7 +55,7 @@ impl Because {
     pub const fn is_filled(&self) -> Option<bool> {
         match self {
             Self::Unreadable { .. } | Self::WrongKind => Some(true),
-            Self::Blank { .. } | Self::BlankDate => Some(false),
+            Self::Blank { .. } | Self::BlankRow | Self::BlankDate => Some(false),
             Self::NoReference { .. }
             | Self::Missing { .. }
             | Self::DivisionByZero

@@ -29,6 +29,8 @@ pub enum Damage {
     },
     /// The code on the cover is not the one that was issued.
     OtherUnit {
+        /// What the form calls the place, never an address.
+        name: String,
         /// Where the code stands.
         place: Place,
         /// The code that was found.
@@ -38,6 +40,8 @@ pub enum Damage {
     },
     /// The year on the cover is not the one that was issued.
     OtherYear {
+        /// What the form calls the place, never an address.
+        name: String,
         /// Where the year stands.
         place: Place,
         /// The year that was found.
@@ -59,6 +63,8 @@ pub enum Damage {
     },
     /// A locked text was changed.
     LabelChanged {
+        /// What the form calls the place, never an address.
+        name: String,
         /// Where it stands.
         place: Place,
         /// As issued.
@@ -77,6 +83,8 @@ pub enum Damage {
     },
     /// A locked formula was replaced by a fixed value.
     FormulaOverwritten {
+        /// What the form calls the place, never an address.
+        name: String,
         /// Where it stands.
         place: Place,
         /// The value that was found.

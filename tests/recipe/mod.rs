@@ -149,7 +149,7 @@ fn change(package: &mut Package, sheet: &str, changes: &[(&str, NewValue)]) {
 fn damaged(bytes: &[u8]) -> Vec<u8> {
     let mut package = Package::open(bytes.to_vec()).expect("a package");
     let text = |text: &str| NewValue::Text(text.to_owned());
-    change(&mut package, "封面", &[("A2", text("青澜经济开发区2020年度部门整体支出")), ("B7", text("629199"))]);
+    change(&mut package, "封面", &[("A2", text("青澜经济开发区2020年度部门整体支出")), ("B6", text("629199"))]);
     change(&mut package, "收支情况", &[("C5", text("去年结转")), ("B7", NewValue::Number("260.01".to_owned()))]);
     let part = package.workbook().expect("a workbook").part;
     let xml = String::from_utf8(package.required(&part).expect("a part")).expect("UTF-8");

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::align::SheetMap;
 use crate::facts::{Damage, Raw, Sheet};
 use crate::form::Form;
-use crate::layout::STAMP_LINE;
-use crate::plan::{Filling, SheetPlan, Stamp};
+use crate::layout::{Layout, STAMP_LINE, defined_name};
+use crate::plan::{Aside, Filling, SheetPlan, Stamp};
 use crate::words::{Place, column_letters};
 
 /// The names of issued values whose change has a rule of its own.
@@ -52,12 +52,12 @@ fn list(before: &str, after: &str, mut items: Vec<String>) -> Option<String> {
 /// Notes locked texts that were changed.
 pub(super) fn labels(
     form: &Form,
+    layout: &Layout,
     plan: &SheetPlan,
-    sheet: &Sheet,
-    map: &SheetMap,
+    (sheet, map): (&Sheet, &SheetMap),
     stamp: Option<&Stamp>,
-    damages: &mut Vec<Damage>,
-) {
+) -> Vec<Damage> {
+    let mut damages = Vec::new();
     for planned in &plan.cells {
         let (Filling::Label(text) | Filling::Issued(_, text)) = &planned.filling else { continue };
         let Some(cell) = map.find(planned.cell) else { continue };
@@ -75,17 +75,32 @@ pub(super) fn labels(
         }
         let place = Place { sheet: sheet.name.clone(), cell };
         let (found, expected) = (found.trim().to_owned(), issued.trim().to_owned());
+        let name = name(form, layout, plan, &planned.filling, &expected);
         let is_code =
             planned.filling.slot().is_some_and(|slot| form.tables[slot.table].fields[slot.field].id == UNIT_CODE);
         damages.push(if is_code {
-            Damage::OtherUnit { place, found, expected }
+            Damage::OtherUnit { name, place, found, expected }
         } else if let (Some(year), Some(other)) =
             (stamp.map(|stamp| stamp.year.to_string()), other_year(&found, &expected))
         {
-            Damage::OtherYear { place, found: other, expected: year }
+            Damage::OtherYear { name, place, found: other, expected: year }
         } else {
-            Damage::LabelChanged { place, issued: expected, found }
+            Damage::LabelChanged { name, place, issued: expected, found }
         });
+    }
+    damages
+}
+
+/// What the form calls a locked cell: its field, its check or its words.
+fn name(form: &Form, layout: &Layout, plan: &SheetPlan, filling: &Filling, words: &str) -> String {
+    match filling {
+        Filling::Input(slot, _) | Filling::Issued(slot, _) | Filling::Copy(slot, _) => {
+            defined_name(form, layout, *slot)
+        }
+        Filling::Aside(Aside { rule, record, part }) => {
+            format!("{}.{}.{part:?}", form.rules[*rule].id, record + 1)
+        }
+        Filling::Label(_) => format!("{}.{words}", plan.name),
     }
 }
 
@@ -106,7 +121,13 @@ fn other_year(found: &str, issued: &str) -> Option<String> {
 }
 
 /// Notes locked formulas that were replaced by fixed values.
-pub(super) fn formulas(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap, damages: &mut Vec<Damage>) {
+pub(super) fn formulas(
+    form: &Form,
+    layout: &Layout,
+    plan: &SheetPlan,
+    (sheet, map): (&Sheet, &SheetMap),
+) -> Vec<Damage> {
+    let mut damages = Vec::new();
     for planned in &plan.cells {
         let repeats = match &planned.filling {
             Filling::Copy(_, from) => Some(*from),
@@ -118,7 +139,9 @@ pub(super) fn formulas(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap, damages:
         let fixed = content.formula.is_none() && content.raw != Raw::Blank && !sheet.text(cell).is_empty();
         if fixed {
             let place = Place { sheet: sheet.name.clone(), cell };
-            damages.push(Damage::FormulaOverwritten { place, found: sheet.text(cell).to_owned(), repeats });
+            let name = name(form, layout, plan, &planned.filling, "");
+            damages.push(Damage::FormulaOverwritten { name, place, found: sheet.text(cell).to_owned(), repeats });
         }
     }
+    damages
 }

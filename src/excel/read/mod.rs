@@ -57,8 +57,8 @@ pub fn read(book: &Book, form: &Form, layout: &Layout, stamp: Option<&Stamp>) ->
     for (plan, located) in layout.sheets.iter().zip(&sheets) {
         if let Some(located) = located {
             let sheet = &book.sheets[located.position];
-            compare::labels(form, plan, sheet, &located.map, stamp, &mut damages);
-            compare::formulas(plan, sheet, &located.map, &mut damages);
+            damages.extend(compare::labels(form, layout, plan, (sheet, &located.map), stamp));
+            damages.extend(compare::formulas(form, layout, plan, (sheet, &located.map)));
         }
     }
     let submission = fields::read(book, form, layout, &sheets);
