@@ -3,6 +3,7 @@
 //! The only layer, with the summary output, that names the Excel crates.
 
 pub mod legacy;
+pub mod mark;
 pub mod package;
 pub mod patch;
 pub mod scan;

@@ -123,4 +123,4 @@ fn index(entries: &[Entry]) -> HashMap<String, usize> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

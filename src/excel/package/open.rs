@@ -84,9 +84,14 @@ fn directory(bytes: Arc<[u8]>) -> Result<Archive, PackageError> {
     let Some(end) = tail.windows(4).rposition(|window| window == b"PK\x05\x06") else {
         return Err(PackageError::Truncated);
     };
-    // The record counts its entries before the crate reserves memory for them.
+    // Counted before the crate reserves memory for the entries.
     let count = tail.get(end + 10..end + 12).map_or(0, |count| u16::from_le_bytes([count[0], count[1]]));
-    if usize::from(count) > MAX_ENTRIES {
+    let count = match count {
+        // The number stands in a Zip64 record (APPNOTE 4.3.14); the headers themselves cannot lie.
+        u16::MAX => bytes.windows(4).filter(|window| window == b"PK\x01\x02").count(),
+        count => usize::from(count),
+    };
+    if count > MAX_ENTRIES {
         return Err(too_many());
     }
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PackageError::Damaged)?;

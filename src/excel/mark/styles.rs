@@ -1,0 +1,206 @@
+//! Formats added behind those of the unit: three for marks, one for each look of the review.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::MarkError;
+use super::children::{Children, STYLESHEET};
+use super::edit::Edit;
+use super::look::{Look, ReviewStyle};
+use super::sheet::MarkFormats;
+use crate::excel::package::Workbook;
+use crate::excel::package::xml::TagKind;
+use crate::excel::splice::Splice;
+
+/// The most cell formats of a workbook (Excel specifications and limits).
+const MAX_CELL_FORMATS: usize = 65_490;
+const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
+const EMPTY_STYLES: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"></styleSheet>";
+
+/// The index of each format that a review is written with.
+pub(super) type CellFormats = BTreeMap<(ReviewStyle, bool), usize>;
+
+/// Where the added formats are.
+pub(super) struct Formats {
+    /// Indices into `dxfs`.
+    pub(super) marks: MarkFormats,
+    /// Indices into `cellXfs`.
+    pub(super) cells: CellFormats,
+}
+
+/// Adds what the looks of a review need and, where there are marks, their three formats.
+pub(super) fn add(
+    edit: &mut Edit,
+    workbook: &Workbook,
+    looks: &BTreeSet<(ReviewStyle, bool)>,
+    marks: bool,
+) -> Result<Formats, MarkError> {
+    let (part, bytes) = match &workbook.styles {
+        Some(part) => (part.clone(), edit.bytes(part)?),
+        None => (edit.free_name("xl/xlcheckStyles", ".xml"), EMPTY_STYLES.into()),
+    };
+    let mut children_starts = Vec::new();
+    let children = Children::read(&part, &bytes, |tag| {
+        if tag.depth == 2 && tag.kind != TagKind::Close {
+            children_starts.push(tag.start);
+        }
+    })?;
+    let mut sheet = StyleSheet { children, starts: children_starts, splices: Vec::new() };
+    let formats = sheet.add(looks, marks)?;
+    let splices = sheet.splices;
+    if workbook.styles.is_some() {
+        for splice in splices {
+            edit.splice(&part, splice);
+        }
+    } else {
+        let written = crate::excel::splice::apply(&bytes, &splices)?;
+        edit.relate(&workbook.part, "styles", &part)?;
+        edit.add(part, STYLES_TYPE, written);
+    }
+    Ok(formats)
+}
+
+struct StyleSheet<'a> {
+    children: Children<'a>,
+    /// Where the grandchildren of the root begin.
+    starts: Vec<usize>,
+    splices: Vec<Splice>,
+}
+
+impl StyleSheet<'_> {
+    fn add(&mut self, looks: &BTreeSet<(ReviewStyle, bool)>, marks: bool) -> Result<Formats, MarkError> {
+        let p = self.children.root.prefix();
+        let (mut fonts, mut fills, mut borders) = (Vec::new(), Vec::new(), Vec::new());
+        let drawn: Vec<_> = looks
+            .iter()
+            .map(|&(style, unlocked)| {
+                let look = style.look();
+                let font = position(&mut fonts, font(p, &look));
+                let fill = position(&mut fills, look.fill.map_or_else(|| no_fill(p), |colour| solid(p, colour)));
+                let border = position(&mut borders, border(p, look.framed));
+                ((style, unlocked), look, font, fill, border)
+            })
+            .collect();
+        let first_font = self.append("fonts", &fonts, &[default_font(p)]);
+        let first_fill = self.append("fills", &fills, &[no_fill(p), pattern(p, "gray125")]);
+        let first_border = self.append("borders", &borders, &[border(p, false)]);
+        let parent = if self.count("cellStyleXfs") > 0 { " xfId=\"0\"" } else { "" };
+        let xfs: Vec<_> = drawn
+            .iter()
+            .map(|((_, unlocked), look, font, fill, border)| {
+                format!(
+                    "<{p}xf numFmtId=\"{}\" fontId=\"{}\" fillId=\"{}\" borderId=\"{}\"{parent} applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\" applyProtection=\"1\"><{p}alignment horizontal=\"{}\" vertical=\"center\" wrapText=\"1\"/><{p}protection locked=\"{}\"/></{p}xf>",
+                    look.number_format,
+                    first_font + font,
+                    first_fill + fill,
+                    first_border + border,
+                    look.horizontal,
+                    u8::from(!unlocked),
+                )
+            })
+            .collect();
+        let first_xf = self.append(
+            "cellXfs",
+            &xfs,
+            &[format!("<{p}xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>")],
+        );
+        if first_xf + xfs.len() > MAX_CELL_FORMATS {
+            return Err(MarkError::TooManyFormats);
+        }
+        let marks = if marks { marks_formats(p) } else { Vec::new() };
+        let first = self.append("dxfs", &marks, &[]);
+        Ok(Formats {
+            marks: [first, first + 1, first + 2],
+            cells: drawn.into_iter().enumerate().map(|(i, (key, ..))| (key, first_xf + i)).collect(),
+        })
+    }
+
+    fn count(&self, name: &str) -> usize {
+        let Some(child) = self.children.get(name) else { return 0 };
+        self.starts.iter().filter(|start| child.range().contains(start)).count()
+    }
+
+    /// Adds items to a collection and gives the index of the first; what an empty one must start with comes before.
+    fn append(&mut self, name: &str, items: &[String], defaults: &[String]) -> usize {
+        let count = self.count(name);
+        if items.is_empty() {
+            return count;
+        }
+        let defaults = if count == 0 { defaults } else { &[] };
+        let xml = defaults.concat() + &items.concat();
+        let total = count + defaults.len() + items.len();
+        if let Some(child) = self.children.get(name) {
+            if let Some(range) = child.open.value_range("count") {
+                self.splices.push(Splice::replace(range, total.to_string()));
+            }
+            self.splices.push(child.append(&xml));
+        } else {
+            let p = self.children.root.prefix();
+            let at = self.children.place(name, STYLESHEET);
+            self.splices.push(Splice::insert(at, format!("<{p}{name} count=\"{total}\">{xml}</{p}{name}>")));
+        }
+        count + defaults.len()
+    }
+}
+
+/// The position of an item in a list, to which it is added where it is new.
+fn position(items: &mut Vec<String>, item: String) -> usize {
+    items.iter().position(|known| *known == item).unwrap_or_else(|| {
+        items.push(item);
+        items.len() - 1
+    })
+}
+
+fn font(p: &str, look: &Look) -> String {
+    let bold = if look.bold { format!("<{p}b/>") } else { String::new() };
+    let underlined = if look.underlined { format!("<{p}u/>") } else { String::new() };
+    format!(
+        "<{p}font>{bold}{underlined}<{p}sz val=\"{}\"/><{p}color rgb=\"FF{}\"/><{p}name val=\"{}\"/><{p}charset val=\"134\"/></{p}font>",
+        look.size,
+        look.colour,
+        look.font.name()
+    )
+}
+
+fn default_font(p: &str) -> String {
+    format!("<{p}font><{p}sz val=\"11\"/><{p}name val=\"宋体\"/><{p}charset val=\"134\"/></{p}font>")
+}
+
+fn no_fill(p: &str) -> String {
+    pattern(p, "none")
+}
+
+fn pattern(p: &str, kind: &str) -> String {
+    format!("<{p}fill><{p}patternFill patternType=\"{kind}\"/></{p}fill>")
+}
+
+fn solid(p: &str, colour: &str) -> String {
+    format!(
+        "<{p}fill><{p}patternFill patternType=\"solid\"><{p}fgColor rgb=\"FF{colour}\"/><{p}bgColor rgb=\"FF{colour}\"/></{p}patternFill></{p}fill>"
+    )
+}
+
+fn border(p: &str, framed: bool) -> String {
+    let side = |name: &str| {
+        if framed {
+            format!("<{p}{name} style=\"thin\"><{p}color rgb=\"FF808080\"/></{p}{name}>")
+        } else {
+            format!("<{p}{name}/>")
+        }
+    };
+    let sides: String = ["left", "right", "top", "bottom"].map(side).concat();
+    format!("<{p}border>{sides}<{p}diagonal/></{p}border>")
+}
+
+/// Error, query, hint: told apart by colour, and on a printout in greys by the weight of the words.
+///
+/// No underline: `LibreOffice` writes it in an order that the schema does not allow.
+fn marks_formats(p: &str) -> Vec<String> {
+    [("b", "9C0006", "FFA8A8"), ("i", "7F4F00", "FFE08A"), ("", "1F3864", "D6DFEA")]
+        .into_iter()
+        .map(|(weight, colour, fill)| {
+            let weight = if weight.is_empty() { String::new() } else { format!("<{p}{weight}/>") };
+            let font = format!("<{p}font>{weight}<{p}color rgb=\"FF{colour}\"/></{p}font>");
+            format!("<{p}dxf>{font}{}</{p}dxf>", solid(p, fill))
+        })
+        .collect()
+}
