@@ -1,5 +1,6 @@
 //! What the program says where it cannot do its work.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -61,7 +62,7 @@ fn sentence(kind: ErrorKind, error: &clap::Error) -> String {
 pub(super) fn failure(error: &anyhow::Error) -> ExitCode {
     let mut text = format!("错误：{error}\n");
     for cause in error.chain().skip(1) {
-        text.push_str(&format!("  原因：{cause}\n"));
+        let _ = writeln!(text, "  原因：{cause}");
     }
     let _ = std::io::stderr().write_all(text.as_bytes());
     ExitCode::from(FAILED)

@@ -115,7 +115,7 @@ impl Library {
         let mut own = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(failed(folder))? {
             let path = entry.map_err(failed(folder))?.path();
-            if path.extension().is_some_and(|extension| extension == "toml") {
+            if is_toml(&path) {
                 let text = std::fs::read_to_string(&path).map_err(failed(&path))?;
                 own.push(Arc::new(Source { path: path.display().to_string().replace('\\', "/"), text }));
             }
@@ -125,12 +125,16 @@ impl Library {
     }
 }
 
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
+}
+
 fn embedded(folder: &str) -> Vec<Arc<Source>> {
     let files = TEMPLATES.get_dir(folder).into_iter().flat_map(Dir::files);
     let source = |file: &include_dir::File<'_>| {
         let path = file.path().display().to_string().replace('\\', "/");
         let text = file.contents_utf8().unwrap_or_default().to_owned();
-        path.ends_with(".toml").then(|| Arc::new(Source { path, text }))
+        Arc::new(Source { path, text })
     };
-    files.filter_map(source).collect()
+    files.filter(|file| is_toml(file.path())).map(source).collect()
 }

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::rule::{CheckSpec, Rule};
 use super::rules::RuleReader;
 use super::scope::Names;
@@ -11,6 +9,7 @@ use super::{External, Form, Parameter, SheetForm};
 use crate::plan::Paper;
 use crate::sections::{self, ListRow, RowList, Rows, Table, read::check_id};
 use crate::template::{BadTemplate, Diagnostic, Mistakes, Node, Source, read_file};
+use crate::words::sha256;
 
 /// The file that says what a form is.
 pub const FORM_FILE: &str = "form.toml";
@@ -57,18 +56,17 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form
     };
     let mut form = read_file(head, mistakes, |root| form_head(files, root))?;
     let names: Vec<String> = form.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    let mut layout = Sha256::new();
-    layout.update(&head.text);
+    let mut layout = vec![head.text.as_bytes()];
     for (position, name) in names.iter().enumerate() {
         let source = files.own(&format!("{name}.toml"))?;
-        layout.update(&source.text);
+        layout.push(source.text.as_bytes());
         read_file(source, mistakes, |root| {
             sheet(&mut form, position, root);
             Some(())
         });
     }
-    form.layout_digest = hex(&layout.finalize());
-    let mut digest = Sha256::new();
+    form.layout_digest = sha256(layout);
+    let mut texts = Vec::new();
     let mut rules: Vec<Rule> = Vec::new();
     let reader = RuleReader {
         names: Names {
@@ -81,20 +79,12 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form
         mistakes,
     };
     for source in files.shared.iter().chain(files.own(RULES_FILE)) {
-        digest.update(&source.text);
+        texts.push(source.text.as_bytes());
         rules.extend(read_file(source, mistakes, |root| Some(reader.file(root))).unwrap_or_default());
     }
-    form.rules_digest = hex(&digest.finalize());
+    form.rules_digest = sha256(texts);
     form.rules = rules;
     Some(form)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn form_head(files: &Files, root: Node<'_>) -> Option<Form> {

@@ -111,12 +111,11 @@ fn changes(
             for (field_id, value) in fields {
                 let name = [table_id, row_id, field_id].map(String::as_str);
                 let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
-                match form.tables[table].field(field_id) {
-                    Some(field) => wanted.push((Slot { table, row, field }, name, value)),
-                    None => {
-                        let known = form.tables[table].fields.iter().map(|field| field.id.as_str());
-                        unknown(name, suggest(field_id, known));
-                    }
+                if let Some(field) = form.tables[table].field(field_id) {
+                    wanted.push((Slot { table, row, field }, name, value));
+                } else {
+                    let known = form.tables[table].fields.iter().map(|field| field.id.as_str());
+                    unknown(name, suggest(field_id, known));
                 }
             }
         }

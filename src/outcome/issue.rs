@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
-use sha2::{Digest, Sha256};
 
 use super::output::{OutputError, safe_name, write_new};
 use super::roster::{Roster, SubUnitsSaid, Unit};
@@ -13,6 +12,7 @@ use crate::excel::write::{WriteError, write};
 use crate::form::{Form, Settings};
 use crate::layout::Layout;
 use crate::plan::{Issued, Shape, Stamp};
+use crate::words::sha256;
 
 /// The record of what was issued.
 const RECORD: &str = "下发清单.xlsx";
@@ -139,7 +139,6 @@ const COLUMNS: [(&str, f64); 9] = [
 ];
 
 fn line(unit: &Unit, file: &Path, bytes: &[u8], stamp: &Stamp) -> Vec<String> {
-    let digest: [u8; 32] = Sha256::digest(bytes).into();
     let sub_units = match &unit.sub_units {
         SubUnitsSaid::Unsaid => String::new(),
         SubUnitsSaid::None => crate::plan::NO_SUB_UNITS.to_owned(),
@@ -152,7 +151,7 @@ fn line(unit: &Unit, file: &Path, bytes: &[u8], stamp: &Stamp) -> Vec<String> {
         sub_units,
         stamp.deadline.map(|day| day.to_string()).unwrap_or_default(),
         file.display().to_string().replace('\\', "/"),
-        digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256([bytes]),
         stamp.seal(),
     ]
 }

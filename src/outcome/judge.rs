@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use super::roster::Roster;
 use super::status::Status;
@@ -17,7 +16,7 @@ use crate::facts::{Book, Damage, Raw, Submission};
 use crate::form::{Edition, Form, Library, LibraryError, Settings};
 use crate::layout::Layout;
 use crate::plan::{Issued, Shape, Stamp};
-use crate::words::Value;
+use crate::words::{Value, sha256};
 
 /// Share of labels, in percent, that a workbook without stamp must have in place to be taken for a form.
 const LIKE_ENOUGH: usize = 50;
@@ -114,8 +113,7 @@ impl Judge {
     /// Judges a file. Nothing that is wrong with it is an error of the program.
     #[must_use]
     pub fn judge(&self, shown: &str, bytes: Vec<u8>) -> Judged {
-        let digest: [u8; 32] = Sha256::digest(&bytes).into();
-        let sha256: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = sha256([bytes.as_slice()]);
         match Format::of(&bytes) {
             Format::Zip => {}
             format => return self.other_format(shown, sha256, bytes, format),
@@ -241,7 +239,7 @@ impl Judge {
             round: 1,
             deadline: run.deadline,
             outcome,
-            read: Some(ReadFile { can_be_marked, bytes, book, found, layout, stamp }),
+            read: Some(ReadFile { bytes, book, found, layout, stamp, can_be_marked }),
         }
     }
 
@@ -321,11 +319,11 @@ fn stand_in(form: &Form, layout: &Layout, submission: &Submission, book: &Book) 
             issued.set(*name, value);
         }
     }
-    let texts = book.sheets.iter().flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
+    let mut texts = book.sheets.iter().flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
         Raw::Text(text) => Some(text.as_ref()),
         _ => None,
     });
-    let year = texts.filter_map(year_in).next().unwrap_or_default();
+    let year = texts.find_map(year_in).unwrap_or_default();
     issued.set("年度", year.to_string());
     Stamp {
         template: form.id.clone(),

@@ -8,6 +8,9 @@ use tempfile::NamedTempFile;
 /// Bytes of a file name that every file system takes, with room for a suffix.
 const MAX_NAME: usize = 200;
 
+/// The last number that is tried behind a name.
+const MAX_NUMBER: u32 = 9_999;
+
 /// A file that could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("无法写入“{}”", .path.display())]
@@ -54,7 +57,7 @@ pub fn free_name(path: &Path, bytes: &[u8]) -> PathBuf {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let numbered = |k: u32| path.with_file_name(format!("{stem}({k}).{extension}"));
-    (2..).map(numbered).find(|path| !taken(path)).unwrap_or_else(|| path.to_owned())
+    (2..=MAX_NUMBER).map(numbered).find(|path| !taken(path)).unwrap_or_else(|| numbered(MAX_NUMBER + 1))
 }
 
 /// A text as part of a file name: what Windows or Linux does not take is replaced by `_`.

@@ -4,9 +4,9 @@
 //! of them (clients.md).
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use super::{Issued, Shape, SubUnits};
+use crate::words::sha256;
 
 /// Digits of the seal in the visible line.
 const SHORT_SEAL: usize = 8;
@@ -96,15 +96,9 @@ impl Stamp {
     /// SHA-256 over the canonical values, in hex.
     #[must_use]
     pub fn seal(&self) -> String {
-        let mut digest = Sha256::new();
-        for (name, value) in self.sealed() {
-            digest.update(name);
-            digest.update("\u{1f}");
-            digest.update(value);
-            digest.update("\u{1e}");
-        }
-        let bytes: [u8; 32] = digest.finalize().into();
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        let sealed = self.sealed();
+        let pieces = sealed.iter().flat_map(|(name, value)| [name.as_bytes(), b"\x1f", value.as_bytes(), b"\x1e"]);
+        sha256(pieces)
     }
 
     /// The visible line: `模板 … 版本 … 编码 … 年度 … 校验 …`.

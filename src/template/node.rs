@@ -193,12 +193,12 @@ impl<'a> Node<'a> {
             self.wrong_type(key, value, "表的列表");
             return Vec::new();
         };
-        let nodes = items.iter().filter_map(|item| match item.get_ref() {
-            DeValue::Table(table) => Some(Self::new(self.source, table, item.span(), self.mistakes)),
-            _ => {
-                self.wrong_type(key, item, "表");
-                None
+        let nodes = items.iter().filter_map(|item| {
+            if let DeValue::Table(table) = item.get_ref() {
+                return Some(Self::new(self.source, table, item.span(), self.mistakes));
             }
+            self.wrong_type(key, item, "表");
+            None
         });
         nodes.collect()
     }
@@ -210,15 +210,13 @@ impl<'a> Node<'a> {
             self.wrong_type(key, value, "表");
             return Vec::new();
         };
-        let nodes = table.iter().filter_map(|(name, value)| match value.get_ref() {
-            DeValue::Table(table) => {
+        let nodes = table.iter().filter_map(|(name, value)| {
+            if let DeValue::Table(table) = value.get_ref() {
                 let node = Self::new(self.source, table, name.span(), self.mistakes);
-                Some((At { value: name.get_ref().to_string(), span: name.span() }, node))
+                return Some((At { value: name.get_ref().to_string(), span: name.span() }, node));
             }
-            _ => {
-                self.wrong_type(name.get_ref(), value, "表");
-                None
-            }
+            self.wrong_type(name.get_ref(), value, "表");
+            None
         });
         nodes.collect()
     }

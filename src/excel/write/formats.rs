@@ -54,11 +54,10 @@ fn make(look: Look) -> Format {
         Look::Title => base.set_font_name(HEI).set_font_size(16).set_align(FormatAlign::Center),
         Look::TableTitle => base.set_font_name(HEI).set_font_size(12),
         Look::Stamp => base.set_font_size(8).set_font_color(FAINT).set_align(FormatAlign::Center),
-        Look::Header => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
         Look::Stub => boxed(base.set_text_wrap()),
         Look::Item => boxed(base.set_align(FormatAlign::Center)),
         Look::StubInput => fill(boxed(base.set_text_wrap()), INPUT),
-        Look::Label => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
+        Look::Header | Look::Label => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
         Look::Input(shown) => fill(boxed(kind(base, shown)), INPUT),
         Look::Fixed(shown) => fill(boxed(kind(base, shown)), FIXED),
         Look::AsideHeader => {
