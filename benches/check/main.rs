@@ -6,12 +6,14 @@
 mod workbook;
 
 use std::hint::black_box;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use xlcheck::excel::package::Package;
 use xlcheck::excel::scan::read_book;
+use xlcheck::outcome::Judge;
 
 /// Work on the bytes of a file; its result keeps it from being optimised away.
 type Work = fn(&[u8]) -> usize;
@@ -22,6 +24,7 @@ const ROWS: &[(&str, Work)] = &[
     ("inflate all parts", inflate),
     ("floor: inflate + events of every sheet", events),
     ("read the book", read),
+    ("check", check),
 ];
 
 /// The row that the ratios refer to.
@@ -134,6 +137,11 @@ fn events(bytes: &[u8]) -> usize {
         }
     }
     events
+}
+
+fn check(bytes: &[u8]) -> usize {
+    static JUDGE: LazyLock<Judge> = LazyLock::new(workbook::judge);
+    JUDGE.judge("", bytes.to_vec()).outcome.findings.len()
 }
 
 fn read(bytes: &[u8]) -> usize {

@@ -1,63 +1,86 @@
-//! The workbooks that are measured: shaped like the forms of the product, written without it.
+//! The workbooks that are measured: the form as issued and filled, for a unit with few and with many sub-units.
 
-use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, FormatBorder, Workbook, Worksheet, XlsxError};
+use std::fmt::Write;
 
-const SHEETS: usize = 10;
-const COLUMNS: u16 = 10;
+use xlcheck::checks::SPECS;
+use xlcheck::form::{Form, Library, Settings};
+use xlcheck::outcome::{Issuing, Judge, SubUnitsSaid, Unit, UnitValues, fill, issue_one};
 
-/// About 10 sheets, 1,500 cells, 300 inputs and 120 formulas.
+/// Sub-units of a unit of common size.
+const FEW: usize = 5;
+/// Sub-units of the largest units.
+const MANY: usize = 200;
+
 pub fn standard() -> Vec<u8> {
-    write(15)
+    filled(FEW)
 }
 
-/// About 20,000 cells: a form with 200 sub-units in every table.
 pub fn heavy() -> Vec<u8> {
-    write(200)
+    filled(MANY)
 }
 
-fn write(rows: u32) -> Vec<u8> {
-    let mut workbook = Workbook::new();
-    for number in 0..SHEETS {
-        fill(workbook.add_worksheet(), number, rows).unwrap_or_else(|error| panic!("{error}"));
-    }
-    for (number, row, column) in (0..SHEETS)
-        .flat_map(|number| (3..rows + 3).map(move |row| (number, row, ['C', 'D'])))
-        .flat_map(|(n, r, cs)| cs.map(|c| (n, r, c)))
-    {
-        let name = format!("收支{number}.第{row}行.决算数{column}");
-        let refers_to = format!("=收支情况{number}!${column}${}", row + 1);
-        workbook.define_name(name, &refers_to).unwrap_or_else(|error| panic!("{error}"));
-    }
-    workbook.save_to_buffer().unwrap_or_else(|error| panic!("{error}"))
+/// Judges every embedded form.
+pub fn judge() -> Judge {
+    let day = jiff::civil::date(2022, 4, 20);
+    Judge::of_library(Library::embedded(&SPECS), Settings::default(), None, day).unwrap_or_else(|e| panic!("{e}"))
 }
 
-/// A title, a header and rows of: number, label, two filled and two blank inputs, labels, total.
-fn fill(sheet: &mut Worksheet, number: usize, rows: u32) -> Result<(), XlsxError> {
-    let label = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
-    let figure = Format::new().set_border(FormatBorder::Thin).set_num_format("#,##0.00");
-    let input = figure.clone().set_unlocked().set_background_color("FFF9E5");
-    sheet.set_name(format!("收支情况{number}"))?.protect();
-    sheet.merge_range(0, 0, 0, COLUMNS - 1, "部门整体支出绩效自评表", &label)?;
-    for column in 0..COLUMNS {
-        sheet.write_with_format(2, column, format!("第{column}栏（万元）"), &label)?;
+fn filled(sub_units: usize) -> Vec<u8> {
+    let form: Form =
+        Library::embedded(&SPECS).open("部门整体支出绩效自评@2021").unwrap_or_else(|error| panic!("{error}"));
+    let settings = Settings::default();
+    let issuing = Issuing { form: &form, year: 2021, deadline: None, password: None, settings: &settings };
+    let unit = Unit {
+        code: "629101".to_owned(),
+        name: "青澜经开区市政维护中心".to_owned(),
+        section: "城建股".to_owned(),
+        sub_units: SubUnitsSaid::Named((1..=sub_units).map(|k| format!("青澜区第{k}服务站")).collect()),
+        figures: std::collections::BTreeMap::new(),
+    };
+    let blank = issue_one(&issuing, &unit).unwrap_or_else(|error| panic!("{error}"));
+    let read = judge().judge("", blank).read.unwrap_or_else(|| panic!("the form is recognised"));
+    let values: UnitValues = serde_json::from_str(&data(sub_units)).unwrap_or_else(|error| panic!("{error}"));
+    fill(&form, &read, &values).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A return with a few mistakes, as returns are: the total row leaves out a tenth of a unit.
+fn data(sub_units: usize) -> String {
+    let mut rows = vec!["汇总".to_owned(), "部机关".to_owned()];
+    rows.extend((1..=sub_units).map(|k| format!("机构{k}")));
+    let mut tables = String::new();
+    for (table, fields) in [
+        ("收入", &[("收入合计", 12), ("上年结转", 2), ("公共财政拨款", 10), ("政府基金拨款", 0), ("其他收入", 0)][..]),
+        (
+            "支出",
+            &[("支出合计", 11), ("基本支出", 8), ("人员支出", 6), ("公用支出", 2), ("项目支出", 3), ("累计结余", 1)],
+        ),
+        (
+            "三公",
+            &[("三公经费合计", 1), ("公务接待费", 1), ("公务用车运维费", 0), ("公务用车购置费", 0), ("因公出国费", 0)],
+        ),
+        ("资产", &[("固定资产合计", 9), ("在用固定资产", 9), ("出租固定资产", 0), ("其他固定资产", 0)]),
+    ] {
+        let records: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                let times = if row == "汇总" { sub_units + 1 } else { 1 };
+                let values = fields.iter().map(|(field, tens)| format!("\"{field}\": \"{}.25\"", tens * 10 * times));
+                format!("\"{row}\": {{{}}}", values.collect::<Vec<_>>().join(", "))
+            })
+            .collect();
+        let _ = write!(tables, ", \"{table}\": {{{}}}", records.join(", "));
     }
-    for row in 3..rows + 3 {
-        sheet.write_with_format(row, 0, row - 2, &label)?;
-        sheet.write_with_format(row, 1, format!("第{row}项支出"), &label)?;
-        sheet.write_with_format(row, 2, f64::from(row * 7919 % 100_000) / 100.0, &input)?;
-        sheet.write_with_format(row, 3, f64::from(row * 104_729 % 1_000_000) / 100.0, &input)?;
-        sheet.write_blank(row, 4, &input)?;
-        sheet.write_blank(row, 5, &input)?;
-        sheet.write_with_format(row, 6, "万元", &label)?;
-        sheet.write_with_format(row, 7, format!("说明{number}-{row}"), &label)?;
-        sheet.write_with_format(row, 8, "按决算数填报", &label)?;
-        let total = format!("=ROUND(SUM(C{0}:F{0}),2)", row + 1);
-        sheet.write_formula_with_format(row, 9, total.as_str(), &figure)?;
-    }
-    for column in 2..6 {
-        let rule = DataValidationRule::Between(-1e9, 1e9);
-        let validation = DataValidation::new().allow_decimal_number(rule).set_error_message("请填写数字，单位万元")?;
-        sheet.add_data_validation(3, column, rows + 2, column, &validation)?;
-    }
-    Ok(())
+    let paragraphs: Vec<String> = (1..=8)
+        .map(|k| {
+            format!(
+                "\"段{k}\": {{\"正文\": \"全年按计划完成第{k}项工作，各项指标按季度检查，发现的问题均已整改并回访。\"}}"
+            )
+        })
+        .collect();
+    let prose = format!("{{{}}}", paragraphs.join(", "));
+    format!(
+        "{{\"values\": {{\"封面\": {{\"\": {{\"报告日期\": \"2022-03-20\"}}}}, \"基本概况\": {{\"\": {{\"联系人\": \"林远舟\", \
+         \"联络电话\": \"0730-5550101\", \"人员编制\": \"220\", \"实有人数\": \"210\"}}}}, \"职能职责\": {prose}, \
+         \"运行情况\": {prose}, \"年度任务\": {{\"任务1\": {{\"任务\": \"完成道路巡查与养护\"}}}}{tables}}}}}"
+    )
 }

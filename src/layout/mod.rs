@@ -2,6 +2,7 @@
 
 mod beside;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::facts::Slot;
@@ -34,6 +35,8 @@ pub struct Layout {
     cells: Vec<Vec<Cell>>,
     /// Per table the position of its sheet and its number of fields.
     tables: Vec<(usize, usize)>,
+    /// The defined names of its fields.
+    names: HashMap<String, Slot>,
 }
 
 impl Layout {
@@ -73,7 +76,15 @@ impl Layout {
             }
         }
         let tables = form.tables.iter().map(|table| (table.sheet, table.fields.len())).collect();
-        Self { shape, sheets, rows, cells, tables }
+        let mut layout = Self { shape, sheets, rows, cells, tables, names: HashMap::new() };
+        layout.names = layout.slots().map(|slot| (defined_name(form, &layout, slot), slot)).collect();
+        layout
+    }
+
+    /// The field of a defined name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<Slot> {
+        self.names.get(name).copied()
     }
 
     /// The sheet and the cell of a field.

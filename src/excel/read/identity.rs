@@ -1,10 +1,13 @@
 //! Which form a workbook is, by its stamp or, where that is lost, by its sheets and labels.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::align::Anchor;
 use crate::excel::write::STAMP_SHEET;
 use crate::facts::{Book, Sheet};
 use crate::form::Form;
-use crate::layout::{Layout, defined_name};
+use crate::layout::Layout;
 use crate::plan::{Filling, Shape, SheetPlan, Stamp, SubUnits};
 use crate::words::Cell;
 
@@ -12,6 +15,8 @@ use crate::words::Cell;
 const MAX_STAMP_ROWS: u32 = 500;
 /// Sub-units that are tried where nothing says how many there are.
 const MAX_GUESSED_SUB_UNITS: usize = 40;
+/// The longest address: `XFD1048576`.
+const MAX_ADDRESS: usize = 10;
 /// What stands in front of a key of the stamp in the document properties.
 const PROPERTY: &str = "xlcheck.";
 
@@ -77,34 +82,44 @@ fn labels_in_place(plan: &SheetPlan, sheet: &Sheet) -> usize {
 }
 
 /// How much speaks for a sheet of the file being this planned sheet: labels in place and names that point there.
-pub(super) fn votes(book: &Book, form: &Form, layout: &Layout, number: usize, position: usize) -> usize {
-    labels_in_place(&layout.sheets[number], &book.sheets[position])
-        + anchors(book, form, layout, number, position).len()
+pub(super) fn votes(book: &Book, layout: &Layout, anchors: &Anchors, number: usize, position: usize) -> usize {
+    labels_in_place(&layout.sheets[number], &book.sheets[position]) + anchors.of(number, position).len()
 }
 
-/// The planned cells of a sheet whose defined names point into a sheet of the file.
-pub(super) fn anchors(book: &Book, form: &Form, layout: &Layout, number: usize, position: usize) -> Vec<Anchor> {
-    let sheet = &book.sheets[position].name;
-    let mut anchors = Vec::new();
-    for slot in layout.slots() {
-        let (planned_sheet, cell) = layout.cell(slot);
-        if planned_sheet != number {
-            continue;
+/// Where the defined names of a layout point to in a book.
+#[derive(Debug, Default)]
+pub(super) struct Anchors(HashMap<(usize, usize), Vec<Anchor>>);
+
+impl Anchors {
+    /// Looks every name up once.
+    pub(super) fn new(book: &Book, layout: &Layout) -> Self {
+        let mut anchors: HashMap<(usize, usize), Vec<Anchor>> = HashMap::new();
+        for defined in book.names.iter().filter(|defined| defined.sheet.is_none()) {
+            let Some(slot) = layout.named(&defined.name) else { continue };
+            let Some((position, found)) = target(book, &defined.refers_to) else { continue };
+            let (number, planned) = layout.cell(slot);
+            anchors.entry((number, position)).or_default().push((planned, found));
         }
-        let name = defined_name(form, layout, slot);
-        let defined = book.names.iter().find(|defined| defined.sheet.is_none() && defined.name == name);
-        if let Some(found) = defined.and_then(|defined| target(&defined.refers_to, sheet)) {
-            anchors.push((cell, found));
-        }
+        Self(anchors)
     }
-    anchors
+
+    /// The planned cells of a sheet whose names point into a sheet of the book.
+    pub(super) fn of(&self, number: usize, position: usize) -> &[Anchor] {
+        self.0.get(&(number, position)).map_or(&[], Vec::as_slice)
+    }
 }
 
-/// The cell that `'收支情况'!$B$6` points at, where it is on this sheet.
-fn target(refers_to: &str, sheet: &str) -> Option<Cell> {
+/// The sheet and the cell that `'收支情况'!$B$6` points at.
+fn target(book: &Book, refers_to: &str) -> Option<(usize, Cell)> {
     let (name, cell) = refers_to.rsplit_once('!')?;
     let name = name.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')).unwrap_or(name);
-    let same = name == sheet || name.replace("''", "'") == sheet;
-    let bare: String = cell.chars().filter(|c| *c != '$').collect();
-    if same { Cell::parse(bare.split(':').next()?.as_bytes()) } else { None }
+    let name = if name.contains('\'') { Cow::Owned(name.replace("''", "'")) } else { Cow::Borrowed(name) };
+    let position = book.sheets.iter().position(|sheet| *sheet.name == *name)?;
+    let mut bare = [0u8; MAX_ADDRESS];
+    let mut length = 0;
+    for byte in cell.bytes().take_while(|byte| *byte != b':').filter(|byte| *byte != b'$') {
+        *bare.get_mut(length)? = byte;
+        length += 1;
+    }
+    Some((position, Cell::parse(&bare[..length])?))
 }

@@ -41,7 +41,8 @@ pub struct Located {
 #[must_use]
 pub fn read(book: &Book, form: &Form, layout: &Layout, stamp: Option<&Stamp>) -> Return {
     let mut damages = Vec::new();
-    let found = sheets::find(book, form, layout, &mut damages);
+    let anchors = identity::Anchors::new(book, layout);
+    let found = sheets::find(book, layout, &anchors, &mut damages);
     let sheets: Vec<Option<Located>> = found
         .into_iter()
         .zip(&layout.sheets)
@@ -49,7 +50,7 @@ pub fn read(book: &Book, form: &Form, layout: &Layout, stamp: Option<&Stamp>) ->
         .map(|(number, (position, plan))| {
             let position = position?;
             let sheet = &book.sheets[position];
-            let map = align::map(plan, sheet, &identity::anchors(book, form, layout, number, position));
+            let map = align::map(plan, sheet, anchors.of(number, position));
             compare::moved(plan, sheet, &map, &mut damages);
             Some(Located { position, map })
         })

@@ -1,12 +1,11 @@
 //! Which sheet of the file is which planned sheet.
 
-use super::identity;
+use super::identity::{self, Anchors};
 use crate::facts::{Book, Damage};
-use crate::form::Form;
 use crate::layout::Layout;
 
 /// The position in the book of every planned sheet; what is renamed or missing is noted.
-pub(super) fn find(book: &Book, form: &Form, layout: &Layout, damages: &mut Vec<Damage>) -> Vec<Option<usize>> {
+pub(super) fn find(book: &Book, layout: &Layout, anchors: &Anchors, damages: &mut Vec<Damage>) -> Vec<Option<usize>> {
     let by_name = |name: &str| book.sheets.iter().position(|sheet| sheet.name.trim() == name);
     let mut found: Vec<Option<usize>> = layout.sheets.iter().map(|plan| by_name(&plan.name)).collect();
     for (number, plan) in layout.sheets.iter().enumerate() {
@@ -14,7 +13,7 @@ pub(super) fn find(book: &Book, form: &Form, layout: &Layout, damages: &mut Vec<
             continue;
         }
         let free = (0..book.sheets.len()).filter(|position| !found.contains(&Some(*position)));
-        let likest = free.map(|position| (identity::votes(book, form, layout, number, position), position));
+        let likest = free.map(|position| (identity::votes(book, layout, anchors, number, position), position));
         let planned = identity::label_count(plan).max(1);
         match likest.max_by_key(|(votes, position)| (*votes, std::cmp::Reverse(*position))) {
             Some((votes, position)) if votes * 2 >= planned => {
