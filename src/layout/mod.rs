@@ -35,6 +35,8 @@ pub struct Layout {
     cells: Vec<Vec<Cell>>,
     /// Per table the position of its sheet and its number of fields.
     tables: Vec<(usize, usize)>,
+    /// Per table the positions of its fields of amounts.
+    amounts: Vec<Vec<usize>>,
     /// The defined names of its fields.
     names: HashMap<String, Slot>,
 }
@@ -76,9 +78,16 @@ impl Layout {
             }
         }
         let tables = form.tables.iter().map(|table| (table.sheet, table.fields.len())).collect();
-        let mut layout = Self { shape, sheets, rows, cells, tables, names: HashMap::new() };
+        let amounts = form.tables.iter().map(|table| amount_fields(table).collect()).collect();
+        let mut layout = Self { shape, sheets, rows, cells, tables, amounts, names: HashMap::new() };
         layout.names = layout.slots().map(|slot| (defined_name(form, &layout, slot), slot)).collect();
         layout
+    }
+
+    /// The positions of a table's fields of amounts.
+    #[must_use]
+    pub fn amounts(&self, table: usize) -> &[usize] {
+        &self.amounts[table]
     }
 
     /// The field of a defined name.
