@@ -39,7 +39,7 @@ fn read(name: &str, spoilt: &str) -> Result<Form, String> {
 fn spoil(file: &str, change: &[&str]) -> String {
     let lines = |mark: char| {
         let marked = change.iter().filter_map(move |line| line.strip_prefix(mark));
-        marked.map(|line| format!("{line}\n")).collect::<String>()
+        marked.flat_map(|line| [line, "\n"]).collect::<String>()
     };
     let (old, new) = (lines('-'), lines('+'));
     let text = text(file);

@@ -63,7 +63,11 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form
     for (position, name) in names.iter().enumerate() {
         let source = files.own(&format!("{name}.toml"))?;
         layout.push(source.text.as_bytes());
-        all_read &= read_file(source, mistakes, |root| Some(sheet(&mut form, position, root))).is_some();
+        let read = read_file(source, mistakes, |root| {
+            sheet(&mut form, position, root);
+            Some(())
+        });
+        all_read &= read.is_some();
     }
     if !all_read {
         // Rules would complain of every name that stands on the sheet.
