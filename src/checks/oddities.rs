@@ -30,7 +30,7 @@ const fn check(name: &'static str, find: fn(&Subject<'_>) -> Vec<Hit>) -> Check 
 }
 
 fn of(subject: &Subject<'_>, oddity: &Oddity) -> Vec<Hit> {
-    let odd = subject.slots().filter(|slot| subject.entry(*slot).reading.oddities.contains(oddity));
+    let odd = subject.odd().iter().copied().filter(|slot| subject.entry(*slot).reading.oddities.contains(oddity));
     let hit = odd.map(|slot| {
         let reading = &subject.entry(slot).reading;
         let field = subject.field(slot);

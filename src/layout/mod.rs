@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::facts::Slot;
-use crate::form::{Form, Scope};
+use crate::form::{Form, Reference, Scope};
 use crate::plan::{Look, Shape, SheetPlan};
 use crate::sections::{Page, Row, Rows, Table};
 use crate::words::{Cell, Place};
@@ -35,6 +35,8 @@ pub struct Layout {
     cells: Vec<Vec<Cell>>,
     /// Per table the position of its sheet and its number of fields.
     tables: Vec<(usize, usize)>,
+    /// Per table the positions of its fields of amounts.
+    amounts: Vec<Vec<usize>>,
     /// The defined names of its fields.
     names: HashMap<String, Slot>,
 }
@@ -76,9 +78,16 @@ impl Layout {
             }
         }
         let tables = form.tables.iter().map(|table| (table.sheet, table.fields.len())).collect();
-        let mut layout = Self { shape, sheets, rows, cells, tables, names: HashMap::new() };
+        let amounts = form.tables.iter().map(|table| amount_fields(table).collect()).collect();
+        let mut layout = Self { shape, sheets, rows, cells, tables, amounts, names: HashMap::new() };
         layout.names = layout.slots().map(|slot| (defined_name(form, &layout, slot), slot)).collect();
         layout
+    }
+
+    /// The positions of a table's fields of amounts.
+    #[must_use]
+    pub fn amounts(&self, table: usize) -> &[usize] {
+        &self.amounts[table]
     }
 
     /// The field of a defined name.
@@ -99,6 +108,28 @@ impl Layout {
     pub fn place(&self, slot: Slot) -> Place {
         let (sheet, cell) = self.cell(slot);
         Place { sheet: Arc::clone(&self.sheets[sheet].name), cell }
+    }
+
+    /// The fields that a reference means in a record of a scope; none where it is no field.
+    #[must_use]
+    pub fn slots_of(&self, scope: &Scope, record: usize, reference: &Reference) -> Vec<Slot> {
+        match *reference {
+            Reference::Here { table, field } => vec![Slot { table, row: record, field }],
+            Reference::Single { table, field } => vec![Slot { table, row: 0, field }],
+            Reference::InRow { table, field, row } => {
+                self.rows_of(table, row).map(|row| Slot { table, row, field }).collect()
+            }
+            Reference::Column { table, field } => {
+                (0..self.rows[table].len()).map(|row| Slot { table, row, field }).collect()
+            }
+            Reference::Line { row } => match *scope {
+                Scope::Columns { table, .. } => {
+                    self.rows_of(table, row).map(|row| Slot { table, row, field: record }).collect()
+                }
+                Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => Vec::new(),
+            },
+            Reference::Marked | Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => Vec::new(),
+        }
     }
 
     /// Every field of every record, table by table, row by row.

@@ -178,8 +178,7 @@ impl Judge {
         let layout = Layout::new(form, Shape::default());
         let nothing = read::read(&Book::default(), form, &layout, None);
         let (issued, run) = (Issued::default(), Run::default());
-        let subject =
-            Subject { form, layout: &layout, submission: &nothing.submission, damages, issued: &issued, run: &run };
+        let subject = Subject::new((form, &layout), &nothing.submission, damages, &issued, &run);
         checks::check_damage(&subject)
     }
 
@@ -214,14 +213,7 @@ impl Judge {
         damages.extend(found.damages.iter().cloned());
         let stamp = stamp.unwrap_or_else(|| stand_in(&form, &layout, &found.submission, &book));
         let run = self.run(&stamp);
-        let subject = Subject {
-            form: &form,
-            layout: &layout,
-            submission: &found.submission,
-            damages: &damages,
-            issued: &stamp.issued,
-            run: &run,
-        };
+        let subject = Subject::new((&form, &layout), &found.submission, &damages, &stamp.issued, &run);
         let outcome = checks::check(&subject);
         let status = Status::of(&outcome.findings);
         let code = stamp.issued.get("预算编码").to_owned();

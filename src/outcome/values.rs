@@ -20,8 +20,8 @@ pub type Tables = IndexMap<String, IndexMap<String, IndexMap<String, FilledValue
 /// The values of one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitValues {
-    /// [`SCHEMA`].
-    #[serde(default = "schema")]
+    /// [`SCHEMA`]; empty inside an export, which says it once.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub schema: String,
     /// The file they were read from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -37,10 +37,6 @@ pub struct UnitValues {
     pub year: Option<i16>,
     /// The values; a table with one record has the row `""`.
     pub values: Tables,
-}
-
-fn schema() -> String {
-    SCHEMA.to_owned()
 }
 
 /// The name of a form.
@@ -144,7 +140,7 @@ impl UnitValues {
             fields.insert(table.fields[slot.field].id.clone(), exported(form, slot, entry));
         }
         Self {
-            schema: schema(),
+            schema: String::new(),
             path: path.to_owned(),
             template: Some(TemplateName { id: form.id.clone(), edition: form.edition.clone() }),
             unit: Some(UnitName {

@@ -14,7 +14,7 @@ use crate::layout::{Layout, STAMP_LINE, defined_name};
 use crate::plan::{Filling, Paper, PlannedCell, SheetPlan, Stamp};
 use crate::words::Cell;
 
-pub use live::{LiveFormulas, live_formulas};
+pub use live::LiveFormulas;
 pub use stamp::STAMP_SHEET;
 
 /// The day that every issued workbook bears as the day of its making: the same input gives the same bytes.
@@ -45,7 +45,7 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
     let mut workbook = Workbook::new();
     let mut issued = stamp.issued.clone();
     issued.set(STAMP_LINE, stamp.line());
-    let live = live_formulas(form, layout);
+    let live = LiveFormulas::new(form, layout);
     let mut formats = Formats::default();
     for plan in &layout.sheets {
         let worksheet = workbook.add_worksheet();

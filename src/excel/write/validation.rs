@@ -8,7 +8,7 @@ use crate::fields::Accepts;
 use crate::form::Form;
 use crate::plan::SheetPlan;
 use crate::sections::Field;
-use crate::words::{Area, Cell};
+use crate::words::{Area, Cell, areas};
 
 /// The largest amount that a form accepts, 万元: a thousand billion yuan, far beyond any budget.
 const LARGEST_AMOUNT: f64 = 1e8;
@@ -92,40 +92,4 @@ fn cut(text: &str, most: usize) -> String {
         units <= most
     };
     text.chars().take_while(fits).collect()
-}
-
-/// The cells as few rectangles: runs of a row, then equal runs of rows one below another.
-fn areas(cells: &[Cell]) -> Vec<Area> {
-    let mut runs: Vec<Area> = Vec::new();
-    for cell in cells {
-        match runs.last_mut() {
-            Some(run) if run.last.row == cell.row && run.last.column + 1 == cell.column => run.last = *cell,
-            _ => runs.push(Area::single(*cell)),
-        }
-    }
-    let mut areas: Vec<Area> = Vec::new();
-    for run in runs {
-        let above = areas.iter_mut().find(|area| {
-            area.last.row + 1 == run.first.row
-                && area.first.column == run.first.column
-                && area.last.column == run.last.column
-        });
-        match above {
-            Some(area) => area.last = run.last,
-            None => areas.push(run),
-        }
-    }
-    areas
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_joined_into_few_rectangles() {
-        let cells: Vec<Cell> = ["B2", "C2", "B3", "C3", "B5"].iter().map(|text| text.parse().expect(text)).collect();
-        let text: Vec<String> = areas(&cells).iter().map(Area::to_string).collect();
-        assert_eq!(text, ["B2:C3", "B5"]);
-    }
 }
