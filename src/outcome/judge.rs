@@ -137,8 +137,8 @@ impl Judge {
                 Err(cause) => self.unreadable(shown, sha256, cause.to_string()),
             },
             Format::Encrypted => self.unreadable(shown, sha256, PackageError::Encrypted.to_string()),
-            _ if bytes.is_empty() => self.unreadable(shown, sha256, PackageError::Empty.to_string()),
             _ if !is_named_as_workbook(shown) => Self::attachment(shown, sha256),
+            _ if bytes.is_empty() => self.unreadable(shown, sha256, PackageError::Empty.to_string()),
             _ => self.broken(shown, sha256, Damage::Format { found, read: false }),
         }
     }
