@@ -33,7 +33,18 @@ fn returned(names: &[&str]) -> tempfile::TempDir {
 
 #[test]
 fn the_help_of_every_command_is_as_recorded() {
-    for command in ["", "issue", "check", "fill", "export", "template", "template list", "template show", "template check", "explain"] {
+    for command in [
+        "",
+        "issue",
+        "check",
+        "fill",
+        "export",
+        "template",
+        "template list",
+        "template show",
+        "template check",
+        "explain",
+    ] {
         let mut arguments: Vec<&str> = command.split_whitespace().collect();
         arguments.push("--help");
         let output = xlcheck(&arguments);
@@ -143,7 +154,8 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn the_findings_of_a_marked_copy_are_those_of_the_original() {
-    for name in ["03_照2021年报告填写.xlsx", "06_格式不对.xlsx", "08_占位文字未改.xlsx", "09_模板被改动.xlsx"] {
+    for name in ["03_照2021年报告填写.xlsx", "06_格式不对.xlsx", "08_占位文字未改.xlsx", "09_模板被改动.xlsx"]
+    {
         let folder = returned(&[name]);
         let marked = folder.path().join("意见");
         let report = |path: &str, more: &[&str]| {
@@ -185,12 +197,19 @@ fn what_cannot_be_done_is_said_plainly() {
     for (arguments, message) in [
         (vec!["--nonsense"], "错误：没有“--nonsense”这个选项\n\n用法见 xlcheck --help\n".to_owned()),
         (vec!["check"], "错误：缺少 <文件或文件夹>...\n\n用法见 xlcheck --help\n".to_owned()),
-        (vec!["check", "x", "--format", "xml"], "错误：--format <格式> 不能写“xml”，可用的有：text、json、jsonl\n\n用法见 xlcheck --help\n".to_owned()),
-        (vec!["check", "x", "--date", "明天"], "错误：--date <日期>：“明天”不是日期，例如 2022-4-30\n\n用法见 xlcheck --help\n".to_owned()),
+        (
+            vec!["check", "x", "--format", "xml"],
+            "错误：--format <格式> 不能写“xml”，可用的有：text、json、jsonl\n\n用法见 xlcheck --help\n".to_owned(),
+        ),
+        (
+            vec!["check", "x", "--date", "明天"],
+            "错误：--date <日期>：“明天”不是日期，例如 2022-4-30\n\n用法见 xlcheck --help\n".to_owned(),
+        ),
         (vec!["explain", "SUM-2"], "错误：没有编号为“SUM-2”的规则，是否想写“SUM-02”？\n".to_owned()),
         (
             vec!["issue", "--roster", "CHANGELOG.md", "--out", path(&nowhere)],
-            "错误：名单“CHANGELOG.md”不是可以读取的 .xlsx 工作簿：实际是文本文件（如 CSV），只是改了扩展名\n".to_owned(),
+            "错误：名单“CHANGELOG.md”不是可以读取的 .xlsx 工作簿：实际是文本文件（如 CSV），只是改了扩展名\n"
+                .to_owned(),
         ),
     ] {
         let output = xlcheck(&arguments);

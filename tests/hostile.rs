@@ -15,8 +15,8 @@ fn workbook() -> Vec<u8> {
 /// What becomes of a file, in a line: kind, status, and its findings.
 fn becomes(judge: &Judge, name: &str, bytes: Vec<u8>) -> String {
     let judged = judge.judge(name, bytes);
-    let said: String = desk::said(&judged).iter().map(|line| format!("\n{line}")).collect();
-    format!("{:?} {}{said}", judged.kind, judged.status.word())
+    let head = format!("{:?} {}", judged.kind, judged.status.word());
+    [vec![head], desk::said(&judged)].concat().join("\n")
 }
 
 /// The one finding of a file that cannot be opened.
@@ -125,7 +125,10 @@ fn random_bytes_are_no_workbook() {
 fn a_workbook_with_a_broken_part_is_unreadable() {
     let judge = desk::judge();
     let sheet = "xl/worksheets/sheet3.xml";
-    let cut = desk::changed(&workbook(), sheet, |xml| xml[..xml.len() / 2].to_owned());
+    let cut = desk::changed(&workbook(), sheet, |xml| {
+        let at = xml.find("</row>").expect("a row");
+        xml[..at].to_owned()
+    });
     let doctype = desk::changed(&workbook(), sheet, |xml| {
         xml.replacen("<worksheet", "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><worksheet", 1)
     });
@@ -133,7 +136,7 @@ fn a_workbook_with_a_broken_part_is_unreadable() {
     package.replace("xl/workbook.xml", vec![0xFF, 0xFE, b'<', 0]);
     let utf16 = package.write().expect("written");
     for (bytes, cause) in [
-        (cut, "工作表“收支情况”无法读取：内容有误，文件可能已损坏"),
+        (cut, "工作表“收支情况”无法读取：内容不完整，文件可能没有传完或已损坏"),
         (doctype, "工作表“收支情况”无法读取：内容含有文档类型声明（DOCTYPE），为安全起见不予读取"),
         (utf16, "其中的 xl/workbook.xml 不是 UTF-8 编码，请用 Excel 或 WPS 另存后重新报送"),
     ] {
