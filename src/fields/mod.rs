@@ -11,6 +11,7 @@ mod money;
 mod numeral;
 mod person;
 mod phone;
+mod score;
 mod text;
 mod typed;
 
@@ -53,7 +54,7 @@ pub enum Shown {
 }
 
 /// What the workbook accepts while it is being filled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Accepts {
     /// Anything.
     Anything,
@@ -62,6 +63,8 @@ pub enum Accepts {
         /// Whether it may be below zero.
         negative: bool,
     },
+    /// A number between these two.
+    Between(f64, f64),
     /// A whole number from zero.
     Whole,
     /// A calendar day; other texts raise a warning only, because `2022.8.24` can be read too.
@@ -102,9 +105,10 @@ impl PartialEq for dyn FieldType {
 }
 
 /// Every type there is.
-pub static TYPES: [&dyn FieldType; 8] = [
+pub static TYPES: [&dyn FieldType; 9] = [
     &text::Text,
     &money::Money,
+    &score::Score,
     &headcount::Headcount,
     &date::Day,
     &phone::Phone,

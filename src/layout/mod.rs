@@ -15,6 +15,8 @@ use crate::words::{Cell, Place};
 const TITLE: f64 = 32.0;
 /// Points of a line of the cover's title, and of the space above it.
 const COVER_TITLE: f64 = 48.0;
+/// Points of a heading over tables.
+const HEADING: f64 = 26.0;
 /// Points of the gap under a title.
 const GAP: f64 = 8.0;
 /// Points of the line that says which template the workbook is.
@@ -58,6 +60,9 @@ impl Layout {
             }
             page.gap(if sheet.cover { COVER_TITLE } else { GAP });
             for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| table.sheet == position) {
+                if let Some(heading) = &table.heading {
+                    page.line(heading, Look::Heading, HEADING);
+                }
                 table.kind.place(index, table, &rows[index], &mut page);
             }
             beside::place(form, &rows, position, &mut page);
@@ -151,7 +156,15 @@ fn blank_cells((table, rows): (&Table, &Vec<Row>)) -> Vec<Cell> {
 
 fn records(form: &Form, table: &Table, shape: &Shape) -> Vec<Row> {
     use crate::sections::Origin;
-    let row = |id: String, label: String, origin| Row { id, of: 0, short: label.clone(), label, origin, total: false };
+    let row = |id: String, label: String, origin| Row {
+        id,
+        of: 0,
+        short: label.clone(),
+        under: String::new(),
+        label,
+        origin,
+        total: false,
+    };
     match &table.rows {
         Rows::One => vec![row(String::new(), String::new(), Origin::Fixed)],
         Rows::List(list) => form.lists[*list].rows(shape),

@@ -60,6 +60,8 @@ fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
         under: node.texts("under").into_iter().map(|group| group.value).collect(),
         unit: node.text("unit").map(|unit| unit.value).unwrap_or_default(),
         prompt: node.text("prompt").map(|prompt| prompt.value),
+        signed: node.flag("signed"),
+        height: node.count("height"),
         ..field(id, label, kind, limits)
     })
 }
@@ -83,6 +85,8 @@ pub(super) fn field(id: String, label: String, kind: &'static dyn FieldType, lim
         under: Vec::new(),
         unit: String::new(),
         prompt: None,
+        signed: false,
+        height: None,
     }
 }
 
