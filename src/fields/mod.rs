@@ -34,6 +34,8 @@ pub struct Limits {
     pub digits: Option<usize>,
     /// The choices of a drop-down.
     pub choices: Vec<String>,
+    /// Other words for choices: the word and the choice that it means.
+    pub synonyms: Vec<(String, String)>,
     /// Whether dates count from 1904 in the file that is read.
     pub date1904: bool,
 }

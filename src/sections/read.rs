@@ -51,6 +51,7 @@ fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
         length: length(node),
         digits: node.count("digits"),
         choices: node.texts("choices").into_iter().map(|choice| choice.value).collect(),
+        synonyms: synonyms(node),
         date1904: false,
     };
     Some(Field {
@@ -106,6 +107,18 @@ pub fn unknown<'a>(node: &Node<'_>, name: &At<String>, what: &str, known: impl I
         |near| format!("是否想写“{near}”？"),
     );
     node.mistake_with_help(name.span.clone(), format!("未知的{what}“{}”", name.value), Some(help));
+}
+
+/// Other words for choices, written `优秀=优`.
+fn synonyms(node: &Node<'_>) -> Vec<(String, String)> {
+    let pair = |text: At<String>| match text.value.split_once('=') {
+        Some((word, choice)) => Some((word.to_owned(), choice.to_owned())),
+        None => {
+            node.mistake(text.span, "同义词应写成“优秀=优”");
+            None
+        }
+    };
+    node.texts("synonyms").into_iter().filter_map(pair).collect()
 }
 
 fn length(node: &Node<'_>) -> Option<(usize, usize)> {
