@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::people::{filled, text};
+use super::people::{filled, repeated, text};
 use super::phrases::said;
 use super::{CheckOn, Hit, Subject};
 use crate::facts::Slot;
@@ -13,8 +13,9 @@ use crate::sections::{ListRow, Rows};
 use crate::words::{canonical, plain};
 
 /// The checks of this file.
-pub(super) static CHECKS: [CheckOn; 5] = [
+pub(super) static CHECKS: [CheckOn; 6] = [
     CheckOn { spec: CheckSpec { name: "category-missing", facts: &["类别"] }, find: category_missing },
+    CheckOn { spec: CheckSpec { name: "indicator-repeated", facts: &["次数"] }, find: indicator_repeated },
     CheckOn { spec: CheckSpec { name: "figure-in-words", facts: &["目标", "完成"] }, find: figure_in_words },
     CheckOn { spec: CheckSpec { name: "not-measurable", facts: &["目标"] }, find: not_measurable },
     CheckOn { spec: CheckSpec { name: "no-evidence", facts: &["目标"] }, find: no_evidence },
@@ -26,6 +27,8 @@ pub(super) static CHECKS: [CheckOn; 5] = [
 
 /// What settles a category that does not apply.
 const NOT_APPLICABLE: [&str; 3] = ["不适用", "无", "无此项"];
+/// Characters of the shortest name by which indicators are compared.
+const SHORTEST_NAME: usize = 4;
 /// The full score.
 const FULL: i64 = 100;
 
@@ -101,6 +104,19 @@ fn category_missing(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     hits
 }
 
+/// What an indicator is called: its target up to the sign or the figure.
+fn name(target: &str) -> String {
+    let ends = |c: char| c.is_numeric() || matches!(c, '≥' | '≤' | '＞' | '＜' | '>' | '<' | '=' | '＝');
+    let name: String = target.chars().take_while(|c| !ends(*c)).filter(|c| !c.is_whitespace()).collect();
+    if name.chars().count() < SHORTEST_NAME { target.to_owned() } else { name }
+}
+
+/// Indicators that are called the same; each name once, at its second place.
+fn indicator_repeated(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let named = indicators(subject, arguments).into_iter().filter(|one| !one.target_text.is_empty());
+    repeated(named.map(|one| (one.target, name(one.target_text))))
+}
+
 /// Targets with a figure that are answered without one.
 fn figure_in_words(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let wrong = indicators(subject, arguments).into_iter().filter(|one| {
@@ -120,7 +136,7 @@ fn figure_in_words(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
 fn not_measurable(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let vague = indicators(subject, arguments).into_iter().filter(|one| {
         let target = one.target_text;
-        !target.is_empty() && !has_figure(target) && !arguments.words.iter().any(|word| word == target)
+        !target.is_empty() && !has_figure(target) && !arguments.words.iter().any(|word| target.contains(word.as_str()))
     });
     vague.map(|one| Hit::at(vec![one.target]).found(one.target_text).fact("目标", one.target_text)).collect()
 }

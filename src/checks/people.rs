@@ -1,6 +1,6 @@
 //! CMP-10, DAT-05 to DAT-07: the people of the evaluation and their signatures.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::{CheckOn, Hit, Subject};
 use crate::facts::Slot;
@@ -10,7 +10,7 @@ use crate::words::Value;
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 4] = [
     CheckOn { spec: CheckSpec { name: "signatures-blank", facts: &["各栏"] }, find: signatures_blank },
-    CheckOn { spec: CheckSpec { name: "repeated", facts: &["次数"] }, find: repeated },
+    CheckOn { spec: CheckSpec { name: "person-repeated", facts: &["次数"] }, find: person_repeated },
     CheckOn { spec: CheckSpec { name: "not-listed", facts: &[] }, find: not_listed },
     CheckOn { spec: CheckSpec { name: "panel-of-one-kind", facts: &[] }, find: panel_of_one_kind },
 ];
@@ -43,28 +43,25 @@ fn signatures_blank(subject: &Subject<'_>, _: &Arguments) -> Vec<Hit> {
     vec![Hit::at_table(blank).fact("各栏", labels)]
 }
 
-/// The same words in several records; each word once, at its second place.
-fn repeated(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
-    let mut places: HashMap<String, Vec<Slot>> = HashMap::new();
-    let mut order = Vec::new();
-    for (slot, text) in filled(subject, arguments, 0) {
-        let word: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        if arguments.words.contains(&word) {
-            continue;
-        }
-        let slots = places.entry(word.clone()).or_default();
-        slots.push(slot);
-        if slots.len() == 2 {
-            order.push(word);
-        }
+/// The same name in several records.
+fn person_repeated(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    repeated(filled(subject, arguments, 0).into_iter().map(|(slot, text)| (slot, bare(text))))
+}
+
+/// Words that stand in several fields; each once, at its second place.
+pub(super) fn repeated(named: impl Iterator<Item = (Slot, String)>) -> Vec<Hit> {
+    let mut places: IndexMap<String, Vec<Slot>> = IndexMap::new();
+    for (slot, name) in named {
+        places.entry(name).or_default().push(slot);
     }
-    let hit = |word: &String| {
-        let mut slots = places[word].clone();
+    let several = places.into_iter().filter(|(_, slots)| slots.len() > 1);
+    let hit = |(name, mut slots): (String, Vec<Slot>)| {
         slots.swap(0, 1);
         let count = slots.len().to_string();
-        Hit::at(slots).found(word).fact("次数", count)
+        Hit::at(slots).found(name).fact("次数", count)
     };
-    order.iter().map(hit).collect()
+    several.map(hit).collect()
 }
 
 /// A name that is not among those of a list.
