@@ -39,7 +39,7 @@ fn absent(rule: &str) -> Option<&'static str> {
 }
 
 /// Findings that the cases do not expect because the paper form or the allowances of the cases bring them along.
-fn inherent(rule: &str, faithful: bool) -> Option<&'static str> {
+fn inherent(rule: &str) -> Option<&'static str> {
     let always = [
         ("TYP-16", "no case exercises it: texts of the cases are shorter than units write"),
         ("XTB-16", "no case exercises it"),
@@ -49,10 +49,7 @@ fn inherent(rule: &str, faithful: bool) -> Option<&'static str> {
         ("CMP-12", "no case exercises it"),
         ("CMP-07", "no case exercises it"),
     ];
-    // The other profiles were made for a form with a score per indicator.
-    let detailed = [("SCO-13", "the paper form has no scores per indicator")];
-    let found = always.iter().find(|(known, _)| *known == rule).map(|(_, reason)| *reason);
-    found.or_else(|| detailed.iter().find(|(known, _)| *known == rule && !faithful).map(|(_, reason)| *reason))
+    always.iter().find(|(known, _)| *known == rule).map(|(_, reason)| *reason)
 }
 
 /// Changes that the paper form cannot hold: without its target an indicator is a text without a figure (IND-06).
@@ -216,11 +213,12 @@ fn on_paper(indicator: &Value) -> (String, String) {
         let target = if part("target").is_empty() { part("name") } else { part("target") };
         return (target, part("actual"));
     };
+    let score = format!("（分值{}分，得{}分）", part("weight"), part("score"));
     let evidence = if part("evidence").is_empty() { String::new() } else { format!("（{}）", part("evidence")) };
     let reason = if part("reason").is_empty() { String::new() } else { format!("（{}）", part("reason")) };
     (
         format!("{}{sign}{}{}", part("name"), part("target"), part("unit")),
-        format!("{}{}{evidence}{reason}", part("actual"), part("unit")),
+        format!("{}{}{score}{evidence}{reason}", part("actual"), part("unit")),
     )
 }
 
@@ -260,9 +258,8 @@ fn places(form: &Form, finding: &Finding) -> Vec<String> {
 
 /// What differs between the findings of a case and those that are expected.
 fn differences(desk: &Desk, case: &Value, expected: &Value) -> Vec<String> {
-    let faithful = case["faithful"] == true;
     let mut found: Vec<Finding> = desk.findings(case);
-    found.retain(|finding| inherent(&finding.rule, faithful).is_none());
+    found.retain(|finding| inherent(&finding.rule).is_none());
     let mut differences = Vec::new();
     for wanted in expected.as_array().expect("a list") {
         let (rule, location) = (text(&wanted["rule"]), text(&wanted["location"]));

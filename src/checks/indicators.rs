@@ -13,7 +13,7 @@ use crate::sections::{ListRow, Rows};
 use crate::words::{canonical, plain};
 
 /// The checks of this file.
-pub(super) static CHECKS: [CheckOn; 6] = [
+pub(super) static CHECKS: [CheckOn; 7] = [
     CheckOn { spec: CheckSpec { name: "category-missing", facts: &["类别"] }, find: category_missing },
     CheckOn { spec: CheckSpec { name: "indicator-repeated", facts: &["次数"] }, find: indicator_repeated },
     CheckOn { spec: CheckSpec { name: "figure-in-words", facts: &["目标", "完成"] }, find: figure_in_words },
@@ -170,4 +170,17 @@ fn all_done_but_lost(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
         }
         Some(_) | None => Vec::new(),
     }
+}
+
+/// A total score (third field) where neither an indicator nor the text says what was scored for what.
+///
+/// The paper form has no columns for it, so what was done says it: `1260公里（分值15分，得15分）`.
+fn score_without_details(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    static SCORED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"得分?[：:为]?\s*\d+(?:\.\d+)?\s*分?").ok());
+    let Some((table, field)) = arguments.fields.get(2).copied() else { return Vec::new() };
+    let slot = Slot { table, row: 0, field };
+    let scored = |text: &str| SCORED.as_ref().is_some_and(|scored| scored.is_match(text));
+    let detailed = filled(subject, arguments, 1).iter().any(|(_, text)| scored(text));
+    let filled_in = !subject.entry(slot).reading.is_blank();
+    if filled_in && !detailed { vec![Hit::at(vec![slot])] } else { Vec::new() }
 }
