@@ -18,6 +18,7 @@ pub(super) static CHECKS: [CheckOn; 7] = [
     CheckOn { spec: CheckSpec { name: "indicator-repeated", facts: &["次数"] }, find: indicator_repeated },
     CheckOn { spec: CheckSpec { name: "figure-in-words", facts: &["目标", "完成"] }, find: figure_in_words },
     CheckOn { spec: CheckSpec { name: "not-measurable", facts: &["目标"] }, find: not_measurable },
+    CheckOn { spec: CheckSpec { name: "score-without-details", facts: &[] }, find: score_without_details },
     CheckOn { spec: CheckSpec { name: "no-evidence", facts: &["目标"] }, find: no_evidence },
     CheckOn {
         spec: CheckSpec { name: "all-done-but-lost", facts: &["得分", "扣分", "完成"] },
