@@ -18,6 +18,8 @@ use crate::layout::Layout;
 use crate::plan::{Filling, Issued, Shape, Stamp};
 use crate::words::sha256;
 
+/// How the sheet of a review is called.
+const REVIEW: &str = "审核意见";
 /// Share of labels, in percent, that a workbook without stamp must have in place to be taken for a form.
 const LIKE_ENOUGH: usize = 50;
 
@@ -161,7 +163,9 @@ impl Judge {
         }
     }
 
-    fn unreadable(&self, shown: &str, sha256: String, cause: String) -> Judged {
+    /// A file that cannot be read at all, and why.
+    #[must_use]
+    pub fn unreadable(&self, shown: &str, sha256: String, cause: String) -> Judged {
         let file = shown.rsplit('/').next().unwrap_or(shown).to_owned();
         self.broken(shown, sha256, Damage::Unreadable { file, cause })
     }
@@ -233,6 +237,7 @@ impl Judge {
         let code = stamp.issued.get("预算编码").to_owned();
         let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
         let section = on_roster.map_or_else(|| stamp.issued.get("归口股室").to_owned(), |unit| unit.section.clone());
+        let round = round(&book);
         Judged {
             shown: shown.to_owned(),
             sha256,
@@ -242,7 +247,7 @@ impl Judge {
             code,
             section,
             form: Some(form),
-            round: 1,
+            round,
             deadline: run.deadline,
             outcome,
             read: Some(ReadFile { bytes, book, found, layout, stamp, can_be_marked }),
@@ -347,6 +352,16 @@ fn stands_for<'a>(planned: &'a str, found: &'a str) -> Option<(&'a str, &'a str)
     let (name, after) = rest.split_once('}')?;
     let value = found.strip_prefix(before)?.strip_suffix(after)?;
     (!value.is_empty() && !after.contains('{')).then_some((name, value))
+}
+
+/// Which time a workbook is handed in: once more than the review in it says (第n次报送).
+fn round(book: &Book) -> u32 {
+    let reviews = book.sheets.iter().filter(|sheet| sheet.name.starts_with(REVIEW));
+    let times = reviews.flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
+        Raw::Text(text) => text.strip_prefix('第')?.strip_suffix("次报送")?.trim().parse::<u32>().ok(),
+        _ => None,
+    });
+    times.max().unwrap_or_default().saturating_add(1)
 }
 
 /// The year in `…2021年度…`.
