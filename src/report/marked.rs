@@ -13,8 +13,6 @@ use crate::words::{Cell, Place, canonical};
 
 /// Characters of a note.
 const MAX_NOTE: usize = 600;
-/// Days between the first days of the two calendars of workbooks.
-const DAYS_TO_1904: i64 = 1462;
 
 /// Why there is no marked copy.
 #[derive(Debug, thiserror::Error)]
@@ -114,5 +112,5 @@ fn wrong_value(book: &Book, sheet: &Sheet, cell: Cell) -> Wrong {
 /// The number that a client shows a stored ISO day as.
 fn day_number(book: &Book, date: &str) -> Option<i64> {
     let day = date.get(..10)?.parse().ok()?;
-    Some(serial(day) - if book.date1904 { DAYS_TO_1904 } else { 0 })
+    serial(day, book.date1904)
 }
