@@ -73,7 +73,7 @@ fn json_is_alone_on_the_standard_output_and_has_the_promised_shape() {
     assert_eq!(file["round"], 1);
     assert_eq!(file["unit"]["code"], "629103");
     assert_eq!(file["template"]["edition"], "2021");
-    assert_eq!(file["counts"]["error"], 3);
+    assert_eq!(file["counts"]["error"], 9);
     assert_eq!(file["restored"], Value::Array(Vec::new()));
     let findings = file["findings"].as_array().expect("a list");
     let tail = findings.iter().find(|finding| finding["rule"] == "SUM-02").expect("the tail");

@@ -33,8 +33,8 @@ impl FieldType for Score {
         "请填写0到100之间的得分，只填数字，不要带“分”字。".to_owned()
     }
 
-    fn read(&self, content: &Content, _: &Limits) -> Reading {
-        let read = numeral(content);
+    fn read(&self, content: &Content, limits: &Limits) -> Reading {
+        let read = numeral(content, limits);
         let oddities: Vec<Oddity> = read.oddity.into_iter().collect();
         let normalised = !oddities.is_empty() && read.number.is_some();
         Reading { value: read.number.map(Value::Number), oddities, found: read.found, normalised }
