@@ -52,8 +52,10 @@ fn inherent(rule: &str) -> Option<&'static str> {
     always.iter().find(|(known, _)| *known == rule).map(|(_, reason)| *reason)
 }
 
-/// Changes that the paper form cannot hold: without its target an indicator is a text without a figure (IND-06).
-const UNTELLABLE: [&str; 1] = ["道路巡查里程 target blank"];
+/// Changes that the paper form cannot hold: without its target an indicator is a text without a figure (IND-06), and
+/// last year's figures, which make a claim of change a true one, have no place in it (TXT-10).
+const UNTELLABLE: [&str; 2] =
+    ["道路巡查里程 target blank", "综述: “三公”经费支出总额较上年有所减少 (2.35 vs 2.60, true)"];
 
 struct Desk {
     form: Form,
@@ -240,6 +242,10 @@ fn places(form: &Form, finding: &Finding) -> Vec<String> {
             format!("{table}!{field}"),
             format!("{table}!{row}.{field}"),
         ]);
+    }
+    // Whatever is said in words is 综述 to the cases; projects are listed there only.
+    if table.kind.name() == "text" {
+        places.extend(["综述".to_owned(), "项目支出明细".to_owned()]);
     }
     // The narrative goes by its own name, each heading by its words; the result stands under 定量目标.
     places.extend([format!("{sheet}!{}", table.name), "文字".to_owned()]);

@@ -10,6 +10,7 @@ mod indicators;
 mod lengths;
 mod live;
 mod names;
+mod narrative;
 mod oddities;
 mod people;
 mod phrases;
@@ -50,7 +51,14 @@ pub static CHECKS: [&[Check]; 6] =
     [&damage::CHECKS, &blanks::CHECKS, &names::CHECKS, &oddities::CHECKS, &placeholder::CHECKS, &lengths::CHECKS];
 
 /// Every check that is told where to look.
-pub static CHECKS_ON: [&[CheckOn]; 3] = [&indicators::CHECKS, &people::CHECKS, &phrases::CHECKS];
+pub static CHECKS_ON: [&[CheckOn]; 6] = [
+    &indicators::CHECKS,
+    &people::CHECKS,
+    &phrases::CHECKS,
+    narrative::CHECKS[0],
+    narrative::CHECKS[1],
+    narrative::CHECKS[2],
+];
 
 /// Every check there is, as templates may name them.
 pub static SPECS: std::sync::LazyLock<Vec<CheckSpec>> = std::sync::LazyLock::new(|| {

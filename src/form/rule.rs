@@ -31,6 +31,9 @@ pub struct Rule {
     pub judged: Judged,
     /// Rules that say nothing in a file where this one does.
     pub replaces: Vec<String>,
+    /// The rule that takes this one's findings over, and becomes an error by them, where a figure is exactly ten
+    /// thousand times what the text says.
+    pub in_yuan: Option<String>,
     /// Rules that say nothing about a field where this one does.
     pub replaces_here: Vec<String>,
 }

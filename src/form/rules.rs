@@ -67,6 +67,7 @@ impl RuleReader<'_> {
         let scope = self.scope(node);
         let check = node.text("check");
         let musts = node.texts("must");
+        let in_yuan = node.text("in_yuan").map(|rule| rule.value);
         let only = node.texts("rows");
         let on = node.texts("on");
         let tables = node.texts("tables");
@@ -127,7 +128,21 @@ impl RuleReader<'_> {
             None
         })?;
         let id = id.to_owned();
-        Some(Rule { id, title, severity, certainty, message, ask, eased, fix, why, judged, replaces, replaces_here })
+        Some(Rule {
+            id,
+            title,
+            severity,
+            certainty,
+            message,
+            ask,
+            eased,
+            fix,
+            why,
+            judged,
+            replaces,
+            in_yuan,
+            replaces_here,
+        })
     }
 
     #[expect(clippy::unused_self, reason = "reads like its siblings")]
