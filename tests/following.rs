@@ -49,6 +49,16 @@ fn right() -> UnitValues {
             set(&mut values, table, row, field, figure);
         }
     }
+    // The words of the example tell its own figures.
+    for section in ["规模", "基本支出情况", "专项安排"] {
+        set(
+            &mut values,
+            section,
+            "段1",
+            "正文",
+            "资金按批复的预算和用途使用，支出范围覆盖全区，没有超范围和超标准列支的情况。",
+        );
+    }
     values
 }
 

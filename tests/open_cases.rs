@@ -4,7 +4,7 @@
 //! They were made for a form with more columns than the paper form of 2021 has; what that form cannot say is named
 //! in [`absent`] and [`inherent`], each with its reason.
 
-mod recipe;
+mod desk;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -76,7 +76,7 @@ fn typed(cell: &str) -> Option<Value> {
 
 impl Desk {
     fn new() -> Self {
-        Self { form: recipe::form() }
+        Self { form: desk::form() }
     }
 
     /// The rules that a case breaks, each with the words of its place.
@@ -93,7 +93,7 @@ impl Desk {
         let year = i16::try_from(case["year"].as_i64().expect("a year")).expect("a year");
         let issuing = Issuing { form: &self.form, year, deadline, password: None, settings: &settings };
         let received = text(&case["received"]).parse().expect("a day");
-        let judge = Judge::of_library(recipe::library(), Settings::default(), None, received).expect("embedded forms");
+        let judge = Judge::new(vec![desk::form()], Settings::default(), None, received);
         let blank = judge.judge("", issue_one(&issuing, &unit).expect("issued")).read.expect("a form");
         let values = self.values(case, &blank.layout);
         let filled = fill(&self.form, &blank, &values).unwrap_or_else(|error| panic!("{error}"));

@@ -13,7 +13,8 @@ use crate::sections::{ListRow, Rows};
 use crate::words::{canonical, plain};
 
 /// The checks of this file.
-pub(super) static CHECKS: [CheckOn; 7] = [
+pub(super) static CHECKS: [CheckOn; 8] = [
+    CheckOn { spec: CheckSpec { name: "category-unsaid", facts: &["类别"] }, find: category_unsaid },
     CheckOn { spec: CheckSpec { name: "category-missing", facts: &["类别"] }, find: category_missing },
     CheckOn { spec: CheckSpec { name: "indicator-repeated", facts: &["次数"] }, find: indicator_repeated },
     CheckOn { spec: CheckSpec { name: "figure-in-words", facts: &["目标", "完成"] }, find: figure_in_words },
@@ -34,15 +35,16 @@ const SHORTEST_NAME: usize = 4;
 const FULL: i64 = 100;
 
 /// An indicator: its target and what was done, blank ones left out.
-struct Indicator<'a> {
-    target: Slot,
-    done: Slot,
-    target_text: &'a str,
-    done_text: &'a str,
+pub(super) struct Indicator<'a> {
+    pub target: Slot,
+    pub done: Slot,
+    pub target_text: &'a str,
+    pub done_text: &'a str,
     category: &'a str,
 }
 
-fn indicators<'a>(subject: &Subject<'a>, arguments: &Arguments) -> Vec<Indicator<'a>> {
+/// The indicators of a table, in the rows that the rule names, those that do not apply left out.
+pub(super) fn indicators<'a>(subject: &Subject<'a>, arguments: &Arguments) -> Vec<Indicator<'a>> {
     let [(table, target), (_, done), ..] = arguments.fields[..] else { return Vec::new() };
     let Rows::List(list) = subject.form.tables[table].rows else { return Vec::new() };
     let rows = subject.layout.rows[table].iter().enumerate();
@@ -116,6 +118,23 @@ fn name(target: &str) -> String {
 fn indicator_repeated(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let named = indicators(subject, arguments).into_iter().filter(|one| !one.target_text.is_empty());
     repeated(named.map(|one| (one.target, name(one.target_text))))
+}
+
+/// Categories that need not have an indicator, have none, and do not say that they do not apply.
+fn category_unsaid(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let Some((table, target)) = arguments.fields.first().copied() else { return Vec::new() };
+    let Rows::List(list) = subject.form.tables[table].rows else { return Vec::new() };
+    let blank = |row: usize| {
+        let mut slots = arguments.fields.iter().map(|(table, field)| Slot { table: *table, row, field: *field });
+        slots.all(|slot| subject.entry(slot).reading.is_blank())
+    };
+    let unsaid = subject.form.lists[list].rows.iter().enumerate().filter_map(|(of, row)| {
+        let ListRow::Group { label, required: false, .. } = row else { return None };
+        let rows: Vec<usize> = subject.layout.rows_of(table, of).collect();
+        let first = rows.first().copied().filter(|_| rows.iter().all(|row| blank(*row)))?;
+        Some(Hit::at_record(vec![Slot { table, row: first, field: target }]).fact("类别", label))
+    });
+    unsaid.collect()
 }
 
 /// Targets with a figure that are answered without one.

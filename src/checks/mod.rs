@@ -15,6 +15,7 @@ mod oddities;
 mod people;
 mod phrases;
 mod placeholder;
+mod quantities;
 mod record;
 mod subject;
 mod suppress;
@@ -51,8 +52,9 @@ pub static CHECKS: [&[Check]; 6] =
     [&damage::CHECKS, &blanks::CHECKS, &names::CHECKS, &oddities::CHECKS, &placeholder::CHECKS, &lengths::CHECKS];
 
 /// Every check that is told where to look.
-pub static CHECKS_ON: [&[CheckOn]; 6] = [
+pub static CHECKS_ON: [&[CheckOn]; 7] = [
     &indicators::CHECKS,
+    &quantities::CHECKS,
     &people::CHECKS,
     &phrases::CHECKS,
     narrative::CHECKS[0],

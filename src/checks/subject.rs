@@ -25,6 +25,8 @@ pub struct Run {
     pub parameters: BTreeMap<String, Decimal>,
     /// The bureau's severities of rules.
     pub severities: BTreeMap<String, Severity>,
+    /// The names of all units of the roster; none where there is no roster.
+    pub unit_names: Vec<String>,
     /// Figures from elsewhere by `决算.收入合计`.
     pub externals: BTreeMap<String, Decimal>,
 }

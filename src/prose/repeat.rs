@@ -7,14 +7,11 @@ pub const BLOCK: usize = 100;
 /// Characters of a word that stands twice in a row.
 const DOUBLED: std::ops::RangeInclusive<usize> = 3..=8;
 /// Slips that are seen in returns, and what was meant.
-const SLIPS: [(&str, &str); 6] = [
-    ("年未", "年末"),
-    ("统计工作级", "统计工作及"),
-    ("截止目前", "截至目前"),
-    ("做为", "作为"),
-    ("既使", "即使"),
-    ("以经", "已经"),
-];
+const SLIPS: [(&str, &str); 5] =
+    [("统计工作级", "统计工作及"), ("截止目前", "截至目前"), ("做为", "作为"), ("既使", "即使"), ("以经", "已经")];
+
+/// What is counted at the end of a year.
+const COUNTED: [&str; 8] = ["实有", "编制", "结余", "累计", "余额", "在职", "人员", "总"];
 
 /// The longest run of characters, blanks left out, that two texts share where it is worth mentioning.
 #[must_use]
@@ -64,6 +61,10 @@ pub fn doubled(text: &str) -> Vec<(String, String)> {
             None => at += 1,
         }
     }
+    // 年未 is a slip before what is counted at the end of a year; 全年未发生 is none.
+    if COUNTED.iter().any(|word| text.contains(&format!("年未{word}"))) {
+        found.push(("年未".to_owned(), "年末".to_owned()));
+    }
     let slips = SLIPS.iter().filter(|(slip, _)| text.contains(slip));
     found.extend(slips.map(|(slip, meant)| ((*slip).to_owned(), (*meant).to_owned())));
     found.sort();
@@ -85,7 +86,7 @@ mod tests {
 
     #[test]
     fn copied_blocks_are_measured() {
-        let block = "统筹辖区创业服务资源建设从苗圃到加速器的服务体系".repeat(1)
+        let block = "统筹辖区创业服务资源建设从苗圃到加速器的服务体系".to_owned()
             + &"为初创企业提供全程帮扶并按季度评估和分级".repeat(4);
         assert!(common_block(&block, &format!("我单位的职责是：{block}以上。")).is_some_and(|length| length >= BLOCK));
         assert_eq!(common_block(&block, "完全不同的文字"), None);

@@ -17,7 +17,9 @@ pub struct OtherYear {
 const AROUND: usize = 12;
 static YEAR: Pattern = LazyLock::new(|| regex::Regex::new(r"(20\d{2})\s*年").ok());
 /// Words beside which the year before may stand.
-const BEFORE: [&str; 8] = ["上年", "较", "比", "去年", "同期", "结转", "以来", "相比"];
+const BEFORE: [&str; 7] = ["上年", "去年", "同期", "同比", "结转", "以来", "相比"];
+/// Words right in front of a year that compare with it.
+const COMPARED: [&str; 6] = ["较", "比", "与", "和", "由", "从"];
 /// Words beside which a coming year may stand.
 const COMING: [&str; 8] = ["下一年", "下年", "拟", "计划", "规划", "将", "明年", "今后"];
 /// Words beside which any year may stand: founding years, plans and documents by their names.
@@ -31,9 +33,10 @@ pub fn other_years(text: &str, year: i16) -> Vec<OtherYear> {
         let (whole, found) = (part.get(0)?, part.get(1)?.as_str().parse::<i16>().ok()?);
         let around = around(clause(text, whole.start(), whole.end()), whole.as_str());
         let beside = |words: &[&str]| words.iter().any(|word| around.contains(word));
+        let compared = COMPARED.iter().any(|word| text[..whole.start()].ends_with(word));
         let explained = found == year
             || beside(&ANY)
-            || (found == year - 1 && beside(&BEFORE))
+            || (found == year - 1 && (beside(&BEFORE) || compared))
             || (found > year && beside(&COMING));
         (!explained).then_some(OtherYear { year: found, start: whole.start() })
     };

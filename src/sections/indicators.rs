@@ -58,7 +58,7 @@ fn category(row: &Row) -> &str {
 }
 
 /// The first and last row of each run of rows with the same words.
-fn runs<'a>(rows: &'a [Row], words: fn(&Row) -> &str) -> Vec<(u32, u32, &'a str)> {
+fn runs(rows: &[Row], words: fn(&Row) -> &str) -> Vec<(u32, u32, &str)> {
     let mut runs: Vec<(u32, u32, &str)> = Vec::new();
     for (at, row) in (0u32..).zip(rows) {
         match runs.last_mut() {

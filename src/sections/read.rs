@@ -111,12 +111,12 @@ pub fn unknown<'a>(node: &Node<'_>, name: &At<String>, what: &str, known: impl I
 
 /// Other words for choices, written `优秀=优`.
 fn synonyms(node: &Node<'_>) -> Vec<(String, String)> {
-    let pair = |text: At<String>| match text.value.split_once('=') {
-        Some((word, choice)) => Some((word.to_owned(), choice.to_owned())),
-        None => {
+    let pair = |text: At<String>| {
+        let pair = text.value.split_once('=').map(|(word, choice)| (word.to_owned(), choice.to_owned()));
+        if pair.is_none() {
             node.mistake(text.span, "同义词应写成“优秀=优”");
-            None
         }
+        pair
     };
     node.texts("synonyms").into_iter().filter_map(pair).collect()
 }

@@ -50,7 +50,7 @@ fn amount_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
             let Some((slot, value)) = arguments.fields.get(label).and_then(|field| figure(subject, *field)) else {
                 continue;
             };
-            if is_of_another_year(paragraph.text, &amount) || amount.means(value) {
+            if means_another(paragraph.text, &amount) || amount.means(value) {
                 continue;
             }
             let apart = (amount.value - value).abs();
@@ -71,11 +71,13 @@ fn amount_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     hits
 }
 
-/// Whether the words in front of an amount speak of last year.
-fn is_of_another_year(text: &str, amount: &Amount) -> bool {
+/// Whether the words in front of an amount speak of last year, of a plan or of a part only.
+fn means_another(text: &str, amount: &Amount) -> bool {
     let marks = |c: char| matches!(c, '，' | '。' | '；' | '\n');
     let before = text[..amount.start].rsplit(marks).next().unwrap_or_default();
-    ["上年", "去年", "上一年", "年初预算", "预算数", "较", "比"].iter().any(|word| before.contains(word))
+    ["上年", "去年", "上一年", "年初预算", "预算数", "较", "比", "追加", "新增", "其中"]
+        .iter()
+        .any(|word| before.contains(word))
 }
 
 /// Totals in words whose listed parts come to something else.

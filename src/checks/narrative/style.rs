@@ -8,11 +8,13 @@ use crate::form::{Arguments, CheckSpec};
 use crate::prose;
 
 /// The checks of this file.
-pub(super) static CHECKS: [CheckOn; 7] = [
+pub(super) static CHECKS: [CheckOn; 9] = [
     CheckOn { spec: CheckSpec { name: "too-short", facts: &["字数", "最少"] }, find: too_short },
     CheckOn { spec: CheckSpec { name: "other-year-in-text", facts: &["年度"] }, find: other_year },
     CheckOn { spec: CheckSpec { name: "copied-block", facts: &["甲", "乙", "字数"] }, find: copied_block },
     CheckOn { spec: CheckSpec { name: "doubled-words", facts: &["改为"] }, find: doubled_words },
+    CheckOn { spec: CheckSpec { name: "listing-differs", facts: &["次数", "项数"] }, find: listing_differs },
+    CheckOn { spec: CheckSpec { name: "other-unit-named", facts: &[] }, find: other_unit_named },
     CheckOn { spec: CheckSpec { name: "items-differ", facts: &["问题数", "措施数"] }, find: items_differ },
     CheckOn { spec: CheckSpec { name: "marks-uneven", facts: &["详情"] }, find: marks_uneven },
     CheckOn { spec: CheckSpec { name: "other-title", facts: &["性质"] }, find: other_title },
@@ -75,6 +77,29 @@ fn doubled_words(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
         }
     }
     hits
+}
+
+fn listing_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for paragraph in paragraphs(subject, arguments) {
+        for listing in prose::listings(paragraph.text).into_iter().filter(|one| one.stated != one.listed) {
+            let hit = at(paragraph.slot).fact("次数", listing.stated.to_string());
+            hits.push(hit.fact("项数", listing.listed.to_string()));
+        }
+    }
+    hits
+}
+
+/// Names of other units of the roster; a name that is part of the unit's own, or contains it, is not another's.
+fn other_unit_named(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let own = subject.issued.get("单位名称");
+    let all = paragraphs(subject, arguments);
+    let others = subject.run.unit_names.iter().filter(|name| !own.contains(name.as_str()) && !name.contains(own));
+    let hit = |name: &String| {
+        let place = first(&all, |text| text.contains(name.as_str()).then_some(()))?;
+        Some(at(place.0).found(name))
+    };
+    others.filter_map(hit).collect()
 }
 
 /// Problems (first table) and measures (second).
