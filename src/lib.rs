@@ -26,4 +26,6 @@ pub mod excel;
 
 pub mod outcome;
 
+pub mod report;
+
 pub mod cli;

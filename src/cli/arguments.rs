@@ -121,9 +121,6 @@ pub struct Check {
     /// 有此级别以上问题时返回1：error（默认）、query 或 never
     #[arg(long, value_name = "级别", default_value = "error", hide_default_value = true, hide_possible_values = true)]
     pub fail_on: FailOn,
-    /// 显示出错的技术原因
-    #[arg(long)]
-    pub verbose: bool,
 }
 
 /// `xlcheck fill`

@@ -1,5 +1,6 @@
 //! Reading rules: conditions are parsed, names resolved, messages split, each mistake noted where it stands.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,12 +18,20 @@ pub(super) struct RuleReader<'a> {
     pub names: Names<'a>,
     pub checks: &'a [CheckSpec],
     pub mistakes: &'a Mistakes,
+    /// The ids of all rules so far, those of bad rules included.
+    pub ids: RefCell<Vec<String>>,
+    /// The rules that others replace, where they are named.
+    pub replaced: RefCell<Vec<(Arc<Source>, At<String>)>>,
 }
 
 impl RuleReader<'_> {
     /// Reads the `rules` of a file.
     pub(super) fn file(&self, root: Node<'_>) -> Vec<Rule> {
         let rules = root.named_nodes("rules").into_iter().filter_map(|(id, node)| {
+            if self.ids.borrow().contains(&id.value) {
+                node.mistake(id.span, format!("规则“{}”重复", id.value));
+            }
+            self.ids.borrow_mut().push(id.value.clone());
             let rule = self.rule(&id.value, &node);
             node.finish();
             rule
@@ -30,6 +39,18 @@ impl RuleReader<'_> {
         let rules = rules.collect();
         root.finish();
         rules
+    }
+
+    /// Notes rules that are replaced and are nowhere, once all files are read.
+    pub(super) fn finish(self) {
+        let ids = self.ids.into_inner();
+        for (source, rule) in self.replaced.into_inner() {
+            if !ids.contains(&rule.value) {
+                let help = nearest(&rule.value, ids.iter().map(String::as_str));
+                let help = help.map(|near| format!("是否想写“{near}”？"));
+                self.mistakes.note(&source, rule.span, format!("没有编号为“{}”的规则", rule.value), help);
+            }
+        }
     }
 
     fn rule(&self, id: &str, node: &Node<'_>) -> Option<Rule> {
@@ -55,8 +76,7 @@ impl RuleReader<'_> {
         let eased = node.text("eased").map(|eased| eased.value);
         let fix = node.required_text("fix").map(|fix| fix.value).unwrap_or_default();
         let why = node.required_text("why").map(|why| why.value).unwrap_or_default();
-        let texts = |key| node.texts(key).into_iter().map(|text| text.value).collect();
-        let (replaces, replaces_here) = (texts("replaces"), texts("replaces_here"));
+        let (replaces, replaces_here) = (self.replaced(node, "replaces"), self.replaced(node, "replaces_here"));
         let (title, severity, words, ask) = (title?.value, severity?, words?, ask?);
         let (judged, message) = match check {
             Some(check) => {
@@ -69,7 +89,7 @@ impl RuleReader<'_> {
                 return None;
             }
             None => {
-                if scope.is_none() {
+                if !node.has("each") && !node.has("columns") {
                     node.mistake(node.span.clone(), format!("规则“{id}”需要“each”或“columns”"));
                 }
                 let scope = self.narrow(node, scope?, &only)?;
@@ -109,6 +129,13 @@ impl RuleReader<'_> {
             node.mistake(word.span, "“severity”应为 \"error\"、\"query\" 或 \"hint\"");
         }
         severity
+    }
+
+    fn replaced(&self, node: &Node<'_>, key: &'static str) -> Vec<String> {
+        let rules = node.texts(key);
+        let named = rules.iter().map(|rule| (Arc::clone(node.source()), rule.clone()));
+        self.replaced.borrow_mut().extend(named);
+        rules.into_iter().map(|rule| rule.value).collect()
     }
 
     fn check(&self, node: &Node<'_>, check: &At<String>) -> Option<CheckSpec> {

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::ast::{Arithmetic, Comparator};
 use super::expression::{Expression, Must, Node, Sides};
 use super::judge::UNKNOWN;
@@ -182,8 +184,13 @@ fn non_zero<R>(
 ) -> Result<(), NotLive> {
     match &expression.node {
         Node::Reference { reference, .. } => {
-            let Located::Cells(areas) = addresses.locate(reference) else { return Err(NotLive::Absent) };
-            terms.extend(areas.iter().map(|area| format!("SUMPRODUCT((ROUND(100*{},0)<>0)*1)", text(area))));
+            match addresses.locate(reference) {
+                Located::Cells(areas) => {
+                    terms.extend(areas.iter().map(|area| format!("SUMPRODUCT((ROUND(100*{},0)<>0)*1)", text(area))));
+                }
+                Located::Constant(value) => terms.push(u8::from(value != Value::Number(Decimal::ZERO)).to_string()),
+                Located::Absent => return Err(NotLive::Absent),
+            }
             Ok(())
         }
         Node::Negate(inner) => non_zero(inner, addresses, terms),

@@ -18,6 +18,8 @@ use crate::layout::Layout;
 use crate::plan::{Issued, Shape, Stamp};
 use crate::words::{Value, sha256};
 
+/// How the sheet of a review is called.
+const REVIEW: &str = "审核意见";
 /// Share of labels, in percent, that a workbook without stamp must have in place to be taken for a form.
 const LIKE_ENOUGH: usize = 50;
 
@@ -135,8 +137,8 @@ impl Judge {
                 Err(cause) => self.unreadable(shown, sha256, cause.to_string()),
             },
             Format::Encrypted => self.unreadable(shown, sha256, PackageError::Encrypted.to_string()),
-            _ if bytes.is_empty() => self.unreadable(shown, sha256, PackageError::Empty.to_string()),
             _ if !is_named_as_workbook(shown) => Self::attachment(shown, sha256),
+            _ if bytes.is_empty() => self.unreadable(shown, sha256, PackageError::Empty.to_string()),
             _ => self.broken(shown, sha256, Damage::Format { found, read: false }),
         }
     }
@@ -158,7 +160,9 @@ impl Judge {
         }
     }
 
-    fn unreadable(&self, shown: &str, sha256: String, cause: String) -> Judged {
+    /// A file that cannot be read at all, and why.
+    #[must_use]
+    pub fn unreadable(&self, shown: &str, sha256: String, cause: String) -> Judged {
         let file = shown.rsplit('/').next().unwrap_or(shown).to_owned();
         self.broken(shown, sha256, Damage::Unreadable { file, cause })
     }
@@ -219,6 +223,7 @@ impl Judge {
         let code = stamp.issued.get("预算编码").to_owned();
         let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
         let section = on_roster.map_or_else(|| stamp.issued.get("归口股室").to_owned(), |unit| unit.section.clone());
+        let round = round(&book);
         Judged {
             shown: shown.to_owned(),
             sha256,
@@ -228,7 +233,7 @@ impl Judge {
             code,
             section,
             form: Some(form),
-            round: 1,
+            round,
             deadline: run.deadline,
             outcome,
             read: Some(ReadFile { bytes, book, found, layout, stamp, can_be_marked }),
@@ -325,6 +330,16 @@ fn stand_in(form: &Form, layout: &Layout, submission: &Submission, book: &Book) 
         issued,
         ..Stamp::default()
     }
+}
+
+/// Which time a workbook is handed in: once more than the review in it says (第n次报送).
+fn round(book: &Book) -> u32 {
+    let reviews = book.sheets.iter().filter(|sheet| sheet.name.starts_with(REVIEW));
+    let times = reviews.flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
+        Raw::Text(text) => text.strip_prefix('第')?.strip_suffix("次报送")?.trim().parse::<u32>().ok(),
+        _ => None,
+    });
+    times.max().unwrap_or_default().saturating_add(1)
 }
 
 /// The year in `…2021年度…`.

@@ -23,6 +23,10 @@ impl SectionKind for Card {
         super::read::fields(node, table);
     }
 
+    fn columns(&self, _: &Table) -> usize {
+        2
+    }
+
     fn place(&self, index: usize, table: &Table, _: &[Row], page: &mut Page) {
         for (position, field) in table.fields.iter().enumerate() {
             let slot = Slot { table: index, row: 0, field: position };

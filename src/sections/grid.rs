@@ -35,6 +35,10 @@ impl SectionKind for Grid {
         }
     }
 
+    fn columns(&self, table: &Table) -> usize {
+        table.fields.len()
+    }
+
     fn place(&self, index: usize, table: &Table, rows: &[Row], page: &mut Page) {
         if page.has_grid() {
             page.page_break();

@@ -23,6 +23,8 @@ pub trait SectionKind: Sync {
     fn name(&self) -> &'static str;
     /// Reads what the kind needs of a table beyond what all have; mistakes are noted in the node.
     fn read(&self, node: &Node<'_>, table: &mut Table);
+    /// The fewest printed columns in which no two of its cells lie over each other.
+    fn columns(&self, table: &Table) -> usize;
     /// Lays the table out below what the page already holds. `table` is its position in the form.
     fn place(&self, index: usize, table: &Table, rows: &[Row], page: &mut Page);
 }

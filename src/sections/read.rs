@@ -6,6 +6,9 @@ use super::{Field, Table};
 use crate::fields::{self, FieldType, Limits, TYPES};
 use crate::template::{At, Node, nearest};
 
+/// The most rows of one kind that a form issues; a unit fills in a few dozen.
+pub const MAX_ISSUED_ROWS: usize = 1_000;
+
 /// Reads the `fields` of a table.
 pub(super) fn fields(node: &Node<'_>, table: &mut Table) {
     for field in node.nodes("fields") {

@@ -59,7 +59,7 @@ pub struct RowList {
 pub enum Origin {
     /// The form; every unit has it.
     Fixed,
-    /// The form, but it repeats the row at this position.
+    /// The form, but it repeats the record at this position.
     Copy(usize),
     /// The roster: the sub-unit at this position from zero.
     Named(usize),
@@ -97,7 +97,9 @@ impl RowList {
             match row {
                 ListRow::Fixed { id, label, short, copies, total } => {
                     let origin = match copies {
-                        Some(copied) if shape.sub_units == SubUnits::None => Origin::Copy(*copied),
+                        Some(copied) if shape.sub_units == SubUnits::None => {
+                            rows.iter().position(|row: &Row| row.of == *copied).map_or(Origin::Fixed, Origin::Copy)
+                        }
                         Some(_) | None => Origin::Fixed,
                     };
                     rows.push(Row {
@@ -133,5 +135,41 @@ impl RowList {
             }
         }
         rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixed(id: &str, copies: Option<usize>) -> ListRow {
+        ListRow::Fixed {
+            id: id.to_owned(),
+            label: id.to_owned(),
+            short: id.to_owned(),
+            copies,
+            total: copies.is_none(),
+        }
+    }
+
+    #[test]
+    fn a_row_repeats_the_record_and_not_the_row_of_the_list() {
+        let spare =
+            ListRow::Repeated { id: "机构".into(), noun: "机构".into(), first: 1, placeholders: 2, spare: 0 };
+        let list = RowList {
+            id: "机构".into(),
+            label: "名称".into(),
+            rows: vec![spare, fixed("汇总", None), fixed("部机关", Some(1))],
+        };
+        let origins = |sub_units| {
+            let rows = list.rows(&Shape { sub_units, spare: None });
+            rows.into_iter().map(|row| (row.id, row.origin)).collect::<Vec<_>>()
+        };
+        let row = |id: &str, origin| (id.to_owned(), origin);
+        assert_eq!(origins(SubUnits::None), [row("汇总", Origin::Fixed), row("部机关", Origin::Copy(0))]);
+        assert_eq!(
+            origins(SubUnits::Named(1)),
+            [row("机构1", Origin::Named(0)), row("汇总", Origin::Fixed), row("部机关", Origin::Fixed)]
+        );
     }
 }

@@ -70,6 +70,12 @@ const HEADING_FILL: &str = "D9E1F2";
 const ANSWER_FILL: &str = "FFF9E5";
 
 impl ReviewStyle {
+    /// The size of its letters in points, by which the height of a row is told.
+    #[must_use]
+    pub const fn points(self) -> u8 {
+        self.look().size
+    }
+
     pub(super) const fn look(self) -> Look {
         let plain = Look {
             font: Font::Song,

@@ -1,0 +1,191 @@
+//! The report for programs: `xlcheck.report/1`. Keys may be added, none is renamed.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::order::is_reminder;
+use super::tally::Tally;
+use crate::facts::{Certainty, Finding, Severity, State};
+use crate::outcome::{Judged, Status, Unit};
+use crate::words::Place;
+
+/// The schema of the document.
+pub const SCHEMA: &str = "xlcheck.report/1";
+
+/// One judged file.
+#[derive(Serialize)]
+struct FileReport<'a> {
+    path: &'a str,
+    sha256: &'a str,
+    status: Status,
+    round: u32,
+    /// Null where the file does not say whose it is.
+    unit: Option<UnitName<'a>>,
+    /// Null where the file is no form that is known.
+    template: Option<Template<'a>>,
+    counts: Counts,
+    findings: Vec<FindingReport<'a>>,
+    unchecked: Vec<UncheckedReport<'a>>,
+    normalised: Vec<NormalisedReport<'a>>,
+    /// Cells that were put back as issued; none are so far.
+    restored: [(); 0],
+}
+
+#[derive(Serialize)]
+struct UnitName<'a> {
+    code: &'a str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Template<'a> {
+    id: &'a str,
+    edition: &'a str,
+}
+
+/// Findings by severity, reminders for the print left out.
+#[derive(Serialize)]
+struct Counts {
+    error: usize,
+    query: usize,
+    hint: usize,
+    unchecked: usize,
+}
+
+#[derive(Serialize)]
+struct FindingReport<'a> {
+    key: String,
+    rule: &'a str,
+    severity: Severity,
+    certainty: Certainty,
+    title: &'a str,
+    sheet: Option<&'a str>,
+    cell: Option<String>,
+    cells: Vec<String>,
+    field: &'a str,
+    row: &'a str,
+    found: Option<&'a str>,
+    expected: Option<&'a str>,
+    difference: Option<&'a str>,
+    message: &'a str,
+    fix: &'a str,
+    state: State,
+    /// What the unit has answered; nothing is read back so far.
+    explanation: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct UncheckedReport<'a> {
+    rule: &'a str,
+    cells: Vec<String>,
+    because: &'a str,
+}
+
+#[derive(Serialize)]
+struct NormalisedReport<'a> {
+    cell: String,
+    found: &'a str,
+    read_as: &'a str,
+}
+
+impl<'a> FileReport<'a> {
+    fn of(judged: &'a Judged) -> Self {
+        let outcome = &judged.outcome;
+        let count =
+            |severity| outcome.findings.iter().filter(|one| one.severity == severity && !is_reminder(one)).count();
+        let named = !(judged.code.is_empty() && judged.name.is_empty());
+        Self {
+            path: &judged.shown,
+            sha256: &judged.sha256,
+            status: judged.status,
+            round: judged.round,
+            unit: named.then(|| UnitName { code: &judged.code, name: &judged.name }),
+            template: judged.form.as_ref().map(|form| Template { id: &form.id, edition: &form.edition }),
+            counts: Counts {
+                error: count(Severity::Error),
+                query: count(Severity::Query),
+                hint: count(Severity::Hint),
+                unchecked: outcome.unchecked.len(),
+            },
+            findings: outcome.findings.iter().map(FindingReport::of).collect(),
+            unchecked: outcome
+                .unchecked
+                .iter()
+                .map(|one| UncheckedReport { rule: &one.rule, cells: addresses(&one.places), because: &one.because })
+                .collect(),
+            normalised: outcome
+                .normalised
+                .iter()
+                .map(|one| NormalisedReport { cell: one.place.to_string(), found: &one.found, read_as: &one.read_as })
+                .collect(),
+            restored: [],
+        }
+    }
+}
+
+impl<'a> FindingReport<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        Self {
+            key: finding.key(),
+            rule: &finding.rule,
+            severity: finding.severity,
+            certainty: finding.certainty,
+            title: &finding.title,
+            sheet: finding.place.as_ref().map(|place| &*place.sheet),
+            cell: finding.cell().map(|cell| cell.to_string()),
+            cells: addresses(&finding.places),
+            field: &finding.field,
+            row: &finding.row,
+            found: finding.found.as_deref(),
+            expected: finding.expected.as_deref(),
+            difference: finding.difference.as_deref(),
+            message: &finding.message,
+            fix: &finding.fix,
+            state: finding.state,
+            explanation: None,
+        }
+    }
+}
+
+fn addresses(places: &[Place]) -> Vec<String> {
+    places.iter().map(ToString::to_string).collect()
+}
+
+/// One file as an object on one line, without the line's end: an entry of `files`, and a line of `jsonl`.
+pub fn line(judged: &Judged) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&FileReport::of(judged))
+}
+
+/// A whole document, written file by file so that none has to be kept.
+#[derive(Debug)]
+pub struct Document<W: Write> {
+    out: W,
+    empty: bool,
+}
+
+impl<W: Write> Document<W> {
+    /// Begins a document; `date` is the day of receipt.
+    pub fn begin(mut out: W, date: Date) -> io::Result<Self> {
+        write!(out, "{{\"schema\":\"{SCHEMA}\",\"date\":\"{date}\",\"files\":[")?;
+        Ok(Self { out, empty: true })
+    }
+
+    /// Adds a file, on a line of its own.
+    pub fn add(&mut self, judged: &Judged) -> io::Result<()> {
+        let comma = if self.empty { "" } else { "," };
+        self.empty = false;
+        write!(self.out, "{comma}\n{}", line(judged)?)
+    }
+
+    /// Ends the document with the units that handed in nothing and the files that are no returns.
+    pub fn finish(mut self, tally: &Tally, missing: &[&Unit]) -> io::Result<()> {
+        let missing: Vec<UnitName<'_>> =
+            missing.iter().map(|unit| UnitName { code: &unit.code, name: &unit.name }).collect();
+        let missing = serde_json::to_string(&missing)?;
+        let attachments = serde_json::to_string(tally.attachments())?;
+        writeln!(self.out, "\n],\"missing\":{missing},\"attachments\":{attachments}}}")?;
+        self.out.flush()
+    }
+}

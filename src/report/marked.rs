@@ -1,0 +1,126 @@
+//! The marked copy of one file: what is wrong is coloured where it stands, and the review is its last sheet.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use super::cells::named;
+use super::lines::shortened;
+use super::order::{Group, Shown, is_reminder, to_correct};
+use super::review::{Dates, review};
+use crate::excel::mark::{self, Mark, MarkError, Severity, Wrong};
+use crate::facts::{Book, Finding, Raw, Sheet};
+use crate::fields::serial;
+use crate::outcome::{Judged, Kind, ReadFile};
+use crate::words::{Cell, Place, canonical};
+
+/// Characters of a note.
+const MAX_NOTE: usize = 600;
+/// Days between the first days of the two calendars of workbooks.
+const DAYS_TO_1904: i64 = 1462;
+
+/// Why there is no marked copy.
+#[derive(Debug, thiserror::Error)]
+pub enum MarkedError {
+    /// The file cannot be edited.
+    #[error("无法在“{file}”中加入审核意见")]
+    Mark {
+        /// The file.
+        file: String,
+        /// Why.
+        source: MarkError,
+    },
+    /// The workbook that holds the review alone cannot be made.
+    #[error("无法生成审核意见工作簿")]
+    Workbook(#[from] XlsxError),
+}
+
+/// The file with its findings marked and the review as its last sheet; a workbook of nothing but the review where the
+/// file cannot be marked (.xls, .et, .ods, unreadable); nothing for an attachment.
+pub fn marked_copy(judged: &Judged, dates: Dates) -> Result<Option<Vec<u8>>, MarkedError> {
+    let shown = Shown::of(judged);
+    let copied = judged.read.as_ref().filter(|read| read.can_be_marked);
+    let failed = |source| MarkedError::Mark { file: judged.shown.clone(), source };
+    let marked = match (&judged.kind, copied) {
+        (Kind::Attachment, _) => return Ok(None),
+        (Kind::Return | Kind::Unreadable, Some(read)) => {
+            mark::mark(&read.bytes, &marks(judged, read), &review(judged, &shown, dates, true))
+        }
+        (Kind::Return | Kind::Unreadable, None) => {
+            mark::mark(&workbook(&judged.shown)?, &[], &review(judged, &shown, dates, false))
+        }
+    };
+    marked.map(Some).map_err(failed)
+}
+
+/// A workbook for a review of a file that cannot hold it.
+fn workbook(file: &str) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("说明")?;
+    sheet.write_string(0, 0, format!("“{file}”不能直接批注，审核意见见下一张工作表。"))?;
+    // The same input gives the same bytes.
+    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    workbook.save_to_buffer()
+}
+
+fn marks(judged: &Judged, read: &ReadFile) -> Vec<Mark> {
+    let findings = judged.outcome.findings.iter().filter(|finding| !is_reminder(finding));
+    findings.flat_map(|finding| marks_of(judged, &read.book, finding)).collect()
+}
+
+/// A mark at each wrong cell of a finding; the first carries the note.
+fn marks_of(judged: &Judged, book: &Book, finding: &Finding) -> Vec<Mark> {
+    let severity = match Group::of(finding) {
+        Group::Correct => Severity::Error,
+        Group::Explain => Severity::Query,
+        Group::Note => Severity::Hint,
+    };
+    let wrong = to_correct(judged, finding);
+    let note = match Group::of(finding) {
+        Group::Correct | Group::Explain => Some(note(finding, wrong)),
+        Group::Note => None,
+    };
+    let mut notes = note.into_iter();
+    let at = |place: &Place| {
+        let sheet = book.sheet(&place.sheet)?;
+        Some(Mark {
+            sheet: sheet.name.to_string(),
+            cell: place.cell,
+            key: finding.key(),
+            severity,
+            wrong: wrong_value(book, sheet, place.cell),
+            note: notes.next(),
+        })
+    };
+    wrong.iter().filter_map(at).collect()
+}
+
+/// The message, and the cells that the wrong one was compared with.
+fn note(finding: &Finding, wrong: &[Place]) -> String {
+    let message = shortened(&finding.message, MAX_NOTE);
+    let home = finding.place.as_ref().map(|place| &*place.sheet);
+    match finding.places.get(wrong.len()..) {
+        Some(others) if !others.is_empty() => format!("{message}\n相关单元格：{}", named(others, home)),
+        Some(_) | None => message,
+    }
+}
+
+/// What the cell holds, as a client sees it; inside a merged area its first cell holds the value.
+fn wrong_value(book: &Book, sheet: &Sheet, cell: Cell) -> Wrong {
+    let cell = sheet.merges.iter().find(|area| area.contains(cell)).map_or(cell, |area| area.first);
+    let text = |text: &str| if text.is_empty() { Wrong::Blank } else { Wrong::Text(text.to_owned()) };
+    match sheet.content(cell).map(|content| &content.raw) {
+        None | Some(Raw::Blank) => Wrong::Blank,
+        Some(Raw::Number(number)) => canonical(number).map_or_else(|| text(number), Wrong::Number),
+        Some(Raw::Text(words)) => text(words),
+        Some(Raw::Truth(truth)) => Wrong::Truth(*truth),
+        Some(Raw::Error(_)) => Wrong::Error,
+        Some(Raw::Date(date)) => day_number(book, date).map_or_else(|| text(date), |day| Wrong::Number(day.into())),
+    }
+}
+
+/// The number that a client shows a stored ISO day as.
+fn day_number(book: &Book, date: &str) -> Option<i64> {
+    let day = date.get(..10)?.parse().ok()?;
+    Some(serial(day) - if book.date1904 { DAYS_TO_1904 } else { 0 })
+}

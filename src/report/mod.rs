@@ -1,0 +1,23 @@
+//! What people and programs are told: one file an output, each made of the same judged files.
+//!
+//! What is shown of a file, under which heading and in which order, is decided in one place for all of them; an output
+//! neither filters nor sorts.
+
+mod cells;
+pub mod json;
+mod lines;
+mod marked;
+mod order;
+mod path;
+mod review;
+mod tally;
+pub mod text;
+
+pub use marked::{MarkedError, marked_copy};
+pub use order::{Counts, Group, Line, Priority, Shown, to_correct};
+pub use path::review_path;
+pub use review::Dates;
+pub use tally::{Tally, TallyRow};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! What is shown of a file's findings, under which heading, in which order: decided here once for every output.
+
+use crate::facts::{Certainty, Finding, Severity};
+use crate::form::Judged as JudgedBy;
+use crate::outcome::Judged;
+use crate::words::Place;
+
+/// Empty signatures on paper (rules.md, CMP-10): one reminder to sign the print, in no count.
+const SIGNED_ON_PAPER: &str = "CMP-10";
+/// How many places are named that should be corrected first.
+const MAX_PRIORITIES: usize = 3;
+/// So many findings and unchecked rules depend on a place that should be corrected first.
+const MIN_DEPENDENTS: usize = 2;
+
+/// What a finding asks of the unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// 须修改: certain errors.
+    Correct,
+    /// 须说明: certain queries.
+    Explain,
+    /// 提示: hints, and whatever a rule that can be wrong has found; nothing is asked for.
+    Note,
+}
+
+impl Group {
+    /// Every group in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Correct, Self::Explain, Self::Note];
+
+    /// The heading.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Correct => "须修改",
+            Self::Explain => "须说明",
+            Self::Note => "提示",
+        }
+    }
+
+    /// The group of a finding.
+    #[must_use]
+    pub const fn of(finding: &Finding) -> Self {
+        match (finding.certainty, finding.severity) {
+            (Certainty::Certain, Severity::Error) => Self::Correct,
+            (Certainty::Certain, Severity::Query) => Self::Explain,
+            (Certainty::Certain, Severity::Hint) | (Certainty::Heuristic, _) => Self::Note,
+        }
+    }
+}
+
+/// Findings that are shown as one: of one rule, on one sheet, none with a figure of its own to be compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// The first.
+    pub first: &'a Finding,
+    /// The others.
+    pub rest: Vec<&'a Finding>,
+}
+
+impl<'a> Line<'a> {
+    /// All its findings.
+    pub fn findings(&self) -> impl Iterator<Item = &'a Finding> {
+        std::iter::once(self.first).chain(self.rest.iter().copied())
+    }
+
+    /// How many findings it stands for.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        1 + self.rest.len()
+    }
+
+    fn takes(&self, finding: &Finding) -> bool {
+        let sheet = |finding: &Finding| finding.place.as_ref().map(|place| place.sheet.clone());
+        let compared = |finding: &Finding| finding.expected.is_some() || finding.difference.is_some();
+        self.first.rule == finding.rule
+            && sheet(self.first) == sheet(finding)
+            && finding.place.is_some()
+            && !compared(self.first)
+            && !compared(finding)
+    }
+}
+
+/// How many findings there are of each group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// 须修改.
+    pub correct: usize,
+    /// 须说明.
+    pub explain: usize,
+    /// 提示.
+    pub note: usize,
+}
+
+impl Counts {
+    /// Those of one group.
+    #[must_use]
+    pub const fn of(self, group: Group) -> usize {
+        match group {
+            Group::Correct => self.correct,
+            Group::Explain => self.explain,
+            Group::Note => self.note,
+        }
+    }
+}
+
+/// A place that should be corrected first, as much depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Priority<'a> {
+    /// What is wrong there.
+    pub finding: &'a Finding,
+    /// The place.
+    pub place: &'a Place,
+    /// How many findings and unchecked rules need its value.
+    pub dependents: usize,
+}
+
+/// The findings of a file as they are shown, in the order of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown<'a> {
+    correct: Vec<Line<'a>>,
+    explain: Vec<Line<'a>>,
+    note: Vec<Line<'a>>,
+    /// What to see to once the file is printed; in no count.
+    pub reminders: Vec<&'a Finding>,
+}
+
+impl<'a> Shown<'a> {
+    /// The findings of a file.
+    #[must_use]
+    pub fn of(judged: &'a Judged) -> Self {
+        let mut shown = Self::default();
+        for finding in &judged.outcome.findings {
+            if is_reminder(finding) {
+                shown.reminders.push(finding);
+                continue;
+            }
+            let lines = match Group::of(finding) {
+                Group::Correct => &mut shown.correct,
+                Group::Explain => &mut shown.explain,
+                Group::Note => &mut shown.note,
+            };
+            match lines.iter_mut().find(|line| line.takes(finding)) {
+                Some(line) => line.rest.push(finding),
+                None => lines.push(Line { first: finding, rest: Vec::new() }),
+            }
+        }
+        shown
+    }
+
+    /// The lines of one group.
+    #[must_use]
+    pub fn lines(&self, group: Group) -> &[Line<'a>] {
+        match group {
+            Group::Correct => &self.correct,
+            Group::Explain => &self.explain,
+            Group::Note => &self.note,
+        }
+    }
+
+    /// How many findings there are.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let count = |lines: &[Line<'_>]| lines.iter().map(Line::count).sum();
+        Counts { correct: count(&self.correct), explain: count(&self.explain), note: count(&self.note) }
+    }
+}
+
+/// Whether a finding is one to see to once the file is printed.
+#[must_use]
+pub(super) fn is_reminder(finding: &Finding) -> bool {
+    finding.rule == SIGNED_ON_PAPER
+}
+
+/// The cells of a finding that hold the wrong value.
+///
+/// A condition is broken at the cell to correct first, the others only take part in it; a check of the program names
+/// cells that are wrong each by itself.
+#[must_use]
+pub fn to_correct<'a>(judged: &Judged, finding: &'a Finding) -> &'a [Place] {
+    let rule = judged.form.as_ref().and_then(|form| form.rule(&finding.rule));
+    match rule.map(|rule| &rule.judged) {
+        Some(JudgedBy::Check { .. }) => &finding.places,
+        Some(JudgedBy::Cases { .. }) | None => finding.places.get(..1).unwrap_or_default(),
+    }
+}
+
+/// The places to correct first, those that most depends on in front; nothing where only one thing is wrong.
+#[must_use]
+pub fn priorities<'a>(judged: &'a Judged, shown: &Shown<'a>) -> Vec<Priority<'a>> {
+    if shown.counts().correct < 2 {
+        return Vec::new();
+    }
+    let found = judged.outcome.findings.iter().map(|finding| &finding.places);
+    let needed: Vec<&Vec<Place>> = found.chain(judged.outcome.unchecked.iter().map(|one| &one.places)).collect();
+    let mut priorities: Vec<Priority<'a>> = Vec::new();
+    for finding in shown.correct.iter().flat_map(Line::findings) {
+        let Some(place) = &finding.place else { continue };
+        let dependents = needed.iter().filter(|places| places.contains(place)).count();
+        let named = priorities.iter().any(|known| known.place == place);
+        if dependents >= MIN_DEPENDENTS && !named {
+            priorities.push(Priority { finding, place, dependents });
+        }
+    }
+    priorities.sort_by_key(|priority| std::cmp::Reverse(priority.dependents));
+    priorities.truncate(MAX_PRIORITIES);
+    priorities
+}

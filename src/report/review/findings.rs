@@ -1,0 +1,145 @@
+//! The findings of a review: what to correct first, then the groups, one row a finding.
+//!
+//! Findings that are shown as one line stand under one number, with one answer for all of them.
+
+use super::paper::{
+    ANSWER, ASK, CELL, DIFFERENCE, EXPECTED, FOUND, ITEM, KEY, NONE, NUMBER, OPINION, PRINT_COLUMNS, PROBLEM, Paper,
+    RELATED, RULE, SHEET, answer, link, value, words,
+};
+use crate::excel::mark::{ReviewCell, ReviewStyle};
+use crate::facts::{Certainty, Finding};
+use crate::outcome::Judged;
+use crate::report::cells::named;
+use crate::report::order::{Group, Line, Shown, priorities, to_correct};
+use crate::words::Place;
+
+/// Rows of a line of hints; the cells of the others are listed in one row more.
+const MAX_HINT_ROWS: usize = 8;
+
+/// The places to correct first.
+pub(super) fn first(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>) {
+    let priorities = priorities(judged, shown);
+    if priorities.is_empty() {
+        return;
+    }
+    let heading = format!("请先修改以下{}处（其他问题与之有关，改正后可能随之消除）", priorities.len());
+    section(paper, &heading);
+    for (number, priority) in (1..).zip(&priorities) {
+        let finding = priority.finding;
+        let text = |column, span, text: &str| words(column, span, text, ReviewStyle::Text);
+        let count = format!("涉及{}项检查", priority.dependents);
+        paper.row(
+            0.0,
+            vec![
+                words(NUMBER, 1, &format!("{number}"), ReviewStyle::Centre),
+                words(SHEET, 1, &priority.place.sheet, ReviewStyle::Centre),
+                link(CELL, &priority.place.cell.to_string(), priority.place),
+                text(ITEM, 1, item(finding)),
+                text(PROBLEM, ANSWER - PROBLEM, &finding.message),
+                words(ANSWER, PRINT_COLUMNS - ANSWER, &count, ReviewStyle::Centre),
+            ],
+        );
+    }
+}
+
+/// The heading of a section.
+pub(super) fn section(paper: &mut Paper, heading: &str) {
+    paper.row(26.0, vec![words(NUMBER, PRINT_COLUMNS, heading, ReviewStyle::Section)]);
+}
+
+/// The findings of one group.
+pub(super) fn group(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>, group: Group, numeral: &str) {
+    let count = shown.counts().of(group);
+    if count == 0 {
+        return section(paper, &format!("{numeral}、{}：无", group.word()));
+    }
+    section(paper, &format!("{numeral}、{}（{count}处）", group.word()));
+    for (number, line) in (1..).zip(shown.lines(group)) {
+        let rows = if group == Group::Note && line.count() > MAX_HINT_ROWS { MAX_HINT_ROWS } else { line.count() };
+        for (position, finding) in line.findings().take(rows).enumerate() {
+            let leads = (position == 0).then(|| number.to_string());
+            paper.row(0.0, row(judged, finding, group, leads.as_deref()));
+        }
+        if rows < line.count() {
+            paper.row(0.0, others(judged, line, rows));
+        }
+    }
+}
+
+/// The row of a finding; the first of a line bears the number, what is asked for, and the answer for all.
+fn row(judged: &Judged, finding: &Finding, group: Group, leads: Option<&str>) -> Vec<ReviewCell> {
+    let sheet = finding.place.as_ref().map(|place| &*place.sheet);
+    let centre = |column, text: &str| words(column, 1, text, ReviewStyle::Centre);
+    let text = |column, text: &str| words(column, 1, text, ReviewStyle::Text);
+    let wrong = to_correct(judged, finding);
+    let at = match &finding.place {
+        Some(place) => link(CELL, &named(wrong, sheet), place),
+        None => centre(CELL, NONE),
+    };
+    let problem = match finding.certainty {
+        Certainty::Certain => finding.message.clone(),
+        Certainty::Heuristic => format!("（供参考）{}", finding.message),
+    };
+    let mut cells = vec![
+        centre(NUMBER, leads.unwrap_or_default()),
+        centre(SHEET, if leads.is_some() { sheet.unwrap_or(NONE) } else { "" }),
+        at,
+        text(ITEM, item(finding)),
+        text(PROBLEM, &problem),
+        value(FOUND, finding.found.as_deref()),
+        value(EXPECTED, finding.expected.as_deref()),
+        value(DIFFERENCE, finding.difference.as_deref()),
+        text(ASK, if leads.is_some() { &finding.fix } else { "" }),
+    ];
+    cells.extend(answers(group, leads.is_some()));
+    cells.push(words(RULE, 1, &finding.rule, ReviewStyle::Muted));
+    cells.push(words(KEY, 1, &finding.key(), ReviewStyle::Muted));
+    cells.extend(related(finding, sheet));
+    cells
+}
+
+/// Where the unit and the reviewer write; an answer is never asked for a hint.
+fn answers(group: Group, leads: bool) -> [ReviewCell; 2] {
+    let blank = |column| words(column, 1, "", ReviewStyle::Text);
+    match (group, leads) {
+        (_, false) => [blank(ANSWER), blank(OPINION)],
+        (Group::Correct, true) => [answer(ANSWER, 1, ReviewStyle::Text), answer(OPINION, 1, ReviewStyle::Text)],
+        (Group::Explain, true) => [answer(ANSWER, 1, ReviewStyle::Answer), answer(OPINION, 1, ReviewStyle::Text)],
+        (Group::Note, true) => [words(ANSWER, 1, NONE, ReviewStyle::Centre), answer(OPINION, 1, ReviewStyle::Text)],
+    }
+}
+
+/// The cells of hints beyond those that have a row each.
+fn others(judged: &Judged, line: &Line<'_>, rows: usize) -> Vec<ReviewCell> {
+    let rest: Vec<&Finding> = line.findings().skip(rows).collect();
+    let places: Vec<Place> = rest.iter().flat_map(|finding| to_correct(judged, finding)).cloned().collect();
+    let sheet = line.first.place.as_ref().map(|place| &*place.sheet);
+    let text = format!("其余{}处：{}", rest.len(), named(&places, sheet));
+    let blank = |column| words(column, 1, "", ReviewStyle::Text);
+    vec![
+        blank(NUMBER),
+        blank(SHEET),
+        words(CELL, FOUND - CELL, &text, ReviewStyle::Text),
+        value(FOUND, None),
+        value(EXPECTED, None),
+        value(DIFFERENCE, None),
+        blank(ASK),
+        blank(ANSWER),
+        blank(OPINION),
+        words(RULE, 1, &line.first.rule, ReviewStyle::Muted),
+    ]
+}
+
+/// Links to the other cells that take part, for the screen.
+fn related<'a>(finding: &'a Finding, home: Option<&'a str>) -> impl Iterator<Item = ReviewCell> + 'a {
+    let others = finding.places.iter().skip(1);
+    (RELATED..).zip(others).take(super::paper::MAX_RELATED).map(move |(column, place)| {
+        let text = named(std::slice::from_ref(place), home);
+        ReviewCell { style: ReviewStyle::Muted, ..link(column, &text, place) }
+    })
+}
+
+/// What the person at the form calls the place.
+fn item(finding: &Finding) -> &str {
+    if finding.item.is_empty() { &finding.field } else { &finding.item }
+}

@@ -1,0 +1,43 @@
+//! The review (审核意见): what a bureau sends to a unit, a sheet to be read, answered, printed and signed.
+
+mod findings;
+mod head;
+mod paper;
+mod rest;
+
+use jiff::civil::Date;
+
+use super::order::{Group, Shown};
+use crate::excel::mark::ReviewSheet;
+use crate::outcome::Judged;
+use paper::Paper;
+
+/// The name of the sheet.
+const NAME: &str = "审核意见";
+/// How sections are numbered.
+const NUMERALS: [&str; 5] = ["一", "二", "三", "四", "五"];
+
+/// The days that a review states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dates {
+    /// 收件日期.
+    pub received: Date,
+    /// 审核日期.
+    pub reviewed: Date,
+}
+
+/// The review of a file; `beside` tells whether it stands in the file itself, so that its cells can be linked to.
+pub(super) fn review(judged: &Judged, shown: &Shown<'_>, dates: Dates, beside: bool) -> ReviewSheet {
+    let mut paper = Paper::new(beside);
+    head::place(&mut paper, judged, shown, dates);
+    findings::first(&mut paper, judged, shown);
+    paper.headings();
+    let mut numerals = NUMERALS.into_iter();
+    for (group, numeral) in Group::ALL.into_iter().zip(&mut numerals) {
+        findings::group(&mut paper, judged, shown, group, numeral);
+    }
+    rest::unchecked(&mut paper, judged, &mut numerals);
+    rest::normalised(&mut paper, judged, &mut numerals);
+    rest::foot(&mut paper, shown);
+    paper.sheet(NAME)
+}

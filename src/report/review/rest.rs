@@ -1,0 +1,82 @@
+//! Below the findings: what was not checked, what was read leniently, room for words and signatures.
+
+use super::findings::section;
+use super::head::across;
+use super::paper::{
+    ANSWER, ASK, CELL, DIFFERENCE, FOUND, ITEM, NUMBER, PRINT_COLUMNS, PROBLEM, Paper, RULE, SHEET, answer, link, words,
+};
+use crate::excel::mark::{ReviewCell, ReviewStyle};
+use crate::outcome::Judged;
+use crate::report::cells::named;
+use crate::report::lines::shortened;
+use crate::report::order::Shown;
+
+/// Characters of a value as it was typed.
+const MAX_VALUE: usize = 60;
+
+/// Rules that could not be judged; they are never counted as passed.
+pub(super) fn unchecked<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut impl Iterator<Item = &'n str>) {
+    let unchecked = &judged.outcome.unchecked;
+    let Some(numeral) = (!unchecked.is_empty()).then(|| numerals.next()).flatten() else { return };
+    section(paper, &format!("{numeral}、未检查（{}项，不等于通过）", unchecked.len()));
+    for (number, one) in (1..).zip(unchecked) {
+        let cells = named(&one.places, None);
+        let cells = words(SHEET, PROBLEM - SHEET, &cells, ReviewStyle::Text);
+        let because = format!("{}：{}", one.title, one.because);
+        paper.row(
+            0.0,
+            vec![
+                words(NUMBER, 1, &format!("{number}"), ReviewStyle::Centre),
+                match one.places.first() {
+                    Some(place) => ReviewCell { link: Some(place.clone()), ..cells },
+                    None => cells,
+                },
+                words(PROBLEM, PRINT_COLUMNS - PROBLEM, &because, ReviewStyle::Text),
+                words(RULE, 1, &one.rule, ReviewStyle::Muted),
+            ],
+        );
+    }
+}
+
+/// 原值 → 读作.
+pub(super) fn normalised<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut impl Iterator<Item = &'n str>) {
+    let normalised = &judged.outcome.normalised;
+    let Some(numeral) = (!normalised.is_empty()).then(|| numerals.next()).flatten() else { return };
+    section(paper, &format!("{numeral}、原值→读作（{}处，读作有误的请改正）", normalised.len()));
+    for (number, one) in (1..).zip(normalised) {
+        let text = |column, span, text: &str| words(column, span, text, ReviewStyle::Text);
+        paper.row(
+            0.0,
+            vec![
+                words(NUMBER, 1, &format!("{number}"), ReviewStyle::Centre),
+                words(SHEET, 1, &one.place.sheet, ReviewStyle::Centre),
+                link(CELL, &one.place.cell.to_string(), &one.place),
+                text(ITEM, FOUND - ITEM, &format!("原值：{}", shortened(&one.found, MAX_VALUE))),
+                text(FOUND, PRINT_COLUMNS - FOUND, &format!("读作：{}", shortened(&one.read_as, MAX_VALUE))),
+            ],
+        );
+    }
+}
+
+/// Reminders for the print, room for the reviewer's words, and the lines to sign on.
+pub(super) fn foot(paper: &mut Paper, shown: &Shown<'_>) {
+    paper.row(10.0, Vec::new());
+    for reminder in &shown.reminders {
+        across(paper, "打印提醒", &reminder.message, ReviewStyle::Value);
+    }
+    let opinion = answer(CELL, PRINT_COLUMNS - CELL, ReviewStyle::Answer);
+    paper.row(54.0, vec![words(NUMBER, CELL, "审核人补充意见", ReviewStyle::Label), opinion]);
+    let line = |column, end: u16, text: &str| words(column, end - column, text, ReviewStyle::Foot);
+    paper.row(
+        40.0,
+        vec![
+            line(NUMBER, ITEM, "初审人："),
+            line(ITEM, PROBLEM, "复核人："),
+            line(PROBLEM, FOUND, "股室负责人（签字）："),
+            line(FOUND, DIFFERENCE, "联系电话："),
+            line(DIFFERENCE, ASK, ""),
+            line(ASK, ANSWER, ""),
+            line(ANSWER, PRINT_COLUMNS, "日期：　　年　月　日"),
+        ],
+    );
+}

@@ -1,0 +1,84 @@
+//! What a run comes to: how many files of each status, which units are missing.
+
+use std::collections::BTreeSet;
+
+use super::order::{Counts, Shown};
+use crate::outcome::{Judged, Kind, Roster, Status, Unit};
+
+/// The files of one status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TallyRow {
+    /// How many files.
+    pub files: usize,
+    /// Their findings.
+    pub counts: Counts,
+    /// Their rules that could not be judged.
+    pub unchecked: usize,
+}
+
+impl TallyRow {
+    fn add(&mut self, other: Self) {
+        self.files += other.files;
+        self.counts.correct += other.counts.correct;
+        self.counts.explain += other.counts.explain;
+        self.counts.note += other.counts.note;
+        self.unchecked += other.unchecked;
+    }
+}
+
+/// Counts files one after another, so that none has to be kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    rows: [TallyRow; Status::ALL.len()],
+    returned: BTreeSet<String>,
+    attachments: Vec<String>,
+}
+
+impl Tally {
+    /// Counts a file.
+    pub fn add(&mut self, judged: &Judged) {
+        match judged.kind {
+            Kind::Attachment => {
+                self.attachments.push(judged.shown.clone());
+                return;
+            }
+            Kind::Return => {
+                self.returned.insert(judged.code.clone());
+            }
+            Kind::Unreadable => {}
+        }
+        let one = TallyRow { files: 1, counts: Shown::of(judged).counts(), unchecked: judged.outcome.unchecked.len() };
+        for (status, row) in Status::ALL.into_iter().zip(&mut self.rows) {
+            if status == judged.status {
+                row.add(one);
+            }
+        }
+    }
+
+    /// Every status with its files.
+    pub fn rows(&self) -> impl Iterator<Item = (Status, TallyRow)> {
+        Status::ALL.into_iter().zip(self.rows)
+    }
+
+    /// All files together.
+    #[must_use]
+    pub fn total(&self) -> TallyRow {
+        let mut total = TallyRow::default();
+        for row in self.rows {
+            total.add(row);
+        }
+        total
+    }
+
+    /// The files that are no returns, in the order in which they were counted.
+    #[must_use]
+    pub fn attachments(&self) -> &[String] {
+        &self.attachments
+    }
+
+    /// The units of a roster of which no return was counted.
+    #[must_use]
+    pub fn missing<'r>(&self, roster: &'r Roster) -> Vec<&'r Unit> {
+        roster.units.iter().filter(|unit| !self.returned.contains(&unit.code)).collect()
+    }
+}

@@ -1,0 +1,241 @@
+//! The summary for a terminal: plain words that can be read without colour, pasted into a message, or piped.
+
+use std::fmt::Write;
+
+use super::cells::named;
+use super::lines::{columns, padded, right_aligned, shortened, wrapped};
+use super::order::{Counts, Group, Line, Shown, to_correct};
+use super::tally::{Tally, TallyRow};
+use crate::facts::Certainty;
+use crate::outcome::{Judged, Kind, Status, Unit};
+use crate::words::Place;
+
+/// The narrowest page that is still set; narrower terminals wrap by themselves.
+const MIN_WIDTH: usize = 40;
+/// Characters of a value that is quoted.
+const MAX_VALUE: usize = 40;
+/// Places that are named one by one; the rest is counted.
+const MAX_ITEMS: usize = 6;
+
+/// How the summary is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Half-width columns of a line.
+    pub width: usize,
+    /// Whether the terminal shows colours (ANSI).
+    pub colour: bool,
+}
+
+/// A colour of the terminal, by its ANSI code.
+#[derive(Clone, Copy)]
+enum Colour {
+    Red,
+    Green,
+    Yellow,
+    Magenta,
+    Bold,
+    Grey,
+}
+
+impl Colour {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Red => "1;31",
+            Self::Green => "1;32",
+            Self::Yellow => "1;33",
+            Self::Magenta => "1;35",
+            Self::Bold => "1",
+            Self::Grey => "2",
+        }
+    }
+
+    const fn of_status(status: Status) -> Self {
+        match status {
+            Status::Returned => Self::Red,
+            Status::Awaiting => Self::Yellow,
+            Status::Passed => Self::Green,
+            Status::Unreadable => Self::Magenta,
+        }
+    }
+
+    const fn of_group(group: Group) -> Self {
+        match group {
+            Group::Correct => Self::Red,
+            Group::Explain => Self::Yellow,
+            Group::Note => Self::Bold,
+        }
+    }
+}
+
+impl Page {
+    fn painted(self, colour: Colour, text: &str) -> String {
+        if self.colour { format!("\u{1b}[{}m{text}\u{1b}[0m", colour.code()) } else { text.to_owned() }
+    }
+
+    /// The text behind an indent, every line of it.
+    fn indented(self, indent: usize, text: &str) -> String {
+        let width = self.width.max(MIN_WIDTH).saturating_sub(indent);
+        let margin = " ".repeat(indent);
+        wrapped(&printable(text), width).iter().fold(String::new(), |set, line| set + &margin + line + "\n")
+    }
+}
+
+/// What a terminal may be given: characters that steer it, or the direction of its words, stand as blanks.
+fn printable(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
+}
+
+/// What is said of one file; nothing of an attachment, which the closing table lists.
+#[must_use]
+pub fn file(judged: &Judged, page: Page) -> String {
+    if matches!(judged.kind, Kind::Attachment) {
+        return String::new();
+    }
+    let shown = Shown::of(judged);
+    let mut text = head(judged, &shown, page);
+    for group in Group::ALL {
+        let lines = shown.lines(group);
+        if lines.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n  {}", page.painted(Colour::of_group(group), group.word()));
+        for line in lines {
+            text.push_str(&finding(judged, line, page));
+        }
+    }
+    for reminder in &shown.reminders {
+        let _ = write!(text, "\n{}", page.indented(2, &format!("打印提醒：{}", reminder.message)));
+    }
+    if !judged.outcome.unchecked.is_empty() {
+        let _ = writeln!(text, "\n  {}", page.painted(Colour::Bold, "未检查"));
+        for one in &judged.outcome.unchecked {
+            text.push_str(&page.indented(4, &format!("{} {}：{}", one.rule, one.title, one.because)));
+        }
+    }
+    if !judged.outcome.normalised.is_empty() {
+        let _ = writeln!(text, "\n  {}", page.painted(Colour::Bold, "原值→读作"));
+        for one in &judged.outcome.normalised {
+            let (found, read_as) = (shortened(&one.found, MAX_VALUE), shortened(&one.read_as, MAX_VALUE));
+            text.push_str(&page.indented(4, &format!("{}  {found} → {read_as}", one.place)));
+        }
+    }
+    text
+}
+
+fn head(judged: &Judged, shown: &Shown<'_>, page: Page) -> String {
+    let status = page.painted(Colour::of_status(judged.status), &format!("【{}】", judged.status.word()));
+    let path = printable(&judged.shown);
+    let unit = printable(format!("{} {}", judged.code, judged.name).trim());
+    let said = said(shown.counts(), judged.outcome.unchecked.len());
+    if unit.is_empty() {
+        return format!("{status}{}\n  {said}\n", page.painted(Colour::Bold, &path));
+    }
+    let unit = page.painted(Colour::Bold, &unit);
+    format!("{status}{unit}\n  {}\n  {said}\n", page.painted(Colour::Grey, &path))
+}
+
+/// `须修改4处  提示1处  未检查2项`
+fn said(counts: Counts, unchecked: usize) -> String {
+    let groups = Group::ALL.into_iter().filter(|group| counts.of(*group) > 0);
+    let mut parts: Vec<String> = groups.map(|group| format!("{}{}处", group.word(), counts.of(group))).collect();
+    if parts.is_empty() {
+        parts.push("没有发现问题".to_owned());
+    }
+    if unchecked > 0 {
+        parts.push(format!("未检查{unchecked}项"));
+    }
+    parts.join("  ")
+}
+
+fn finding(judged: &Judged, line: &Line<'_>, page: Page) -> String {
+    let places: Vec<Place> = line.findings().flat_map(|one| to_correct(judged, one)).cloned().collect();
+    let mut place = named(&places, None);
+    if !place.is_empty() {
+        place.push_str("  ");
+    }
+    let count = line.count();
+    let mut items: Vec<&str> = line.findings().map(|one| one.item.as_str()).filter(|item| !item.is_empty()).collect();
+    items.dedup();
+    let left = items.len().saturating_sub(MAX_ITEMS);
+    items.truncate(MAX_ITEMS);
+    place.push_str(&items.join("、"));
+    if left > 0 {
+        let _ = write!(place, "等{}处", items.len() + left);
+    }
+    if line.first.certainty == Certainty::Heuristic {
+        place.push_str("（供参考）");
+    }
+    let message = if count == 1 {
+        line.first.message.clone()
+    } else {
+        format!("{}（{count}处）。{}", line.first.title, line.first.fix)
+    };
+    if place.is_empty() { page.indented(4, &message) } else { page.indented(4, &place) + &page.indented(6, &message) }
+}
+
+/// The closing table over all files, and what belongs to none: units without a return, attachments.
+#[must_use]
+pub fn closing(tally: &Tally, missing: &[&Unit], page: Page) -> String {
+    let mut text = String::new();
+    let total = tally.total();
+    if total.files > 0 {
+        text.push_str(&table(tally, total, page));
+    }
+    if !missing.is_empty() {
+        let _ = writeln!(text, "\n{}", page.painted(Colour::Bold, &format!("未报送（{}家）", missing.len())));
+        for unit in missing {
+            let section = if unit.section.is_empty() { String::new() } else { format!("（{}）", unit.section) };
+            text.push_str(&page.indented(2, &format!("{} {}{section}", unit.code, unit.name)));
+        }
+    }
+    if !tally.attachments().is_empty() {
+        let count = tally.attachments().len();
+        let _ = writeln!(text, "\n{}", page.painted(Colour::Bold, &format!("附件（{count}个，不作为报送文件）")));
+        for attachment in tally.attachments() {
+            text.push_str(&page.indented(2, attachment));
+        }
+    }
+    text
+}
+
+/// Heads of the closing table.
+const HEADS: [&str; 6] = ["状态", "份数", "须修改", "须说明", "提示", "未检查"];
+
+fn table(tally: &Tally, total: TallyRow, page: Page) -> String {
+    let figures = |row: TallyRow| {
+        [row.files, row.counts.correct, row.counts.explain, row.counts.note, row.unchecked].map(|n| n.to_string())
+    };
+    let mut rows: Vec<(String, Option<Colour>, [String; 5])> = tally
+        .rows()
+        .filter(|(_, row)| row.files > 0)
+        .map(|(status, row)| (status.word().to_owned(), Some(Colour::of_status(status)), figures(row)))
+        .collect();
+    if rows.len() > 1 {
+        rows.push(("合计".to_owned(), None, figures(total)));
+    }
+    let first = rows.iter().map(|(word, ..)| columns(word)).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..5)
+        .map(|n| {
+            let figures = rows.iter().map(|(_, _, figures)| columns(&figures[n]));
+            figures.chain([columns(HEADS[n + 1])]).max().unwrap_or_default()
+        })
+        .collect();
+    let set = |word: &str, figures: &[&str]| {
+        let figures = figures.iter().zip(&widths).map(|(figure, width)| right_aligned(figure, *width));
+        format!("{}  {}", padded(word, first), figures.collect::<Vec<_>>().join("  "))
+    };
+    let mut text = format!("{}\n", page.painted(Colour::Bold, &set(HEADS[0], &HEADS[1..])));
+    for (word, colour, figures) in &rows {
+        let line = set(word, &figures.each_ref().map(String::as_str));
+        let line = match colour {
+            Some(colour) => line.replacen(word.as_str(), &page.painted(*colour, word), 1),
+            None => line,
+        };
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}
