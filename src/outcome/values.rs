@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::judge::ReadFile;
 use crate::checks::filled_word;
-use crate::facts::{Entry, Slot};
+use crate::facts::{Content, Entry, Raw, Slot};
 use crate::form::Form;
 use crate::layout::Layout;
 use crate::plan::Filling;
+use crate::sections::Field;
 use crate::words::{Value, plain};
 
 /// The schema of the data; additions are allowed, nothing is renamed.
@@ -129,8 +130,8 @@ impl UnitValues {
                 continue;
             }
             let entry = read.found.submission.entry(slot);
-            let issued = issued_text(&read.layout, slot);
-            if entry.reading.is_blank() || entry.reading.found == issued {
+            // A placeholder that was taken out is something that the unit did.
+            if entry.lost || entry.reading.found == issued_text(&read.layout, slot) {
                 continue;
             }
             let table = &form.tables[slot.table];
@@ -170,12 +171,24 @@ fn issued_text(layout: &Layout, slot: Slot) -> &str {
 
 fn exported(form: &Form, slot: Slot, entry: &Entry) -> FilledValue {
     let field = &form.tables[slot.table].fields[slot.field];
+    let cell = Some(entry.place.to_string());
+    if entry.reading.is_blank() {
+        return FilledValue { value: Some(String::new()), text: None, cell };
+    }
     let value = match &entry.reading.value {
         Some(Value::Number(number)) => Some(plain(*number)),
         Some(value) => Some(filled_word(field.kind.language(), value)),
         None => None,
     };
     let plainly = value.as_deref() == Some(entry.reading.found.as_str());
-    let text = (!plainly && (entry.reading.normalised || value.is_none())).then(|| entry.reading.found.clone());
-    FilledValue { value, text, cell: Some(entry.place.to_string()) }
+    let text = (!plainly && (value.is_none() || is_read_again(field, entry))).then(|| entry.reading.found.clone());
+    FilledValue { value, text, cell }
+}
+
+/// Whether what was read leniently gives the same value when it is typed as a text; the day behind the number of a
+/// cell without date format and the result of a formula do not.
+fn is_read_again(field: &Field, entry: &Entry) -> bool {
+    let raw = Raw::Text(entry.reading.found.as_str().into());
+    let content = Content { cell: entry.place.cell, raw, formula: None, locked: false, date_format: false };
+    entry.reading.normalised && field.kind.read(&content, &field.limits).value == entry.reading.value
 }
