@@ -1,72 +1,62 @@
-"""Draws every printed page of a workbook as a PNG: draw.py FOLDER WORKBOOK [--dpi N] [--whole]
+"""Draws the pages of a workbook as PNGs: draw.py FOLDER WORKBOOK [--dpi N] [--area SHEET!A1:B2]
 
-Pages look as they would be printed. `--whole` leaves out print areas and page breaks and puts each sheet on one page,
-as on a screen. White borders are cut off.
+Pages look as they are printed, but for page numbers. With `--area` there is one picture, of that area as on a screen.
+White borders are cut off. Needs LibreOffice and poppler.
 """
 import argparse
 import os
-import re
 import subprocess
 import sys
+from pathlib import Path
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tests", "office"))
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "office"))
 import uno  # noqa: E402
-from office import Office, properties, sheets, url  # noqa: E402
-
-# White that is left around the drawing, in points.
-MARGIN = 6
+from office import Office, at, properties, sheets, url  # noqa: E402
+from picture import cropped, png, rows_of  # noqa: E402
 
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("folder")
+    arguments.add_argument("folder", type=Path)
     arguments.add_argument("workbook")
     arguments.add_argument("--dpi", default="90")
-    arguments.add_argument("--whole", action="store_true")
+    arguments.add_argument("--area")
     arguments = arguments.parse_args()
-    os.makedirs(arguments.folder, exist_ok=True)
+    arguments.folder.mkdir(parents=True, exist_ok=True)
     with Office() as office:
         document = office.open(arguments.workbook)
-        pdfs = [
-            draw(office, document, sheet, arguments)
-            for sheet in sheets(document)
-            if sheet.IsVisible
-        ]
-    for pdf in pdfs:
-        subprocess.run(["pdftoppm", "-r", arguments.dpi, "-png", pdf, pdf[: -len(".pdf")]], check=True)
-        os.remove(pdf)
+        areas = [at(document, arguments.area)] if arguments.area else printed_areas(document)
+        pdfs = [pdf(document, area, arguments.folder) for area in areas]
+    for file in pdfs:
+        subprocess.run(["pdftoppm", "-r", arguments.dpi, file, file.with_suffix("")], check=True)
+        file.unlink()
+    for page in arguments.folder.glob("*.ppm"):
+        page.with_suffix(".png").write_bytes(png(cropped(rows_of(page.read_bytes()))))
+        page.unlink()
 
 
-def draw(office, document, sheet, arguments):
-    """Exports the printed range of a sheet as a PDF."""
-    for row in (sheet.Rows.getByIndex(index) for index in range(used_rows(sheet))):
+def printed_areas(document):
+    """What each visible sheet prints."""
+    for sheet in sheets(document):
+        if sheet.IsVisible:
+            area = sheet.getPrintAreas()[0]
+            yield sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow)
+
+
+def pdf(document, area, folder):
+    """Exports an area of a sheet, fitted to the width of a page."""
+    sheet = area.Spreadsheet
+    for row in (area.Rows.getByIndex(index) for index in range(area.Rows.Count)):
         # Excel and WPS find the heights of rows that are left to them when they open a file; LibreOffice does not.
         if row.OptimalHeight:
             row.OptimalHeight = True
-    style = document.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
-    cursor = sheet.createCursor()
-    cursor.gotoEndOfUsedArea(False)
-    used = cursor.RangeAddress
-    area = sheet.getCellRangeByPosition(0, 0, used.EndColumn, used.EndRow)
-    printed = sheet.getPrintAreas()
-    if arguments.whole:
-        sheet.setPrintAreas(())
-        style.ScaleToPages = 1
-    elif printed:
-        first = printed[0]
-        area = sheet.getCellRangeByPosition(first.StartColumn, first.StartRow, first.EndColumn, first.EndRow)
-    name = re.sub(r"\W", "_", sheet.Name)
-    pdf = os.path.join(arguments.folder, f"{sheet.RangeAddress.Sheet + 1:02}_{name}.pdf")
-    data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(Selection=area))
-    document.storeToURL(url(pdf), properties(FilterName="calc_pdf_Export", FilterData=data))
-    return pdf
-
-
-def used_rows(sheet):
-    """How many rows are in use."""
-    cursor = sheet.createCursor()
-    cursor.gotoEndOfUsedArea(False)
-    return cursor.RangeAddress.EndRow + 1
+    document.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle).FooterIsOn = False
+    sheet.setPrintAreas((area.RangeAddress,))
+    file = folder / f"{sheet.Name}.pdf"
+    data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(Selection=area, ExportNotes=False))
+    document.storeToURL(url(file), properties(FilterName="calc_pdf_Export", FilterData=data))
+    return file
 
 
 main()
