@@ -26,7 +26,7 @@ const STRUT: u8 = 13;
 /// What is not printed.
 const FAINT: Color = Color::RGB(0x0080_8080);
 /// An amount; blank stays blank, zero is shown. Behind it stands the space of a digit, so that it does not touch the
-/// border (LibreOffice forgets an indent at the right in cells with a validation of their own).
+/// border (`LibreOffice` forgets an indent at the right in cells with a validation of their own).
 const AMOUNT: &str = "#,##0.00_0;-#,##0.00_0;0.00_0";
 /// A day, as an official writes it.
 const DAY: &str = "yyyy\"年\"m\"月\"d\"日\"";
