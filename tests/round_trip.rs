@@ -282,10 +282,22 @@ fn values_that_would_come_back_as_others_are_refused() {
             |slot: &Slot| FORM.tables[slot.table].id == table && FORM.tables[slot.table].fields[slot.field].id == field;
         let slot = inputs(&BLANKS[0]).into_iter().find(slot).expect("a field");
         let given = FilledValue { value: Some(value.to_owned()), text: None, cell: None };
-        let error = fill(&FORM, &BLANKS[0], &unit_values(&BLANKS[0], vec![(slot, given)])).expect_err("refused");
+        let error = refused(slot, given);
         let told = format!(
             "数据有1处不符合表单：\n“{table}.{field}”的值“{value}”不是{wanted}；要照原样填入，请写 {{\"text\": …}}"
         );
-        assert_eq!(error.to_string(), told);
+        assert_eq!(error, told);
     }
+    let words = inputs(&BLANKS[0]).into_iter().find(|slot| FORM.tables[slot.table].id == "职能职责").expect("a field");
+    let given = |length| FilledValue { value: Some("字".repeat(length)), text: None, cell: None };
+    let told = "数据有1处不符合表单：\n“职能职责.段1.正文”超过32767个字符，一个单元格放不下";
+    assert_eq!(refused(words, given(32_768)), told);
+    let longest = unit_values(&BLANKS[0], vec![(words, given(32_767))]);
+    let exported = UnitValues::of(&FORM, &filled(&BLANKS[0], &longest), "");
+    assert_eq!(exported.values["职能职责"]["段1"]["正文"].value, given(32_767).value);
+}
+
+/// What is said where a value is refused.
+fn refused(slot: Slot, value: FilledValue) -> String {
+    fill(&FORM, &BLANKS[0], &unit_values(&BLANKS[0], vec![(slot, value)])).expect_err("refused").to_string()
 }

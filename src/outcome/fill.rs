@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::judge::ReadFile;
 use super::values::{FilledValue, UnitValues, ValuesError, is_input};
 use crate::checks::{Cached, cached_results};
-use crate::excel::package::{Package, PackageError};
+use crate::excel::package::{MAX_CELL_TEXT, Package, PackageError};
 use crate::excel::patch::{self, NewValue, PatchError, set_cells};
 use crate::excel::read;
 use crate::excel::scan::{ScanError, read_book};
@@ -125,7 +125,8 @@ fn changes(
             mistakes.push(ValuesError::Locked { name });
             continue;
         }
-        match new_value(form, slot, name, value, blank.book.date1904) {
+        let shown = form.tables[slot.table].fields[slot.field].kind.shown();
+        match new_value(shown, &name, value, blank.book.date1904) {
             Ok(new) => {
                 let (sheet, cell) = blank.layout.cell(slot);
                 changes.push((sheet, cell, new));
@@ -136,19 +137,17 @@ fn changes(
     changes
 }
 
-fn new_value(
-    form: &Form,
-    slot: Slot,
-    name: String,
-    given: &FilledValue,
-    date1904: bool,
-) -> Result<NewValue, ValuesError> {
+fn new_value(shown: Shown, name: &str, given: &FilledValue, date1904: bool) -> Result<NewValue, ValuesError> {
+    let text = given.text.as_ref().or(given.value.as_ref());
+    if text.is_some_and(|text| text.encode_utf16().count() > MAX_CELL_TEXT) {
+        return Err(ValuesError::TooLong { name: name.to_owned() });
+    }
     if let Some(text) = &given.text {
         return Ok(NewValue::Text(text.clone()));
     }
     let Some(value) = &given.value else { return Ok(NewValue::Blank) };
-    let wrong = |wanted| ValuesError::WrongType { name: name.clone(), value: value.clone(), wanted };
-    match form.tables[slot.table].fields[slot.field].kind.shown() {
+    let wrong = |wanted| ValuesError::WrongType { name: name.to_owned(), value: value.clone(), wanted };
+    match shown {
         _ if value.is_empty() => Ok(NewValue::Blank),
         Shown::Amount | Shown::Count => {
             let number = value.parse::<Decimal>().map(plain).map_err(|_| wrong("数字"))?;

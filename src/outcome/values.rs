@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::judge::ReadFile;
 use crate::checks::filled_word;
+use crate::excel::package::MAX_CELL_TEXT;
 use crate::facts::{Content, Entry, Raw, Slot};
 use crate::form::Form;
 use crate::layout::Layout;
@@ -105,6 +106,12 @@ pub enum ValuesError {
     /// A value for a cell that is locked.
     #[error("“{name}”是锁定内容，不能填写")]
     Locked {
+        /// The field.
+        name: String,
+    },
+    /// More words than a cell holds.
+    #[error("“{name}”超过{MAX_CELL_TEXT}个字符，一个单元格放不下")]
+    TooLong {
         /// The field.
         name: String,
     },
