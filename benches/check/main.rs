@@ -31,17 +31,31 @@ const ROWS: &[(&str, Work)] = &[
 const FLOOR: usize = 2;
 /// Every row is measured once a round, so that a slow moment of the machine meets them all.
 const ROUNDS: usize = 41;
+/// How long one row is repeated for a profiler.
+const PROFILED: Duration = Duration::from_secs(5);
 /// CPU time of one measurement, at least.
 const MEASUREMENT: Duration = Duration::from_millis(10);
 
 #[expect(clippy::print_stdout, reason = "the table is the result")]
 fn main() {
+    if let Some(row) = std::env::args().nth(1).and_then(|wanted| ROWS.iter().find(|(row, _)| *row == wanted)) {
+        return profile(row.1);
+    }
     for (name, bytes) in [("standard", workbook::standard()), ("heavy", workbook::heavy())] {
         println!("\n{name} workbook, {} kB", bytes.len() / 1000);
         let times = measure(&bytes);
         for ((row, _), time) in ROWS.iter().zip(&times) {
             println!("  {row:<40} {time:>8.3} ms {:>6.2} ×", time / times[FLOOR]);
         }
+    }
+}
+
+/// Does nothing but one row for some seconds, for a profiler: `check check`.
+fn profile(work: Work) {
+    let bytes = workbook::standard();
+    let start = Instant::now();
+    while start.elapsed() < PROFILED {
+        black_box(work(black_box(&bytes)));
     }
 }
 

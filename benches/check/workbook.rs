@@ -43,16 +43,36 @@ fn filled(sub_units: usize) -> Vec<u8> {
     fill(&form, &read, &values).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// A return with a few mistakes, as returns are: the total row leaves out a tenth of a unit.
+const NONTAX: &str = "纳入专户管理的非税收入拨款";
+
+/// A return with a few mistakes, as returns are: the total row of 三公 is off by a tenth.
 fn data(sub_units: usize) -> String {
     let mut rows = vec!["汇总".to_owned(), "部机关".to_owned()];
     rows.extend((1..=sub_units).map(|k| format!("机构{k}")));
     let mut tables = String::new();
     for (table, fields) in [
-        ("收入", &[("收入合计", 12), ("上年结转", 2), ("公共财政拨款", 10), ("政府基金拨款", 0), ("其他收入", 0)][..]),
+        (
+            "收入",
+            &[
+                ("收入合计", 12),
+                ("上年结转", 2),
+                ("公共财政拨款", 10),
+                ("政府基金拨款", 0),
+                (NONTAX, 0),
+                ("其他收入", 0),
+            ][..],
+        ),
         (
             "支出",
-            &[("支出合计", 11), ("基本支出", 8), ("人员支出", 6), ("公用支出", 2), ("项目支出", 3), ("累计结余", 1)],
+            &[
+                ("支出合计", 11),
+                ("基本支出", 8),
+                ("人员支出", 6),
+                ("公用支出", 2),
+                ("项目支出", 3),
+                ("当年结余", -1),
+                ("累计结余", 1),
+            ],
         ),
         (
             "三公",
@@ -63,8 +83,10 @@ fn data(sub_units: usize) -> String {
         let records: Vec<String> = rows
             .iter()
             .map(|row| {
-                let times = if row == "汇总" { sub_units + 1 } else { 1 };
-                let values = fields.iter().map(|(field, tens)| format!("\"{field}\": \"{}.25\"", tens * 10 * times));
+                let times = if row == "汇总" { i64::try_from(sub_units).unwrap_or(i64::MAX) + 1 } else { 1 };
+                let cents = if row == "汇总" && table == "三公" { "10" } else { "00" };
+                let values =
+                    fields.iter().map(|(field, tens)| format!("\"{field}\": \"{}.{cents}\"", tens * 10 * times));
                 format!("\"{row}\": {{{}}}", values.collect::<Vec<_>>().join(", "))
             })
             .collect();

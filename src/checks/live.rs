@@ -30,7 +30,7 @@ pub fn cached_results(
     issued: &Issued,
 ) -> Vec<(usize, Cell, Cached)> {
     let run = Run::default();
-    let subject = Subject { form, layout, submission, damages: &[], issued, run: &run };
+    let subject = Subject::new((form, layout), submission, &[], issued, &run);
     let mut results = Vec::new();
     for (number, sheet) in layout.sheets.iter().enumerate() {
         for planned in &sheet.cells {

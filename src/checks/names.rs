@@ -45,6 +45,12 @@ fn unit_rows(subject: &Subject<'_>, table: usize) -> Vec<UnitRow> {
     rows
 }
 
+/// The rows of sub-units of every table in which none of them is lost: of the others nothing can be said.
+fn whole_tables(subject: &Subject<'_>) -> Vec<(usize, Vec<UnitRow>)> {
+    let tables = subject.grids().map(|(table, _)| (table, unit_rows(subject, table)));
+    tables.filter(|(_, rows)| rows.iter().all(|row| !subject.entry(row.slot).lost)).collect()
+}
+
 /// The name without the number in front: `2.青澜区质量检测所` is `青澜区质量检测所`.
 fn bare(name: &str) -> &str {
     let behind = name.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -85,8 +91,7 @@ fn placeholder_named(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// Sub-units with data in some tables and none in others.
 fn unit_row_missing(subject: &Subject<'_>) -> Vec<Hit> {
-    let tables: Vec<(usize, Vec<UnitRow>)> =
-        subject.grids().map(|(table, _)| (table, unit_rows(subject, table))).collect();
+    let tables = whole_tables(subject);
     let mut names: Vec<&str> = Vec::new();
     for row in tables.iter().flat_map(|(_, rows)| rows) {
         if is_name(row) && !names.contains(&row.name.as_str()) {
@@ -121,7 +126,7 @@ fn is_name(row: &UnitRow) -> bool {
 
 /// The first table whose sub-units are not those of the table before.
 fn unit_names_differ(subject: &Subject<'_>) -> Vec<Hit> {
-    let mut tables = subject.grids().map(|(table, _)| (table, unit_rows(subject, table)));
+    let mut tables = whole_tables(subject).into_iter();
     let Some((first, first_rows)) = tables.next() else { return Vec::new() };
     let names =
         |rows: &[UnitRow]| rows.iter().filter(|row| is_name(row)).map(|row| row.name.clone()).collect::<Vec<_>>();

@@ -22,28 +22,11 @@ pub(super) struct Record<'a> {
 impl Record<'_> {
     /// The fields that a reference means here.
     pub(super) fn slots(&self, reference: &Reference) -> Vec<Slot> {
-        let rows_of = |table: usize, of: usize| {
-            self.subject.layout.rows_of(table, of).map(move |row| (table, row)).collect::<Vec<_>>()
+        let reference = match (reference, &self.marked) {
+            (Reference::Marked, Some(marked)) => marked,
+            (reference, _) => reference,
         };
-        match *reference {
-            Reference::Here { table, field } => vec![Slot { table, row: self.number, field }],
-            Reference::Single { table, field } => vec![Slot { table, row: 0, field }],
-            Reference::InRow { table, field, row } => {
-                rows_of(table, row).into_iter().map(|(table, row)| Slot { table, row, field }).collect()
-            }
-            Reference::Column { table, field } => {
-                (0..self.subject.layout.rows[table].len()).map(|row| Slot { table, row, field }).collect()
-            }
-            Reference::Line { row } => match self.scope {
-                Scope::Columns { table, .. } => rows_of(*table, row)
-                    .into_iter()
-                    .map(|(table, row)| Slot { table, row, field: self.number })
-                    .collect(),
-                Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => Vec::new(),
-            },
-            Reference::Marked => self.marked.map(|marked| self.slots(&marked)).unwrap_or_default(),
-            Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => Vec::new(),
-        }
+        self.subject.layout.slots_of(self.scope, self.number, reference)
     }
 
     fn operand(&self, slot: Slot) -> Operand {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::facts::{Damage, Entry, Severity, Slot, Submission};
 use crate::form::Form;
-use crate::layout::{Layout, amount_fields};
+use crate::layout::Layout;
 use crate::plan::Issued;
 use crate::sections::{Field, Origin, Row, Rows, Table};
 use crate::words::Value;
@@ -25,12 +25,14 @@ pub struct Run {
     pub parameters: BTreeMap<String, Decimal>,
     /// The bureau's severities of rules.
     pub severities: BTreeMap<String, Severity>,
+    /// The names of all units of the roster; none where there is no roster.
+    pub unit_names: Vec<String>,
     /// Figures from elsewhere by `决算.收入合计`.
     pub externals: BTreeMap<String, Decimal>,
 }
 
 /// One return that is checked.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Subject<'a> {
     /// The form.
     pub form: &'a Form,
@@ -44,9 +46,41 @@ pub struct Subject<'a> {
     pub issued: &'a Issued,
     /// The run.
     pub run: &'a Run,
+    /// Per table and row whether any amount is filled in.
+    filled: Vec<Vec<bool>>,
+    /// The fields about which something is odd.
+    odd: Vec<Slot>,
 }
 
 impl<'a> Subject<'a> {
+    /// A return that is to be checked.
+    #[must_use]
+    pub fn new(
+        (form, layout): (&'a Form, &'a Layout),
+        submission: &'a Submission,
+        damages: &'a [Damage],
+        issued: &'a Issued,
+        run: &'a Run,
+    ) -> Self {
+        let is_filled = |table: usize, row: usize| {
+            let blank = |field: usize| submission.entry(Slot { table, row, field }).reading.is_blank();
+            let amounts = layout.amounts(table);
+            // A record of words is there as soon as one of them is; the name of a row is no content of it.
+            let by_words = || (0..form.tables[table].fields.len()).any(|field| !blank(field));
+            if amounts.is_empty() { by_words() } else { amounts.iter().any(|field| !blank(*field)) }
+        };
+        let rows = |table: usize| (0..layout.rows[table].len()).map(|row| is_filled(table, row)).collect();
+        let filled = (0..form.tables.len()).map(rows).collect();
+        let odd = layout.slots().filter(|slot| !submission.entry(*slot).reading.oddities.is_empty()).collect();
+        Self { form, layout, submission, damages, issued, run, filled, odd }
+    }
+
+    /// The fields about which something is odd.
+    #[must_use]
+    pub fn odd(&self) -> &[Slot] {
+        &self.odd
+    }
+
     /// The entry of a field.
     #[must_use]
     pub fn entry(&self, slot: Slot) -> &'a Entry {
@@ -73,13 +107,13 @@ impl<'a> Subject<'a> {
 
     /// The fields of amounts of a record.
     pub fn amounts(&self, table: usize, row: usize) -> impl Iterator<Item = Slot> + 'a {
-        amount_fields(&self.form.tables[table]).map(move |field| Slot { table, row, field })
+        self.layout.amounts(table).iter().map(move |field| Slot { table, row, field: *field })
     }
 
     /// Whether any amount of a record is filled in.
     #[must_use]
     pub fn is_filled(&self, table: usize, row: usize) -> bool {
-        self.amounts(table, row).any(|slot| !self.entry(slot).reading.is_blank())
+        self.filled[table][row]
     }
 
     /// Whether a record only repeats another by formulas.

@@ -30,7 +30,7 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
     /// 显示帮助
-    #[arg(long, short, action = clap::ArgAction::Help, global = true, help_heading = "选项")]
+    #[arg(long, short, action = clap::ArgAction::Help, global = true, help_heading = "选项", display_order = 99)]
     help: Option<bool>,
     /// 显示版本
     #[arg(long, short = 'V', action = clap::ArgAction::Version, help_heading = "选项")]
@@ -41,22 +41,25 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 按单位名单下发工作簿，每个单位一份
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "xlcheck issue --roster 名单.xlsx --out 文件夹 [选项]")]
     Issue(Issue),
     /// 审核收回的工作簿，写出审核意见
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "xlcheck check 文件或文件夹… [选项]")]
     Check(Check),
     /// 用数据填写一份工作簿
-    #[command(help_template = HELP)]
+    #[command(
+        help_template = HELP,
+        override_usage = "xlcheck fill --data 数据.json --into 空白.xlsx -o 文件.xlsx\n      xlcheck fill --data 数据.json --roster 名单.xlsx --unit 编码 -o 文件.xlsx [选项]"
+    )]
     Fill(Fill),
     /// 导出工作簿中填报的数据
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "xlcheck export 文件或文件夹… [选项]")]
     Export(Export),
     /// 查看和检查模板
-    #[command(help_template = HELP, subcommand_help_heading = "命令", subcommand_value_name = "命令", disable_help_subcommand = true)]
+    #[command(help_template = HELP, subcommand_help_heading = "命令", subcommand_value_name = "命令", disable_help_subcommand = true, override_usage = "xlcheck template 命令")]
     Template(Template),
     /// 解释一条审核规则
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "xlcheck explain 规则 [选项]")]
     Explain(Explain),
 }
 
@@ -118,9 +121,6 @@ pub struct Check {
     /// 有此级别以上问题时返回1：error（默认）、query 或 never
     #[arg(long, value_name = "级别", default_value = "error", hide_default_value = true, hide_possible_values = true)]
     pub fail_on: FailOn,
-    /// 显示出错的技术原因
-    #[arg(long)]
-    pub verbose: bool,
 }
 
 /// `xlcheck fill`
@@ -186,10 +186,10 @@ pub struct Template {
 #[derive(Debug, Subcommand)]
 pub enum TemplateCommand {
     /// 列出内置模板
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "xlcheck template list")]
     List,
     /// 显示模板的表、字段和规则
-    #[command(help_template = HELP, next_help_heading = "选项")]
+    #[command(help_template = HELP, next_help_heading = "选项", override_usage = "xlcheck template show [模板] [选项]")]
     Show {
         /// 模板：名称、名称@版本或文件夹
         #[arg(value_name = "模板", default_value = DEFAULT_FORM, hide_default_value = true, help_heading = "参数")]
@@ -208,7 +208,7 @@ pub enum TemplateCommand {
         format: ShowFormat,
     },
     /// 检查模板文件夹，指出错误的文件、行和列
-    #[command(help_template = HELP, next_help_heading = "选项")]
+    #[command(help_template = HELP, next_help_heading = "选项", override_usage = "xlcheck template check 文件夹")]
     Check {
         /// 模板文件夹
         #[arg(value_name = "文件夹", help_heading = "参数")]

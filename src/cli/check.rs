@@ -1,11 +1,146 @@
 //! `xlcheck check`
 
-use anyhow::Result;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
-use super::CLEAN;
-use super::arguments::Check;
+use anyhow::{Context, Result};
+use jiff::civil::Date;
+
+use super::arguments::{Check, FailOn, Format};
+use super::{CLEAN, FOUND, progress, settings};
+use crate::facts::{Certainty, Severity};
 use crate::form::Library;
+use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Roster, Status, Unit, free_name, gather, write_new};
+use crate::report::text::{self, Page};
+use crate::report::{Dates, Tally, json, marked_copy, review_path};
 
-pub(super) fn run(_: Library, _: &Check) -> Result<u8> {
-    Ok(CLEAN)
+/// Half-width columns of a line where the output is no terminal that says its own.
+const WIDTH: usize = 100;
+/// The widest line that is comfortable to read.
+const MAX_WIDTH: usize = 120;
+
+pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
+    let forms = settings::forms(library, arguments.template.as_deref())?;
+    let settings = settings::read(arguments.settings.as_deref(), &forms.iter().collect::<Vec<_>>())?;
+    let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
+    let date = arguments.date.unwrap_or_else(settings::today);
+    let judge = Judge::new(forms, settings, roster.clone(), date);
+    let found = gather(&arguments.paths).context("无法读取给出的路径")?;
+    let folder = if arguments.no_review { None } else { Some(output_folder(arguments)) };
+    let mut tally = Tally::default();
+    let mut printer = Printer::new(arguments.format, date)?;
+    let mut worst = None;
+    let mut progress = progress::Progress::new("审核", found.len());
+    for file in &found {
+        progress.step();
+        let mut judged = match std::fs::read(&file.path) {
+            Ok(bytes) => judge.judge(&file.shown, bytes),
+            Err(error) => judge.unreadable(&file.shown, String::new(), error.to_string()),
+        };
+        if let Some(folder) = &folder {
+            write_review(folder, &judged, date)?;
+        }
+        // What a marked copy is made of is not kept for the files to come.
+        judged.read = None;
+        worst = worst.min_some(gravest(&judged));
+        tally.add(&judged);
+        printer.file(&judged)?;
+    }
+    progress.finish();
+    let missing = roster.as_ref().map(|roster| tally.missing(roster)).unwrap_or_default();
+    printer.finish(&tally, &missing, folder.as_deref())?;
+    Ok(exit(arguments.fail_on, worst))
+}
+
+/// `审核结果/` beside the first path, unless another folder is given.
+fn output_folder(arguments: &Check) -> PathBuf {
+    if let Some(folder) = &arguments.out {
+        return folder.clone();
+    }
+    let first = arguments.paths.first().map_or(Path::new("."), PathBuf::as_path);
+    // `.` and `..` have no folder beside them by name.
+    let first = std::path::absolute(first).unwrap_or_else(|_| first.to_owned());
+    first.parent().unwrap_or(&first).join(OUTPUT_FOLDER)
+}
+
+fn write_review(folder: &Path, judged: &Judged, date: Date) -> Result<()> {
+    let dates = Dates { received: date, reviewed: date };
+    if let Some(bytes) = marked_copy(judged, dates)? {
+        write_new(&free_name(&folder.join(review_path(judged)), &bytes), &bytes)?;
+    }
+    Ok(())
+}
+
+/// The gravest thing about a file that counts for the exit status.
+fn gravest(judged: &Judged) -> Option<Severity> {
+    if judged.status == Status::Unreadable {
+        return Some(Severity::Error);
+    }
+    let certain = judged.outcome.findings.iter().filter(|finding| finding.certainty == Certainty::Certain);
+    certain.map(|finding| finding.severity).min()
+}
+
+/// The graver of two severities, where there is one.
+trait MinSome {
+    fn min_some(self, other: Self) -> Self;
+}
+
+impl MinSome for Option<Severity> {
+    fn min_some(self, other: Self) -> Self {
+        self.into_iter().chain(other).min()
+    }
+}
+
+fn exit(fail_on: FailOn, worst: Option<Severity>) -> u8 {
+    let fails = match fail_on {
+        FailOn::Error => worst == Some(Severity::Error),
+        FailOn::Query => worst.is_some_and(|worst| worst <= Severity::Query),
+        FailOn::Never => false,
+    };
+    if fails { FOUND } else { CLEAN }
+}
+
+/// Prints files as they are judged; in JSON there is nothing else on the standard output.
+enum Printer {
+    Text(Page),
+    Json(json::Document<std::io::Stdout>),
+    Lines,
+}
+
+impl Printer {
+    fn new(format: Format, date: Date) -> Result<Self> {
+        Ok(match format {
+            Format::Text => {
+                let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+                let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+                Self::Text(Page { width: columns.unwrap_or(WIDTH).min(MAX_WIDTH), colour })
+            }
+            Format::Json => Self::Json(json::Document::begin(std::io::stdout(), date)?),
+            Format::Jsonl => Self::Lines,
+        })
+    }
+
+    fn file(&mut self, judged: &Judged) -> Result<()> {
+        match self {
+            Self::Text(page) => std::io::stdout().write_all(text::file(judged, *page).as_bytes())?,
+            Self::Json(document) => document.add(judged)?,
+            Self::Lines => writeln!(std::io::stdout(), "{}", json::line(judged)?)?,
+        }
+        Ok(())
+    }
+
+    fn finish(self, tally: &Tally, missing: &[&Unit], folder: Option<&Path>) -> Result<()> {
+        match self {
+            Self::Text(page) => {
+                let mut out = std::io::stdout();
+                out.write_all(text::closing(tally, missing, page).as_bytes())?;
+                if let Some(folder) = folder.filter(|_| tally.total().files > 0) {
+                    writeln!(out, "审核意见写在“{}”。", folder.display())?;
+                }
+            }
+            Self::Json(document) => document.finish(tally, missing)?,
+            Self::Lines => {}
+        }
+        Ok(())
+    }
 }

@@ -58,8 +58,12 @@ fn sentence(kind: ErrorKind, error: &clap::Error) -> String {
     }
 }
 
-/// Says why the work could not be done, causes one per line.
+/// Says why the work could not be done, causes one per line. Who stops reading our output has what they wanted.
 pub(super) fn failure(error: &anyhow::Error) -> ExitCode {
+    let broken = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
+    if error.chain().any(|cause| cause.downcast_ref().is_some_and(broken)) {
+        return ExitCode::from(CLEAN);
+    }
     let mut text = format!("错误：{error}\n");
     for cause in error.chain().skip(1) {
         let _ = writeln!(text, "  原因：{cause}");

@@ -78,10 +78,12 @@ pub fn from_serial(days: i64, date1904: bool) -> Option<Date> {
     from.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
-/// The serial number of a day from March 1900 in a workbook that counts from 1900.
+/// The serial number of a day from March 1900; nothing for a day before.
 #[must_use]
-pub fn serial(date: Date) -> i64 {
-    date.since((Unit::Day, Date::constant(1899, 12, 30))).map_or(0, |span| i64::from(span.get_days()))
+pub fn serial(date: Date, date1904: bool) -> Option<i64> {
+    let days = i64::from(date.since((Unit::Day, Date::constant(1899, 12, 30))).ok()?.get_days());
+    let first = if date1904 { DAYS_FROM_1900_TO_1904 } else { 0 };
+    (days > 60).then(|| days - first).filter(|days| *days >= 0)
 }
 
 /// The day that a text names: `2022-8-24`, `2022.8.24`, `2022/8/24`, `2022年8月24日`, full-width too.
@@ -120,6 +122,9 @@ mod tests {
         assert_eq!(from_serial(60, false), None);
         assert_eq!(from_serial(61, false), Some(Date::constant(1900, 3, 1)));
         assert_eq!(from_serial(i64::MAX, true), None);
-        assert_eq!(serial(Date::constant(2022, 8, 24)), 44_797);
+        assert_eq!(serial(Date::constant(2022, 8, 24), false), Some(44_797));
+        assert_eq!(serial(Date::constant(2022, 8, 24), true), Some(43_335));
+        assert_eq!(serial(Date::constant(1899, 8, 24), false), None);
+        assert_eq!(serial(Date::constant(1903, 8, 24), true), None);
     }
 }

@@ -30,8 +30,8 @@ impl FieldType for Headcount {
         "请填写人数：从0起的整数，不要带“人”字。".to_owned()
     }
 
-    fn read(&self, content: &Content, _: &Limits) -> Reading {
-        let read = numeral(content);
+    fn read(&self, content: &Content, limits: &Limits) -> Reading {
+        let read = numeral(content, limits);
         let mut oddities: Vec<Oddity> = read.oddity.into_iter().collect();
         let normalised = !oddities.is_empty();
         let counts = |n: &rust_decimal::Decimal| n.is_integer() && (!n.is_sign_negative() || n.is_zero());

@@ -39,7 +39,7 @@ impl FieldType for Money {
     }
 
     fn read(&self, content: &Content, limits: &Limits) -> Reading {
-        let read = numeral(content);
+        let read = numeral(content, limits);
         let mut oddities: Vec<Oddity> = read.oddity.into_iter().collect();
         let mut normalised = !oddities.is_empty();
         let mut value = read.number;

@@ -1,7 +1,10 @@
 //! Figures as people type them: plain, full-width, with separators, as text, with a unit behind.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
+use super::Limits;
+use super::date::from_serial;
 use super::typed::{half_width, typed, visible};
 use crate::facts::{Content, Oddity, Raw};
 use crate::words::canonical;
@@ -41,8 +44,11 @@ pub(super) struct Numeral {
 }
 
 /// Reads a figure. A blank text is a numeral without number, oddity and text.
-pub(super) fn numeral(content: &Content) -> Numeral {
-    let found = typed(content);
+pub(super) fn numeral(content: &Content, limits: &Limits) -> Numeral {
+    let found = match &content.raw {
+        Raw::Number(days) if content.date_format => day(days, limits.date1904).unwrap_or_else(|| typed(content)),
+        Raw::Blank | Raw::Number(_) | Raw::Text(_) | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_) => typed(content),
+    };
     let (number, oddity) = match &content.raw {
         // “3-5” typed into a figure's cell becomes a day; its serial number is not what was meant.
         Raw::Number(_) if content.date_format => (None, Some(Oddity::Words)),
@@ -56,6 +62,12 @@ pub(super) fn numeral(content: &Content) -> Numeral {
     };
     let blank = number.is_none() && oddity.is_none();
     Numeral { number, oddity, found: if blank { String::new() } else { found } }
+}
+
+/// The day that a person sees in a cell with this serial number.
+fn day(days: &str, date1904: bool) -> Option<String> {
+    let days = canonical(days)?.trunc().to_i64()?;
+    from_serial(days, date1904).map(|day| day.to_string())
 }
 
 fn from_text(text: &str) -> (Option<Decimal>, Option<Oddity>) {

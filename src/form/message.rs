@@ -64,7 +64,8 @@ pub(super) fn split<E>(
     Ok(Message(segments))
 }
 
-/// Where the bracket that opens the text is closed; braces inside brackets may hold brackets of their own.
+/// Where the bracket that opens the text is closed; braces inside brackets may hold brackets of their own, no brace
+/// holds another.
 fn closing(text: &str, close: char) -> Option<usize> {
     let mut in_braces = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -72,6 +73,7 @@ fn closing(text: &str, close: char) -> Option<usize> {
             return Some(at);
         }
         match c {
+            '{' if in_braces || close == '}' => return None,
             '{' => in_braces = true,
             '}' => in_braces = false,
             _ => {}
@@ -126,5 +128,7 @@ mod tests {
     fn an_open_brace_is_pointed_at() {
         let mut value = |inside: &str, _: Range<usize>| Some(inside.to_owned());
         assert_eq!(split("ab{c", 10, &|_| false, &mut value), Err(Unclosed(12..13)));
+        assert_eq!(split("a{b{c}", 10, &|_| false, &mut value), Err(Unclosed(11..12)));
+        assert_eq!(split("a[{b{c}]", 10, &|_| false, &mut value), Err(Unclosed(11..12)));
     }
 }

@@ -1,5 +1,6 @@
 //! Reading a template folder into a form.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::rule::{CheckSpec, Rule};
@@ -7,7 +8,8 @@ use super::rules::RuleReader;
 use super::scope::Names;
 use super::{External, Form, Parameter, SheetForm};
 use crate::plan::Paper;
-use crate::sections::{self, ListRow, RowList, Rows, Table, read::check_id};
+use crate::sections::read::{MAX_ISSUED_ROWS, check_id};
+use crate::sections::{self, ListRow, RowList, Rows, Table};
 use crate::template::{BadTemplate, Diagnostic, Mistakes, Node, Source, read_file};
 use crate::words::sha256;
 
@@ -57,13 +59,19 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form
     let mut form = read_file(head, mistakes, |root| form_head(files, root))?;
     let names: Vec<String> = form.sheets.iter().map(|sheet| sheet.name.clone()).collect();
     let mut layout = vec![head.text.as_bytes()];
+    let mut all_read = true;
     for (position, name) in names.iter().enumerate() {
         let source = files.own(&format!("{name}.toml"))?;
         layout.push(source.text.as_bytes());
-        read_file(source, mistakes, |root| {
+        let read = read_file(source, mistakes, |root| {
             sheet(&mut form, position, root);
             Some(())
         });
+        all_read &= read.is_some();
+    }
+    if !all_read {
+        // Rules would complain of every name that stands on the sheet.
+        return None;
     }
     form.layout_digest = sha256(layout);
     let mut texts = Vec::new();
@@ -77,11 +85,14 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form
         },
         checks,
         mistakes,
+        ids: RefCell::default(),
+        replaced: RefCell::default(),
     };
     for source in files.shared.iter().chain(files.own(RULES_FILE)) {
         texts.push(source.text.as_bytes());
         rules.extend(read_file(source, mistakes, |root| Some(reader.file(root))).unwrap_or_default());
     }
+    reader.finish();
     form.rules_digest = sha256(texts);
     form.rules = rules;
     Some(form)
@@ -162,60 +173,78 @@ fn sheet(form: &mut Form, position: usize, root: Node<'_>) {
         }
         None => false,
     };
-    let columns = root.counts("columns");
-    if let Some(columns) = &columns {
-        if columns.value.iter().any(|width| *width == 0 || *width > MAX_COLUMN_WIDTH) {
-            root.mistake(columns.span.clone(), format!("列宽应在1到{MAX_COLUMN_WIDTH}之间"));
-        }
-    } else {
-        root.mistake(root.span.clone(), "缺少“columns”，请写明各列宽度");
+    let columns = root.required_counts("columns");
+    if let Some(columns) = &columns
+        && columns.value.iter().any(|width| *width == 0 || *width > MAX_COLUMN_WIDTH)
+    {
+        root.mistake(columns.span.clone(), format!("列宽应在1到{MAX_COLUMN_WIDTH}之间"));
     }
-    let columns = columns.map(|columns| columns.value).unwrap_or_default();
+    let printed = columns.as_ref().map(|columns| columns.value.len());
     for node in root.nodes("list") {
         let list = list(form, &node);
         form.lists.extend(list);
         node.finish();
     }
     for node in root.nodes("table") {
-        let table = table(form, position, columns.len(), &node);
-        form.tables.extend(table);
-        node.finish();
+        // What a table of an unknown kind says cannot be known either.
+        if let Some(table) = table(form, position, printed, &node) {
+            form.tables.push(table);
+            node.finish();
+        }
     }
     let name = std::mem::take(&mut form.sheets[position].name);
+    let columns = columns.map(|columns| columns.value).unwrap_or_default();
     form.sheets[position] = SheetForm { name, title, paper, cover, columns };
     root.finish();
 }
 
 fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
     let id = node.required_text("id");
-    let label = node.required_text("label").map(|label| label.value);
+    let label = node.required_text("label");
+    if let Some(label) = &label {
+        // The names of the rows are a field of each table, called by this label.
+        check_id(node, label);
+    }
     let mut rows: Vec<ListRow> = Vec::new();
     for row in node.nodes("rows") {
         let Some(row_id) = row.required_text("id") else { continue };
         check_id(&row, &row_id);
+        let repeats = row.text("repeats");
         if rows.iter().any(|known| known.id() == row_id.value) {
             row.mistake(row_id.span.clone(), format!("行“{}”重复", row_id.value));
+        } else if let Some(known) = rows.iter().find(|known| {
+            let is_numbered = matches!(known, ListRow::Repeated { .. } | ListRow::Group { .. })
+                && is_numbered(&row_id.value, known.id());
+            is_numbered || repeats.is_some() && self::is_numbered(known.id(), &row_id.value)
+        }) {
+            row.mistake(row_id.span.clone(), format!("行“{}”与“{}”的各行重名", row_id.value, known.id()));
         }
-        if let Some(noun) = row.text("repeats") {
+        if let Some(noun) = repeats {
             rows.push(ListRow::Repeated {
                 id: row_id.value,
                 noun: noun.value,
                 first: row.count("first").unwrap_or(1),
-                placeholders: row.count("placeholders").unwrap_or_default(),
-                spare: row.count("spare").unwrap_or(SPARE),
+                placeholders: row.count_in("placeholders", 0..=MAX_ISSUED_ROWS).unwrap_or_default(),
+                spare: row.count_in("spare", 0..=MAX_ISSUED_ROWS).unwrap_or(SPARE),
             });
         } else {
             let label = row.required_text("label").map(|label| label.value).unwrap_or_default();
             let short = row.text("short").map_or_else(|| label.clone(), |short| short.value);
             let copies = row.text("copies").and_then(|copied| {
-                let position = rows.iter().position(|known| known.id() == copied.value);
+                let fits = |known: &ListRow| matches!(known, ListRow::Fixed { id, .. } if *id == copied.value);
+                let position = rows.iter().position(fits);
                 if position.is_none() {
-                    row.mistake(copied.span, format!("前面没有名为“{}”的行", copied.value));
+                    row.mistake(copied.span, format!("前面没有名为“{}”的固定行", copied.value));
                 }
                 position
             });
             let total = row.flag("total");
-            rows.push(ListRow::Fixed { id: row_id.value, label, short, copies, total });
+            let under = row.text("under").map(|under| under.value).unwrap_or_default();
+            let required = row.flag("required");
+            rows.push(match row.count_in("rows", 1..=MAX_ISSUED_ROWS) {
+                Some(count) => ListRow::Group { id: row_id.value, label, under, count, required },
+                None => ListRow::Fixed { id: row_id.value, label, short, copies, total },
+            });
         }
         row.finish();
     }
@@ -223,16 +252,25 @@ fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
     if form.lists.iter().any(|list| list.id == id.value) || form.table(&id.value).is_some() {
         node.mistake(id.span, format!("名称“{}”重复", id.value));
     }
-    Some(RowList { id: id.value, label, rows })
+    Some(RowList { id: id.value, label: label.value, rows })
 }
 
-fn table(form: &Form, sheet: usize, columns: usize, node: &Node<'_>) -> Option<Table> {
+/// Whether an id is one of those that a repeated row gives its records: `机构2` of `机构`.
+fn is_numbered(id: &str, repeated: &str) -> bool {
+    let number = id.strip_prefix(repeated).unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>) -> Option<Table> {
     let id = node.required_text("id");
     let kind_name = node.required_text("kind");
     let list = node.text("list");
     let title = node.text("title").map(|title| title.value);
     let name = node.text("name").map(|name| name.value);
     let required = node.flag("required");
+    let heading = node.text("heading").map(|heading| heading.value);
+    let label_columns = node.count("label_columns").and_then(|columns| u16::try_from(columns.max(1)).ok());
+    let stub = node.text("stub").map(|stub| stub.value);
     let foot = node.texts("foot").into_iter().map(|line| line.value).collect();
     let (id, kind_name) = (id?, kind_name?);
     check_id(node, &id);
@@ -246,20 +284,38 @@ fn table(form: &Form, sheet: usize, columns: usize, node: &Node<'_>) -> Option<T
     let name = name.or_else(|| title.clone()).unwrap_or_else(|| id.value.clone());
     let mut fields = Vec::new();
     let mut rows = Rows::One;
-    if let Some(list) = list {
+    if let Some(list) = &list {
         let Some(position) = form.lists.iter().position(|known| known.id == list.value) else {
-            sections::read::unknown(node, &list, "行的列表", form.lists.iter().map(|known| known.id.as_str()));
+            sections::read::unknown(node, list, "行的列表", form.lists.iter().map(|known| known.id.as_str()));
             return None;
         };
-        let label = form.lists[position].label.clone();
-        fields.push(sections::read::name_field(label));
+        if kind.names_rows() {
+            fields.push(sections::read::name_field(form.lists[position].label.clone()));
+        }
         rows = Rows::List(position);
     }
-    let mut table = Table { id: id.value, name, title, sheet, kind, fields, rows, required, length: None, foot };
+    let mut table = Table {
+        id: id.value,
+        name,
+        title,
+        sheet,
+        kind,
+        fields,
+        rows,
+        required,
+        length: None,
+        label_columns,
+        stub,
+        heading,
+        foot,
+    };
     kind.read(node, &mut table);
-    let needed = table.fields.len();
-    if matches!(table.rows, Rows::List(_)) && needed > columns {
-        node.mistake(node.span.clone(), format!("表“{}”有{needed}列，工作表只写了{columns}列的宽度", table.id));
+    if let (Some(list), false) = (list, matches!(table.rows, Rows::List(_))) {
+        node.mistake(list.span, format!("“{}”没有共用的行，不能写“list”", kind.name()));
+    }
+    let needed = kind.columns(&table);
+    if let Some(printed) = printed.filter(|printed| needed > *printed) {
+        node.mistake(node.span.clone(), format!("表“{}”需要{needed}列，工作表只写了{printed}列的宽度", table.id));
     }
     Some(table)
 }

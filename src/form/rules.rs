@@ -1,14 +1,15 @@
 //! Reading rules: conditions are parsed, names resolved, messages split, each mistake noted where it stands.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::message::{self, COMMON_FACTS, Unclosed};
-use super::rule::{Case, CheckSpec, Judged, Rule};
+use super::rule::{Arguments, Case, CheckSpec, Judged, Rule};
 use super::scope::{Names, Scope};
 use super::{Message, Reference};
 use crate::facts::{Certainty, Severity};
-use crate::language::{self, Expression, LanguageError, Must, Name, NameProblem, Resolved};
+use crate::language::{self, Expression, LanguageError, Must, Name, NameProblem, Phrase, Problem, Resolved};
 use crate::sections::{ListRow, Rows};
 use crate::template::{At, Mistakes, Node, Source, nearest};
 
@@ -17,12 +18,20 @@ pub(super) struct RuleReader<'a> {
     pub names: Names<'a>,
     pub checks: &'a [CheckSpec],
     pub mistakes: &'a Mistakes,
+    /// The ids of all rules so far, those of bad rules included.
+    pub ids: RefCell<Vec<String>>,
+    /// The rules that others replace, where they are named.
+    pub replaced: RefCell<Vec<(Arc<Source>, At<String>)>>,
 }
 
 impl RuleReader<'_> {
     /// Reads the `rules` of a file.
     pub(super) fn file(&self, root: Node<'_>) -> Vec<Rule> {
         let rules = root.named_nodes("rules").into_iter().filter_map(|(id, node)| {
+            if self.ids.borrow().contains(&id.value) {
+                node.mistake(id.span, format!("规则“{}”重复", id.value));
+            }
+            self.ids.borrow_mut().push(id.value.clone());
             let rule = self.rule(&id.value, &node);
             node.finish();
             rule
@@ -30,6 +39,18 @@ impl RuleReader<'_> {
         let rules = rules.collect();
         root.finish();
         rules
+    }
+
+    /// Notes rules that are replaced and are nowhere, once all files are read.
+    pub(super) fn finish(self) {
+        let ids = self.ids.into_inner();
+        for (source, rule) in self.replaced.into_inner() {
+            if !ids.contains(&rule.value) {
+                let help = nearest(&rule.value, ids.iter().map(String::as_str));
+                let help = help.map(|near| format!("是否想写“{near}”？"));
+                self.mistakes.note(&source, rule.span, format!("没有编号为“{}”的规则", rule.value), help);
+            }
+        }
     }
 
     fn rule(&self, id: &str, node: &Node<'_>) -> Option<Rule> {
@@ -46,7 +67,11 @@ impl RuleReader<'_> {
         let scope = self.scope(node);
         let check = node.text("check");
         let musts = node.texts("must");
+        let in_yuan = node.text("in_yuan").map(|rule| rule.value);
         let only = node.texts("rows");
+        let on = node.texts("on");
+        let tables = node.texts("tables");
+        let for_words = node.texts("words");
         let marks = node.texts("mark");
         let when = node.text("when");
         let aside = node.text("aside").map(|aside| aside.value);
@@ -55,21 +80,26 @@ impl RuleReader<'_> {
         let eased = node.text("eased").map(|eased| eased.value);
         let fix = node.required_text("fix").map(|fix| fix.value).unwrap_or_default();
         let why = node.required_text("why").map(|why| why.value).unwrap_or_default();
-        let texts = |key| node.texts(key).into_iter().map(|text| text.value).collect();
-        let (replaces, replaces_here) = (texts("replaces"), texts("replaces_here"));
+        let (replaces, replaces_here) = (self.replaced(node, "replaces"), self.replaced(node, "replaces_here"));
         let (title, severity, words, ask) = (title?.value, severity?, words?, ask?);
         let (judged, message) = match check {
             Some(check) => {
                 let spec = self.check(node, &check)?;
                 let message = self.message(node.source(), &words, spec.facts, None)?;
-                (Judged::Check { name: check.value }, message)
+                let arguments = Arguments {
+                    fields: on.iter().map(|field| self.field_on(node, field)).collect::<Option<_>>()?,
+                    tables: tables.iter().map(|table| self.table_on(node, table)).collect::<Option<_>>()?,
+                    rows: only.into_iter().map(|row| row.value).collect(),
+                    words: for_words.into_iter().map(|word| word.value).collect(),
+                };
+                (Judged::Check { name: check.value, arguments }, message)
             }
             None if musts.is_empty() => {
                 node.mistake(node.span.clone(), format!("规则“{id}”需要“must”或“check”"));
                 return None;
             }
             None => {
-                if scope.is_none() {
+                if !node.has("each") && !node.has("columns") {
                     node.mistake(node.span.clone(), format!("规则“{id}”需要“each”或“columns”"));
                 }
                 let scope = self.narrow(node, scope?, &only)?;
@@ -88,7 +118,7 @@ impl RuleReader<'_> {
             }
         };
         let facts = match &judged {
-            Judged::Check { name } => {
+            Judged::Check { name, .. } => {
                 self.checks.iter().find(|spec| spec.name == *name).map_or(&[][..], |spec| spec.facts)
             }
             Judged::Cases { .. } => &[],
@@ -98,7 +128,21 @@ impl RuleReader<'_> {
             None
         })?;
         let id = id.to_owned();
-        Some(Rule { id, title, severity, certainty, message, ask, eased, fix, why, judged, replaces, replaces_here })
+        Some(Rule {
+            id,
+            title,
+            severity,
+            certainty,
+            message,
+            ask,
+            eased,
+            fix,
+            why,
+            judged,
+            replaces,
+            in_yuan,
+            replaces_here,
+        })
     }
 
     #[expect(clippy::unused_self, reason = "reads like its siblings")]
@@ -109,6 +153,13 @@ impl RuleReader<'_> {
             node.mistake(word.span, "“severity”应为 \"error\"、\"query\" 或 \"hint\"");
         }
         severity
+    }
+
+    fn replaced(&self, node: &Node<'_>, key: &'static str) -> Vec<String> {
+        let rules = node.texts(key);
+        let named = rules.iter().map(|rule| (Arc::clone(node.source()), rule.clone()));
+        self.replaced.borrow_mut().extend(named);
+        rules.into_iter().map(|rule| rule.value).collect()
     }
 
     fn check(&self, node: &Node<'_>, check: &At<String>) -> Option<CheckSpec> {
@@ -148,6 +199,28 @@ impl RuleReader<'_> {
             Rows::List(list) => Scope::Rows { list, table: Some(table), only: Vec::new() },
             Rows::Repeated { .. } => Scope::Repeated { table },
         })
+    }
+
+    /// The field that a check is told to look at: `表.字段`.
+    fn field_on(&self, node: &Node<'_>, name: &At<String>) -> Option<(usize, usize)> {
+        let (table, field) = name.value.split_once('.').unwrap_or((&name.value, ""));
+        let table = self.table_on(node, &At { value: table.to_owned(), span: name.span.clone() })?;
+        let fields = &self.names.tables[table].fields;
+        let found = fields.iter().position(|known| known.id == field);
+        if found.is_none() {
+            let help = nearest(field, fields.iter().map(|known| known.id.as_str()));
+            let help = help.map(|near| format!("是否想写“{}.{near}”？", self.names.tables[table].id));
+            node.mistake_with_help(name.span.clone(), format!("没有字段“{}”", name.value), help);
+        }
+        found.map(|field| (table, field))
+    }
+
+    fn table_on(&self, node: &Node<'_>, name: &At<String>) -> Option<usize> {
+        let found = self.names.tables.iter().position(|table| table.id == name.value);
+        if found.is_none() {
+            self.no_table(node, name);
+        }
+        found
     }
 
     fn no_table(&self, node: &Node<'_>, name: &At<String>) -> Option<Scope> {
@@ -202,12 +275,16 @@ impl RuleReader<'_> {
         self.noted(source, start, must)
     }
 
+    /// The field that a mark names; of a whole column the first cell is marked.
     fn field(&self, source: &Arc<Source>, text: &At<String>, scope: &Scope) -> Option<Reference> {
         let start = inner(source, text);
-        let mut names = |name: &Name| self.names.resolve(scope, name);
-        let expression = language::parse(&text.value).and_then(|syntax| language::resolve(&syntax, &mut names));
-        let expression = self.noted(source, start, expression)?;
-        expression.reference().copied()
+        let syntax = self.noted(source, start, language::parse(&text.value))?;
+        let found = match &syntax.phrase {
+            Phrase::Name(name) => self.names.resolve(scope, name).map_err(Problem::Name),
+            _ => Err(Problem::ExpectedName),
+        };
+        let found = found.map_err(|problem| LanguageError { span: syntax.span, problem });
+        Some(self.noted(source, start, found)?.reference)
     }
 
     fn message(

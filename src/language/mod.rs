@@ -31,6 +31,7 @@
 mod ast;
 mod comparator;
 mod evaluate;
+mod excel;
 mod expression;
 mod function;
 mod judge;
@@ -46,6 +47,7 @@ mod types;
 
 pub use ast::{Arithmetic, Comparator, Connective, Name, Operator, Phrase, Span, Syntax};
 pub use evaluate::{AMOUNT_PLACES, NUMBER_PLACES, Operand, Source, value};
+pub use excel::{Addresses, Live, Located, MAX_ARGUMENTS, MAX_FORMULA, NotLive, SheetArea};
 pub use expression::{Expression, Must, Sides};
 pub use function::{FUNCTIONS, Function, Parameter, Parameters, Returns, find as find_function};
 pub use judge::{Comparison, FAILS, HOLDS, TAIL, UNFILLED, UNKNOWN, Verdict};

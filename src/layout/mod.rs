@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::facts::Slot;
-use crate::form::{Form, Scope};
+use crate::form::{Form, Reference, Scope};
 use crate::plan::{Look, Shape, SheetPlan};
 use crate::sections::{Page, Row, Rows, Table};
 use crate::words::{Cell, Place};
@@ -15,6 +15,8 @@ use crate::words::{Cell, Place};
 const TITLE: f64 = 32.0;
 /// Points of a line of the cover's title, and of the space above it.
 const COVER_TITLE: f64 = 48.0;
+/// Points of a heading over tables.
+const HEADING: f64 = 26.0;
 /// Points of the gap under a title.
 const GAP: f64 = 8.0;
 /// Points of the line that says which template the workbook is.
@@ -35,6 +37,8 @@ pub struct Layout {
     cells: Vec<Vec<Cell>>,
     /// Per table the position of its sheet and its number of fields.
     tables: Vec<(usize, usize)>,
+    /// Per table the positions of its fields of amounts.
+    amounts: Vec<Vec<usize>>,
     /// The defined names of its fields.
     names: HashMap<String, Slot>,
 }
@@ -56,6 +60,9 @@ impl Layout {
             }
             page.gap(if sheet.cover { COVER_TITLE } else { GAP });
             for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| table.sheet == position) {
+                if let Some(heading) = &table.heading {
+                    page.line(heading, Look::Heading, HEADING);
+                }
                 table.kind.place(index, table, &rows[index], &mut page);
             }
             beside::place(form, &rows, position, &mut page);
@@ -76,9 +83,16 @@ impl Layout {
             }
         }
         let tables = form.tables.iter().map(|table| (table.sheet, table.fields.len())).collect();
-        let mut layout = Self { shape, sheets, rows, cells, tables, names: HashMap::new() };
+        let amounts = form.tables.iter().map(|table| amount_fields(table).collect()).collect();
+        let mut layout = Self { shape, sheets, rows, cells, tables, amounts, names: HashMap::new() };
         layout.names = layout.slots().map(|slot| (defined_name(form, &layout, slot), slot)).collect();
         layout
+    }
+
+    /// The positions of a table's fields of amounts.
+    #[must_use]
+    pub fn amounts(&self, table: usize) -> &[usize] {
+        &self.amounts[table]
     }
 
     /// The field of a defined name.
@@ -101,6 +115,28 @@ impl Layout {
         Place { sheet: Arc::clone(&self.sheets[sheet].name), cell }
     }
 
+    /// The fields that a reference means in a record of a scope; none where it is no field.
+    #[must_use]
+    pub fn slots_of(&self, scope: &Scope, record: usize, reference: &Reference) -> Vec<Slot> {
+        match *reference {
+            Reference::Here { table, field } => vec![Slot { table, row: record, field }],
+            Reference::Single { table, field } => vec![Slot { table, row: 0, field }],
+            Reference::InRow { table, field, row } => {
+                self.rows_of(table, row).map(|row| Slot { table, row, field }).collect()
+            }
+            Reference::Column { table, field } => {
+                (0..self.rows[table].len()).map(|row| Slot { table, row, field }).collect()
+            }
+            Reference::Line { row } => match *scope {
+                Scope::Columns { table, .. } => {
+                    self.rows_of(table, row).map(|row| Slot { table, row, field: record }).collect()
+                }
+                Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => Vec::new(),
+            },
+            Reference::Marked | Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => Vec::new(),
+        }
+    }
+
     /// Every field of every record, table by table, row by row.
     pub fn slots(&self) -> impl Iterator<Item = Slot> {
         self.tables.iter().enumerate().flat_map(move |(table, (_, fields))| {
@@ -120,7 +156,15 @@ fn blank_cells((table, rows): (&Table, &Vec<Row>)) -> Vec<Cell> {
 
 fn records(form: &Form, table: &Table, shape: &Shape) -> Vec<Row> {
     use crate::sections::Origin;
-    let row = |id: String, label: String, origin| Row { id, of: 0, short: label.clone(), label, origin, total: false };
+    let row = |id: String, label: String, origin| Row {
+        id,
+        of: 0,
+        short: label.clone(),
+        under: String::new(),
+        label,
+        origin,
+        total: false,
+    };
     match &table.rows {
         Rows::One => vec![row(String::new(), String::new(), Origin::Fixed)],
         Rows::List(list) => form.lists[*list].rows(shape),

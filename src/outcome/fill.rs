@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::judge::ReadFile;
 use super::values::{FilledValue, UnitValues, ValuesError, is_input};
 use crate::checks::{Cached, cached_results};
-use crate::excel::package::{Package, PackageError};
+use crate::excel::package::{MAX_CELL_TEXT, Package, PackageError};
 use crate::excel::patch::{self, NewValue, PatchError, set_cells};
 use crate::excel::read;
 use crate::excel::scan::{ScanError, read_book};
@@ -13,7 +13,7 @@ use crate::facts::Slot;
 use crate::fields::{Shown, date_from_text, serial};
 use crate::form::Form;
 use crate::language::suggest;
-use crate::words::{Cell, plain};
+use crate::words::{Cell, canonical, plain};
 
 /// Why a workbook could not be filled.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +125,8 @@ fn changes(
             mistakes.push(ValuesError::Locked { name });
             continue;
         }
-        match new_value(form, slot, name, value) {
+        let shown = form.tables[slot.table].fields[slot.field].kind.shown();
+        match new_value(shown, &name, value, blank.book.date1904) {
             Ok(new) => {
                 let (sheet, cell) = blank.layout.cell(slot);
                 changes.push((sheet, cell, new));
@@ -136,21 +137,27 @@ fn changes(
     changes
 }
 
-fn new_value(form: &Form, slot: Slot, name: String, given: &FilledValue) -> Result<NewValue, ValuesError> {
+fn new_value(shown: Shown, name: &str, given: &FilledValue, date1904: bool) -> Result<NewValue, ValuesError> {
+    let text = given.text.as_ref().or(given.value.as_ref());
+    if text.is_some_and(|text| text.encode_utf16().count() > MAX_CELL_TEXT) {
+        return Err(ValuesError::TooLong { name: name.to_owned() });
+    }
     if let Some(text) = &given.text {
         return Ok(NewValue::Text(text.clone()));
     }
     let Some(value) = &given.value else { return Ok(NewValue::Blank) };
-    let wrong = |wanted| ValuesError::WrongType { name, value: value.clone(), wanted };
-    match form.tables[slot.table].fields[slot.field].kind.shown() {
+    let wrong = |wanted| ValuesError::WrongType { name: name.to_owned(), value: value.clone(), wanted };
+    match shown {
         _ if value.is_empty() => Ok(NewValue::Blank),
         Shown::Amount | Shown::Count => {
-            let number: Result<Decimal, _> = value.parse();
-            number.map(|number| NewValue::Number(plain(number))).map_err(|_| wrong("数字"))
+            let number = value.parse::<Decimal>().map(plain).map_err(|_| wrong("数字"))?;
+            // More digits would come back as another number.
+            let kept = canonical(&number).is_some_and(|kept| plain(kept) == number);
+            if kept { Ok(NewValue::Number(number)) } else { Err(wrong("工作簿能存下的数字")) }
         }
         Shown::Day => {
-            let day = date_from_text(value).ok_or_else(|| wrong("日期"))?;
-            Ok(NewValue::Number(serial(day).to_string()))
+            let days = date_from_text(value).and_then(|day| serial(day, date1904));
+            days.map(|days| NewValue::Number(days.to_string())).ok_or_else(|| wrong("日期"))
         }
         Shown::Words | Shown::Digits => Ok(NewValue::Text(value.clone())),
     }

@@ -15,11 +15,16 @@ use crate::excel::scan::{ScanError, read_book};
 use crate::facts::{Book, Damage, Raw, Submission};
 use crate::form::{Edition, Form, Library, LibraryError, Settings};
 use crate::layout::Layout;
-use crate::plan::{Issued, Shape, Stamp};
-use crate::words::{Value, sha256};
+use crate::plan::{Filling, Issued, Shape, Stamp};
+use crate::words::sha256;
 
+/// How the sheet of a review is called.
+const REVIEW: &str = "审核意见";
 /// Share of labels, in percent, that a workbook without stamp must have in place to be taken for a form.
 const LIKE_ENOUGH: usize = 50;
+
+/// The name of the year in planned texts.
+const YEAR: &str = "年度";
 
 /// Judges files, one after another or in several threads.
 pub struct Judge {
@@ -135,8 +140,8 @@ impl Judge {
                 Err(cause) => self.unreadable(shown, sha256, cause.to_string()),
             },
             Format::Encrypted => self.unreadable(shown, sha256, PackageError::Encrypted.to_string()),
-            _ if bytes.is_empty() => self.unreadable(shown, sha256, PackageError::Empty.to_string()),
             _ if !is_named_as_workbook(shown) => Self::attachment(shown, sha256),
+            _ if bytes.is_empty() => self.unreadable(shown, sha256, PackageError::Empty.to_string()),
             _ => self.broken(shown, sha256, Damage::Format { found, read: false }),
         }
     }
@@ -158,7 +163,9 @@ impl Judge {
         }
     }
 
-    fn unreadable(&self, shown: &str, sha256: String, cause: String) -> Judged {
+    /// A file that cannot be read at all, and why.
+    #[must_use]
+    pub fn unreadable(&self, shown: &str, sha256: String, cause: String) -> Judged {
         let file = shown.rsplit('/').next().unwrap_or(shown).to_owned();
         self.broken(shown, sha256, Damage::Unreadable { file, cause })
     }
@@ -178,8 +185,7 @@ impl Judge {
         let layout = Layout::new(form, Shape::default());
         let nothing = read::read(&Book::default(), form, &layout, None);
         let (issued, run) = (Issued::default(), Run::default());
-        let subject =
-            Subject { form, layout: &layout, submission: &nothing.submission, damages, issued: &issued, run: &run };
+        let subject = Subject::new((form, &layout), &nothing.submission, damages, &issued, &run);
         checks::check_damage(&subject)
     }
 
@@ -212,21 +218,26 @@ impl Judge {
         let layout = self.layout(position, &form, shape);
         let found = read::read(&book, &form, &layout, stamp.as_ref());
         damages.extend(found.damages.iter().cloned());
-        let stamp = stamp.unwrap_or_else(|| stand_in(&form, &layout, &found.submission, &book));
-        let run = self.run(&stamp);
-        let subject = Subject {
-            form: &form,
-            layout: &layout,
-            submission: &found.submission,
-            damages: &damages,
-            issued: &stamp.issued,
-            run: &run,
+        let stand_in = stand_in(&form, &layout, &found.submission, &book);
+        let stamp = match stamp {
+            Some(mut stamp) => {
+                // Document properties hold the short stamp; the rest stands in the labels.
+                if !stamp.issued.has(YEAR) {
+                    stamp.issued.set(YEAR, stamp.year.to_string());
+                }
+                stamp.issued.complete(&stand_in.issued);
+                stamp
+            }
+            None => stand_in,
         };
+        let run = self.run(&stamp);
+        let subject = Subject::new((&form, &layout), &found.submission, &damages, &stamp.issued, &run);
         let outcome = checks::check(&subject);
         let status = Status::of(&outcome.findings);
         let code = stamp.issued.get("预算编码").to_owned();
         let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
         let section = on_roster.map_or_else(|| stamp.issued.get("归口股室").to_owned(), |unit| unit.section.clone());
+        let round = round(&book);
         Judged {
             shown: shown.to_owned(),
             sha256,
@@ -236,7 +247,7 @@ impl Judge {
             code,
             section,
             form: Some(form),
-            round: 1,
+            round,
             deadline: run.deadline,
             outcome,
             read: Some(ReadFile { bytes, book, found, layout, stamp, can_be_marked }),
@@ -251,6 +262,7 @@ impl Judge {
             deadline: self.settings.deadline.or(stamp.deadline),
             parameters: self.settings.parameters.clone(),
             severities: self.settings.severities.clone(),
+            unit_names: self.roster.iter().flat_map(|roster| &roster.units).map(|unit| unit.name.clone()).collect(),
             externals: unit.map(|unit| unit.figures.clone()).unwrap_or_default(),
         }
     }
@@ -267,7 +279,7 @@ impl Judge {
     fn likest(&self, book: &Book) -> Option<usize> {
         let share = |position: usize| {
             let form = &self.forms[position].1;
-            let layout = self.layout(position, form, read::guess_shape(book, form));
+            let layout = self.layout(position, form, Shape::default());
             let (found, planned) = read::likeness(book, &layout);
             (found * 100 / planned.max(1), position)
         };
@@ -308,15 +320,15 @@ fn is_named_as_workbook(shown: &str) -> bool {
     ending.is_some_and(|ending| WORKBOOK_ENDINGS.contains(&ending.as_str()))
 }
 
-/// What can be said of a workbook that lost its stamp: the unit by its cover, the year by its title.
+/// What can be said of a workbook that lost its stamp: the unit by its cover, its sub-units by the names of their
+/// rows, the year by its title.
 fn stand_in(form: &Form, layout: &Layout, submission: &Submission, book: &Book) -> Stamp {
     let mut issued = Issued::default();
-    for slot in layout.slots() {
-        let field = &form.tables[slot.table].fields[slot.field];
-        let Some(text) = &field.issued else { continue };
-        let names: Vec<&str> = Issued::names(text).collect();
-        if let ([name], Some(Value::Text(value))) = (&names[..], &submission.entry(slot).reading.value) {
-            issued.set(*name, value);
+    for planned in layout.sheets.iter().flat_map(|sheet| &sheet.cells) {
+        if let Filling::Issued(slot, text) = &planned.filling
+            && let Some((name, value)) = stands_for(text, submission.entry(*slot).reading.found.trim())
+        {
+            issued.set(name, value);
         }
     }
     let mut texts = book.sheets.iter().flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
@@ -324,7 +336,7 @@ fn stand_in(form: &Form, layout: &Layout, submission: &Submission, book: &Book) 
         _ => None,
     });
     let year = texts.find_map(year_in).unwrap_or_default();
-    issued.set("年度", year.to_string());
+    issued.set(YEAR, year.to_string());
     Stamp {
         template: form.id.clone(),
         edition: form.edition.clone(),
@@ -333,6 +345,24 @@ fn stand_in(form: &Form, layout: &Layout, submission: &Submission, book: &Book) 
         issued,
         ..Stamp::default()
     }
+}
+
+/// What the one name in a planned text stands for, by the words that were found: `2.{二级机构1}` and `2.质检所`.
+fn stands_for<'a>(planned: &'a str, found: &'a str) -> Option<(&'a str, &'a str)> {
+    let (before, rest) = planned.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    let value = found.strip_prefix(before)?.strip_suffix(after)?;
+    (!value.is_empty() && !after.contains('{')).then_some((name, value))
+}
+
+/// Which time a workbook is handed in: once more than the review in it says (第n次报送).
+fn round(book: &Book) -> u32 {
+    let reviews = book.sheets.iter().filter(|sheet| sheet.name.starts_with(REVIEW));
+    let times = reviews.flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
+        Raw::Text(text) => text.strip_prefix('第')?.strip_suffix("次报送")?.trim().parse::<u32>().ok(),
+        _ => None,
+    });
+    times.max().unwrap_or_default().saturating_add(1)
 }
 
 /// The year in `…2021年度…`.

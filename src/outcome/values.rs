@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::judge::ReadFile;
 use crate::checks::filled_word;
-use crate::facts::{Entry, Slot};
+use crate::excel::package::MAX_CELL_TEXT;
+use crate::facts::{Content, Entry, Raw, Slot};
 use crate::form::Form;
 use crate::layout::Layout;
 use crate::plan::Filling;
+use crate::sections::Field;
 use crate::words::{Value, plain};
 
 /// The schema of the data; additions are allowed, nothing is renamed.
@@ -20,8 +22,8 @@ pub type Tables = IndexMap<String, IndexMap<String, IndexMap<String, FilledValue
 /// The values of one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitValues {
-    /// [`SCHEMA`].
-    #[serde(default = "schema")]
+    /// [`SCHEMA`]; empty inside an export, which says it once.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub schema: String,
     /// The file they were read from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -37,10 +39,6 @@ pub struct UnitValues {
     pub year: Option<i16>,
     /// The values; a table with one record has the row `""`.
     pub values: Tables,
-}
-
-fn schema() -> String {
-    SCHEMA.to_owned()
 }
 
 /// The name of a form.
@@ -111,6 +109,12 @@ pub enum ValuesError {
         /// The field.
         name: String,
     },
+    /// More words than a cell holds.
+    #[error("“{name}”超过{MAX_CELL_TEXT}个字符，一个单元格放不下")]
+    TooLong {
+        /// The field.
+        name: String,
+    },
     /// A value that is none of the field's type.
     #[error("“{name}”的值“{value}”不是{wanted}；要照原样填入，请写 {{\"text\": …}}")]
     WrongType {
@@ -133,8 +137,8 @@ impl UnitValues {
                 continue;
             }
             let entry = read.found.submission.entry(slot);
-            let issued = issued_text(&read.layout, slot);
-            if entry.reading.is_blank() || entry.reading.found == issued {
+            // A placeholder that was taken out is something that the unit did.
+            if entry.lost || entry.reading.found == issued_text(&read.layout, slot) {
                 continue;
             }
             let table = &form.tables[slot.table];
@@ -144,7 +148,7 @@ impl UnitValues {
             fields.insert(table.fields[slot.field].id.clone(), exported(form, slot, entry));
         }
         Self {
-            schema: schema(),
+            schema: String::new(),
             path: path.to_owned(),
             template: Some(TemplateName { id: form.id.clone(), edition: form.edition.clone() }),
             unit: Some(UnitName {
@@ -174,12 +178,24 @@ fn issued_text(layout: &Layout, slot: Slot) -> &str {
 
 fn exported(form: &Form, slot: Slot, entry: &Entry) -> FilledValue {
     let field = &form.tables[slot.table].fields[slot.field];
+    let cell = Some(entry.place.to_string());
+    if entry.reading.is_blank() {
+        return FilledValue { value: Some(String::new()), text: None, cell };
+    }
     let value = match &entry.reading.value {
         Some(Value::Number(number)) => Some(plain(*number)),
         Some(value) => Some(filled_word(field.kind.language(), value)),
         None => None,
     };
     let plainly = value.as_deref() == Some(entry.reading.found.as_str());
-    let text = (!plainly && (entry.reading.normalised || value.is_none())).then(|| entry.reading.found.clone());
-    FilledValue { value, text, cell: Some(entry.place.to_string()) }
+    let text = (!plainly && (value.is_none() || is_read_again(field, entry))).then(|| entry.reading.found.clone());
+    FilledValue { value, text, cell }
+}
+
+/// Whether what was read leniently gives the same value when it is typed as a text; the day behind the number of a
+/// cell without date format and the result of a formula do not.
+fn is_read_again(field: &Field, entry: &Entry) -> bool {
+    let raw = Raw::Text(entry.reading.found.as_str().into());
+    let content = Content { cell: entry.place.cell, raw, formula: None, locked: false, date_format: false };
+    entry.reading.normalised && field.kind.read(&content, &field.limits).value == entry.reading.value
 }

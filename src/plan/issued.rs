@@ -20,6 +20,21 @@ impl Issued {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// Whether a value was issued, be it an empty one.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Takes over what is not yet known.
+    pub fn complete(&mut self, others: &Self) {
+        for (name, value) in &others.0 {
+            if !self.has(name) {
+                self.set(name, value);
+            }
+        }
+    }
+
     /// Every name and value, in the order of names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

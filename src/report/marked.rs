@@ -1,12 +1,11 @@
 //! The marked copy of one file: what is wrong is coloured where it stands, and the review is its last sheet.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-
 use super::cells::named;
 use super::lines::shortened;
 use super::order::{Group, Shown, is_reminder, to_correct};
 use super::review::{Dates, review};
 use crate::excel::mark::{self, Mark, MarkError, Severity, Wrong};
+use crate::excel::write::{self, WriteError};
 use crate::facts::{Book, Finding, Raw, Sheet};
 use crate::fields::serial;
 use crate::outcome::{Judged, Kind, ReadFile};
@@ -14,8 +13,6 @@ use crate::words::{Cell, Place, canonical};
 
 /// Characters of a note.
 const MAX_NOTE: usize = 600;
-/// Days between the first days of the two calendars of workbooks.
-const DAYS_TO_1904: i64 = 1462;
 
 /// Why there is no marked copy.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +27,7 @@ pub enum MarkedError {
     },
     /// The workbook that holds the review alone cannot be made.
     #[error("无法生成审核意见工作簿")]
-    Workbook(#[from] XlsxError),
+    Workbook(#[from] WriteError),
 }
 
 /// The file with its findings marked and the review as its last sheet; a workbook of nothing but the review where the
@@ -45,22 +42,15 @@ pub fn marked_copy(judged: &Judged, dates: Dates) -> Result<Option<Vec<u8>>, Mar
             mark::mark(&read.bytes, &marks(judged, read), &review(judged, &shown, dates, true))
         }
         (Kind::Return | Kind::Unreadable, None) => {
-            mark::mark(&workbook(&judged.shown)?, &[], &review(judged, &shown, dates, false))
+            mark::mark(&write::note("说明", &beside(&judged.shown))?, &[], &review(judged, &shown, dates, false))
         }
     };
     marked.map(Some).map_err(failed)
 }
 
-/// A workbook for a review of a file that cannot hold it.
-fn workbook(file: &str) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("说明")?;
-    sheet.write_string(0, 0, format!("“{file}”不能直接批注，审核意见见下一张工作表。"))?;
-    // The same input gives the same bytes.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    workbook.save_to_buffer()
+/// What stands in the workbook of a review that cannot be in the file itself.
+fn beside(file: &str) -> String {
+    format!("“{file}”不能直接批注，审核意见见下一张工作表。")
 }
 
 fn marks(judged: &Judged, read: &ReadFile) -> Vec<Mark> {
@@ -122,5 +112,5 @@ fn wrong_value(book: &Book, sheet: &Sheet, cell: Cell) -> Wrong {
 /// The number that a client shows a stored ISO day as.
 fn day_number(book: &Book, date: &str) -> Option<i64> {
     let day = date.get(..10)?.parse().ok()?;
-    Some(serial(day) - if book.date1904 { DAYS_TO_1904 } else { 0 })
+    serial(day, book.date1904)
 }

@@ -29,6 +29,14 @@ impl SectionKind for Grid {
         }
     }
 
+    fn names_rows(&self) -> bool {
+        true
+    }
+
+    fn columns(&self, table: &Table) -> usize {
+        table.fields.len()
+    }
+
     fn place(&self, index: usize, table: &Table, rows: &[Row], page: &mut Page) {
         if page.has_grid() {
             page.page_break();

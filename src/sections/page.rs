@@ -8,6 +8,9 @@ use crate::facts::Slot;
 use crate::plan::{Filling, Look, Paper, PlannedCell, SheetPlan};
 use crate::words::{Area, Cell};
 
+/// Columns that [`Page::block`] needs: the name and the cells to fill in.
+pub(super) const BLOCK_COLUMNS: usize = 2;
+
 /// Where a grid stands on its sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GridPlace {

@@ -3,6 +3,8 @@
 //! A row of Excel ends at 409 points and a paste from Word puts one paragraph in each row, so one cell cannot hold
 //! what units write.
 
+use super::page::BLOCK_COLUMNS;
+use super::read::MAX_ISSUED_ROWS;
 use super::{Page, Row, Rows, SectionKind, Table};
 use crate::template::Node;
 
@@ -20,9 +22,13 @@ impl SectionKind for Prose {
     }
 
     fn read(&self, node: &Node<'_>, table: &mut Table) {
-        let count = node.count("paragraphs").unwrap_or(PARAGRAPHS);
+        let count = node.count_in("paragraphs", 1..=MAX_ISSUED_ROWS).unwrap_or(PARAGRAPHS);
         table.rows = Rows::Repeated { count, stem: "段".to_owned(), label: "{k}".to_owned() };
         super::read::only_text(node, FIELD, table);
+    }
+
+    fn columns(&self, _: &Table) -> usize {
+        BLOCK_COLUMNS
     }
 
     fn place(&self, index: usize, table: &Table, rows: &[Row], page: &mut Page) {

@@ -18,6 +18,19 @@ pub enum ListRow {
         /// Whether it is the sum of the other rows.
         total: bool,
     },
+    /// A group of rows alike that are filled from the top, every unit's the same number.
+    Group {
+        /// Its id; its rows are `质量1`, `质量2`, …
+        id: String,
+        /// Its label on the form.
+        label: String,
+        /// The label of the groups that it belongs to.
+        under: String,
+        /// How many rows are issued.
+        count: usize,
+        /// Whether one of its rows has to be filled in.
+        required: bool,
+    },
     /// Rows per sub-unit of the unit.
     Repeated {
         /// The id of the group; its rows are `机构1`, `机构2`, …
@@ -38,7 +51,7 @@ impl ListRow {
     #[must_use]
     pub fn id(&self) -> &str {
         match self {
-            Self::Fixed { id, .. } | Self::Repeated { id, .. } => id,
+            Self::Fixed { id, .. } | Self::Group { id, .. } | Self::Repeated { id, .. } => id,
         }
     }
 }
@@ -59,7 +72,7 @@ pub struct RowList {
 pub enum Origin {
     /// The form; every unit has it.
     Fixed,
-    /// The form, but it repeats the row at this position.
+    /// The form, but it repeats the record at this position.
     Copy(usize),
     /// The roster: the sub-unit at this position from zero.
     Named(usize),
@@ -82,6 +95,8 @@ pub struct Row {
     pub label: String,
     /// Its name in messages.
     pub short: String,
+    /// The label of the group that its own label belongs to; mostly none.
+    pub under: String,
     /// Where it comes from.
     pub origin: Origin,
     /// Whether it is the sum of the other rows.
@@ -97,7 +112,9 @@ impl RowList {
             match row {
                 ListRow::Fixed { id, label, short, copies, total } => {
                     let origin = match copies {
-                        Some(copied) if shape.sub_units == SubUnits::None => Origin::Copy(*copied),
+                        Some(copied) if shape.sub_units == SubUnits::None => {
+                            rows.iter().position(|row: &Row| row.of == *copied).map_or(Origin::Fixed, Origin::Copy)
+                        }
                         Some(_) | None => Origin::Fixed,
                     };
                     rows.push(Row {
@@ -105,10 +122,20 @@ impl RowList {
                         of,
                         label: label.clone(),
                         short: short.clone(),
+                        under: String::new(),
                         origin,
                         total: *total,
                     });
                 }
+                ListRow::Group { id, label, under, count, .. } => rows.extend((1..=*count).map(|k| Row {
+                    id: format!("{id}{k}"),
+                    of,
+                    label: label.clone(),
+                    short: format!("{label}{k}"),
+                    under: under.clone(),
+                    origin: Origin::Repeated,
+                    total: false,
+                })),
                 ListRow::Repeated { id, noun, first, placeholders, spare } => {
                     let (named, blank) = match shape.sub_units {
                         SubUnits::None => continue,
@@ -127,11 +154,47 @@ impl RowList {
                         };
                         let id = format!("{id}{}", k + 1);
                         let short = if label.is_empty() { format!("{number}.") } else { label.clone() };
-                        rows.push(Row { id, of, label, short, origin, total: false });
+                        rows.push(Row { id, of, label, short, under: String::new(), origin, total: false });
                     }
                 }
             }
         }
         rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixed(id: &str, copies: Option<usize>) -> ListRow {
+        ListRow::Fixed {
+            id: id.to_owned(),
+            label: id.to_owned(),
+            short: id.to_owned(),
+            copies,
+            total: copies.is_none(),
+        }
+    }
+
+    #[test]
+    fn a_row_repeats_the_record_and_not_the_row_of_the_list() {
+        let spare =
+            ListRow::Repeated { id: "机构".into(), noun: "机构".into(), first: 1, placeholders: 2, spare: 0 };
+        let list = RowList {
+            id: "机构".into(),
+            label: "名称".into(),
+            rows: vec![spare, fixed("汇总", None), fixed("部机关", Some(1))],
+        };
+        let origins = |sub_units| {
+            let rows = list.rows(&Shape { sub_units, spare: None });
+            rows.into_iter().map(|row| (row.id, row.origin)).collect::<Vec<_>>()
+        };
+        let row = |id: &str, origin| (id.to_owned(), origin);
+        assert_eq!(origins(SubUnits::None), [row("汇总", Origin::Fixed), row("部机关", Origin::Copy(0))]);
+        assert_eq!(
+            origins(SubUnits::Named(1)),
+            [row("机构1", Origin::Named(0)), row("汇总", Origin::Fixed), row("部机关", Origin::Fixed)]
+        );
     }
 }

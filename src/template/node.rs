@@ -1,7 +1,7 @@
 //! Reading TOML with a position for every mistake: typed getters that remember which keys were asked for.
 
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -110,7 +110,9 @@ impl<'a> Node<'a> {
         text
     }
 
-    fn has(&self, key: &str) -> bool {
+    /// Whether the table says anything of this key.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
         self.table.iter().any(|(name, _)| name.get_ref() == key)
     }
 
@@ -130,6 +132,16 @@ impl<'a> Node<'a> {
         let count = self.as_count(value);
         if count.is_none() {
             self.wrong_type(key, value, "从0起的整数");
+        }
+        count
+    }
+
+    /// A whole number within bounds.
+    pub fn count_in(&self, key: &'static str, bounds: RangeInclusive<usize>) -> Option<usize> {
+        let value = self.get(key)?;
+        let count = self.as_count(value).filter(|count| bounds.contains(count));
+        if count.is_none() {
+            self.wrong_type(key, value, &format!("{}到{}的整数", bounds.start(), bounds.end()));
         }
         count
     }
@@ -167,6 +179,15 @@ impl<'a> Node<'a> {
             self.wrong_type(key, value, "整数的列表，例如 [20, 1500]");
         }
         counts.map(|counts| At { value: counts, span: value.span() })
+    }
+
+    /// Some whole numbers that have to be there.
+    pub fn required_counts(&self, key: &'static str) -> Option<At<Vec<usize>>> {
+        let counts = self.counts(key);
+        if counts.is_none() && !self.has(key) {
+            self.missing(key);
+        }
+        counts
     }
 
     /// Some texts; a single text counts as a list of one.

@@ -153,6 +153,31 @@ impl FromStr for Area {
     }
 }
 
+/// The cells as few rectangles: runs of a row, then equal runs of rows one below another.
+#[must_use]
+pub fn areas(cells: &[Cell]) -> Vec<Area> {
+    let mut runs: Vec<Area> = Vec::new();
+    for cell in cells {
+        match runs.last_mut() {
+            Some(run) if run.last.row == cell.row && run.last.column + 1 == cell.column => run.last = *cell,
+            _ => runs.push(Area::single(*cell)),
+        }
+    }
+    let mut areas: Vec<Area> = Vec::new();
+    for run in runs {
+        let above = areas.iter_mut().find(|area| {
+            area.last.row + 1 == run.first.row
+                && area.first.column == run.first.column
+                && area.last.column == run.last.column
+        });
+        match above {
+            Some(area) => area.last = run.last,
+            None => areas.push(run),
+        }
+    }
+    areas
+}
+
 /// A cell on a named sheet; it prints as people write it: `收支情况!C12`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
@@ -202,5 +227,12 @@ mod tests {
         assert!(area.overlaps("D9:E10".parse().expect("an area")));
         assert!(!area.overlaps("E2:E10".parse().expect("an area")));
         assert_eq!("D9:B2".parse::<Area>(), Err(NotACell("D9:B2".to_owned())));
+    }
+
+    #[test]
+    fn cells_are_joined_into_few_rectangles() {
+        let cells: Vec<Cell> = ["B2", "C2", "B3", "C3", "B5"].iter().map(|text| text.parse().expect(text)).collect();
+        let text: Vec<String> = areas(&cells).iter().map(Area::to_string).collect();
+        assert_eq!(text, ["B2:C3", "B5"]);
     }
 }

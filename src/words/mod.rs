@@ -7,7 +7,7 @@ mod digest;
 mod number;
 mod value;
 
-pub use cell::{Area, Cell, MAX_COLUMNS, MAX_ROWS, NotACell, Place, column_letters};
+pub use cell::{Area, Cell, MAX_COLUMNS, MAX_ROWS, NotACell, Place, areas, column_letters};
 pub use digest::sha256;
 pub use number::{canonical, plain, two_decimals};
 pub use value::Value;

@@ -41,6 +41,10 @@ pub struct Workbook {
     pub custom_properties: Option<String>,
     /// The part that gives each part its type.
     pub content_types: String,
+    /// Whether macros come with it.
+    pub macros: bool,
+    /// Whether it points to other workbooks.
+    pub external_links: bool,
 }
 
 impl Workbook {
@@ -52,6 +56,9 @@ impl Workbook {
     }
 }
 
+/// Kinds of parts that hold macros.
+const MACROS: [&str; 3] = ["vbaProject", "xlMacrosheet", "xlIntlMacrosheet"];
+
 impl Package {
     /// Follows the relationships from the root to the workbook and from there to its sheets.
     pub fn workbook(&self) -> Result<Workbook, PackageError> {
@@ -62,6 +69,8 @@ impl Package {
         let content_types = self.stored_name("[Content_Types].xml").ok_or_else(|| missing("[Content_Types].xml"))?;
         Ok(Workbook {
             sheets: self.sheets(&part, &related)?,
+            macros: related.iter().any(|one| MACROS.contains(&one.kind.as_str())),
+            external_links: related.iter().any(|one| one.kind == "externalLink"),
             styles: part_of(&related, "styles"),
             shared_strings: part_of(&related, "sharedStrings"),
             custom_properties: part_of(&root, "custom-properties").or_else(|| part_of(&root, "customProperties")),
@@ -75,6 +84,10 @@ impl Package {
         let mut tags = Tags::new(workbook, &bytes)?;
         let mut sheets = Vec::new();
         while let Some(tag) = tags.next_tag()? {
+            // What follows may be thousands of defined names.
+            if tag.closes("sheets") {
+                break;
+            }
             if !tag.opens("sheet") {
                 continue;
             }

@@ -1,13 +1,20 @@
 //! The map from planned rows and columns to those of the file.
 //!
-//! Labels and defined names vote. Rows keep their order, so the best order-keeping match is searched; a name that was
-//! cut and pasted elsewhere is outvoted by its row.
+//! Labels and defined names vote, and a label, which people see, outweighs all names of its row: cutting and pasting
+//! moves names and leaves labels. Rows keep their order, so the best order-keeping match is searched.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
+use super::identity::words;
 use crate::facts::{Raw, Sheet};
-use crate::plan::{Filling, SheetPlan};
+use crate::plan::{Filling, PlannedCell, SheetPlan, Stamp};
 use crate::words::Cell;
+
+/// The weight of a name for the row or column that it points into.
+const NAME: u32 = 1;
+/// The weight of a label, above that of all names in a row or column of a form.
+const LABEL: u32 = 10_000;
 
 /// Rows of a file that are looked at; a form has a few hundred.
 const MAX_ROWS_LOOKED_AT: usize = 4_000;
@@ -57,11 +64,15 @@ impl SheetMap {
 /// A planned cell and the cell of the file that its defined name points at.
 pub(super) type Anchor = (Cell, Cell);
 
-/// Finds the rows and columns of a planned sheet.
-pub(super) fn map(plan: &SheetPlan, sheet: &Sheet, anchors: &[Anchor]) -> SheetMap {
-    let labels: Vec<(Cell, &str)> = plan.cells.iter().filter_map(fixed_label).collect();
-    let stays = |(cell, text): &(Cell, &str)| sheet.text(*cell) == *text;
-    if labels.iter().all(stays) && anchors.iter().all(|(planned, found)| planned == found) {
+/// A locked text and its planned cell.
+type Label<'a> = (Cell, Cow<'a, str>);
+
+/// Finds the rows and columns of a planned sheet. `stamp` says what labels such as `{二级机构1}` stand for.
+pub(super) fn map(plan: &SheetPlan, sheet: &Sheet, anchors: &[Anchor], stamp: Option<&Stamp>) -> SheetMap {
+    let labels: Vec<Label<'_>> = plan.cells.iter().filter_map(|planned| label(planned, stamp)).collect();
+    let stays = |(cell, text): &Label<'_>| sheet.text(*cell) == *text;
+    let ends = last_filled(sheet).is_none_or(|row| row < plan.rows);
+    if ends && labels.iter().all(stays) && anchors.iter().all(|(planned, found)| planned == found) {
         return SheetMap::identity(plan);
     }
     let rows = rows(plan, sheet, &labels, anchors);
@@ -69,46 +80,58 @@ pub(super) fn map(plan: &SheetPlan, sheet: &Sheet, anchors: &[Anchor]) -> SheetM
     SheetMap { rows, columns }
 }
 
-/// A label that says the same in every unit's workbook.
-fn fixed_label(planned: &crate::plan::PlannedCell) -> Option<(Cell, &str)> {
+fn label<'a>(planned: &'a PlannedCell, stamp: Option<&Stamp>) -> Option<Label<'a>> {
     match &planned.filling {
-        Filling::Label(text) | Filling::Issued(_, text) if !text.is_empty() && !text.contains('{') => {
-            Some((planned.cell, text))
+        Filling::Label(text) | Filling::Issued(_, text) if !text.is_empty() => {
+            Some((planned.cell, words(text, stamp)?))
         }
         Filling::Label(_) | Filling::Issued(..) | Filling::Input(..) | Filling::Copy(..) | Filling::Aside(_) => None,
     }
 }
 
-fn rows(plan: &SheetPlan, sheet: &Sheet, labels: &[(Cell, &str)], anchors: &[Anchor]) -> Vec<Option<u32>> {
-    let texts = texts_by_row(sheet);
-    let mut found: Vec<u32> = texts.keys().copied().chain(anchors.iter().map(|(_, found)| found.row)).collect();
+fn rows(plan: &SheetPlan, sheet: &Sheet, labels: &[Label<'_>], anchors: &[Anchor]) -> Vec<Option<u32>> {
+    let texts = texts(sheet);
+    let mut found: Vec<u32> =
+        texts.iter().map(|(cell, _)| cell.row).chain(anchors.iter().map(|(_, found)| found.row)).collect();
     found.sort_unstable();
     found.dedup();
     found.truncate(MAX_ROWS_LOOKED_AT.min(MAX_WORK / (plan.rows as usize).max(1)));
     let position: HashMap<u32, usize> = found.iter().enumerate().map(|(at, row)| (*row, at)).collect();
     let mut votes = vec![vec![0u32; found.len()]; plan.rows as usize];
+    let mut planned: HashMap<&str, Vec<usize>> = HashMap::new();
     for (cell, text) in labels {
-        for (at, row) in found.iter().enumerate() {
-            if texts.get(row).is_some_and(|texts| texts.contains(text)) {
-                votes[cell.row as usize][at] += 2;
+        planned.entry(text).or_default().push(cell.row as usize);
+    }
+    let mut counted = HashSet::new();
+    for (cell, text) in texts {
+        let (Some(rows), Some(at)) = (planned.get(text), position.get(&cell.row)) else { continue };
+        if counted.insert((cell.row, text)) {
+            for row in rows {
+                votes[*row][*at] += LABEL;
             }
         }
     }
     for (planned, found) in anchors {
         if let (Some(row), Some(at)) = (votes.get_mut(planned.row as usize), position.get(&found.row)) {
-            row[*at] += 1;
+            row[*at] += NAME;
         }
     }
     let matched = best_in_order(&votes);
     let matched: Vec<Option<u32>> = matched.into_iter().map(|at| at.map(|at| found[at])).collect();
-    between(&matched)
+    between(&matched, last_filled(sheet))
 }
 
-fn texts_by_row(sheet: &Sheet) -> HashMap<u32, Vec<&str>> {
-    let mut texts: HashMap<u32, Vec<&str>> = HashMap::new();
+/// The last row in which anything stands.
+fn last_filled(sheet: &Sheet) -> Option<u32> {
+    sheet.cells.iter().rfind(|content| content.raw != Raw::Blank).map(|content| content.cell.row)
+}
+
+/// The cells with words, by row.
+fn texts(sheet: &Sheet) -> Vec<(Cell, &str)> {
+    let mut texts = Vec::new();
     for content in &sheet.cells {
         if let Raw::Text(text) = &content.raw {
-            texts.entry(content.cell.row).or_default().push(text);
+            texts.push((content.cell, &**text));
         }
     }
     texts
@@ -139,7 +162,9 @@ fn best_in_order(votes: &[Vec<u32>]) -> Vec<Option<usize>> {
 }
 
 /// Rows without a vote lie between their neighbours where just as many rows are left for them; else they are gone.
-fn between(matched: &[Option<u32>]) -> Vec<Option<u32>> {
+///
+/// Below the last neighbour they go on, unless something is filled in beyond them: then rows were inserted among them.
+fn between(matched: &[Option<u32>], filled: Option<u32>) -> Vec<Option<u32>> {
     let mut rows = matched.to_vec();
     let mut start = 0;
     while start < rows.len() {
@@ -153,9 +178,9 @@ fn between(matched: &[Option<u32>]) -> Vec<Option<u32>> {
         let after = rows.get(end).copied().flatten();
         let first = match (before, after) {
             (Some(before), Some(after)) if after - before == missing => Some(before),
-            (Some(before), None) => Some(before),
+            (Some(before), None) if filled.is_none_or(|filled| filled < before.saturating_add(missing)) => Some(before),
             (None, Some(after)) => after.checked_sub(missing),
-            (Some(_), Some(_)) | (None, None) => None,
+            (Some(_), Some(_) | None) | (None, None) => None,
         };
         if let Some(first) = first {
             for (row, slot) in (first..).zip(&mut rows[start..end]) {
@@ -170,44 +195,42 @@ fn between(matched: &[Option<u32>]) -> Vec<Option<u32>> {
 fn columns(
     plan: &SheetPlan,
     sheet: &Sheet,
-    labels: &[(Cell, &str)],
+    labels: &[Label<'_>],
     anchors: &[Anchor],
     rows: &[Option<u32>],
 ) -> Vec<Option<u16>> {
     let mut votes: Vec<HashMap<u16, u32>> = vec![HashMap::new(); usize::from(plan.end_column)];
-    let mut vote = |planned: u16, found: u16| {
+    let mut vote = |planned: u16, found: u16, weight: u32| {
         if let Some(votes) = votes.get_mut(usize::from(planned)) {
-            *votes.entry(found).or_default() += 1;
+            *votes.entry(found).or_default() += weight;
         }
     };
-    let mut by_row: HashMap<u32, Vec<(u16, &str)>> = HashMap::new();
-    for content in &sheet.cells {
-        if let Raw::Text(text) = &content.raw {
-            by_row.entry(content.cell.row).or_default().push((content.cell.column, text));
-        }
+    let mut found: HashMap<(u32, &str), Vec<u16>> = HashMap::new();
+    for (cell, text) in texts(sheet) {
+        found.entry((cell.row, text)).or_default().push(cell.column);
     }
+    let mut planned: HashMap<(u32, &str), Vec<u16>> = HashMap::new();
     for (cell, text) in labels {
-        let Some(row) = rows[cell.row as usize] else { continue };
-        let same: Vec<u16> =
-            by_row.get(&row).into_iter().flatten().filter(|(_, t)| t == text).map(|(c, _)| *c).collect();
-        let planned = labels.iter().filter(|(other, t)| other.row == cell.row && t == text).count();
+        planned.entry((cell.row, text)).or_default().push(cell.column);
+    }
+    for ((row, text), planned) in planned {
+        let Some(row) = rows.get(row as usize).copied().flatten() else { continue };
         // A label that stands several times in its row says nothing of columns unless each of them is there.
-        if let [only] = same[..]
-            && planned == 1
-        {
-            vote(cell.column, only);
+        let found = found.get(&(row, text)).filter(|found| found.len() == planned.len());
+        for (planned, found) in planned.iter().zip(found.into_iter().flatten()) {
+            vote(*planned, *found, LABEL);
         }
     }
     for (planned, found) in anchors {
         if rows.get(planned.row as usize).copied().flatten() == Some(found.row) {
-            vote(planned.column, found.column);
+            vote(planned.column, found.column, NAME);
         }
     }
     let winner = |votes: &HashMap<u16, u32>| {
         votes.iter().max_by_key(|(column, votes)| (**votes, std::cmp::Reverse(**column))).map(|(column, _)| *column)
     };
     let matched: Vec<Option<u32>> = votes.iter().map(winner).map(|column| column.map(u32::from)).collect();
-    between(&in_order(&matched))
+    between(&in_order(&matched), None)
         .into_iter()
         .map(|column| column.and_then(|column| u16::try_from(column).ok()))
         .collect()
@@ -233,10 +256,11 @@ mod tests {
 
     #[test]
     fn rows_between_two_known_rows_are_found_where_as_many_are_left() {
-        assert_eq!(between(&[Some(3), None, None, Some(6)]), [Some(3), Some(4), Some(5), Some(6)]);
-        assert_eq!(between(&[Some(3), None, None, Some(7)]), [Some(3), None, None, Some(7)]);
-        assert_eq!(between(&[None, Some(3), None]), [Some(2), Some(3), Some(4)]);
-        assert_eq!(between(&[None, None]), [None, None]);
+        assert_eq!(between(&[Some(3), None, None, Some(6)], None), [Some(3), Some(4), Some(5), Some(6)]);
+        assert_eq!(between(&[Some(3), None, None, Some(7)], None), [Some(3), None, None, Some(7)]);
+        assert_eq!(between(&[None, Some(3), None], Some(4)), [Some(2), Some(3), Some(4)]);
+        assert_eq!(between(&[None, Some(3), None], Some(5)), [Some(2), Some(3), None]);
+        assert_eq!(between(&[None, None], None), [None, None]);
     }
 
     #[test]

@@ -1,51 +1,59 @@
 //! Comparing a returned sheet with the plan it was issued from.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use super::align::SheetMap;
+use super::align::{Anchor, SheetMap};
+use super::identity::words;
 use crate::facts::{Damage, Raw, Sheet};
 use crate::form::Form;
-use crate::layout::{Layout, STAMP_LINE, defined_name};
-use crate::plan::{Aside, Filling, SheetPlan, Stamp};
-use crate::words::{Place, column_letters};
+use crate::layout::{Layout, defined_name};
+use crate::plan::{Aside, Filling, PlannedCell, SheetPlan, Stamp};
+use crate::words::{Cell, Place, column_letters};
 
 /// The names of issued values whose change has a rule of its own.
 const UNIT_CODE: &str = "预算编码";
 
-/// Notes rows and columns that moved, and those that are gone.
-pub(super) fn moved(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap, damages: &mut Vec<Damage>) {
-    if map.is_identity() {
-        return;
+/// What happened to the rows and columns of a sheet: those that moved, those that are gone, and names that point
+/// elsewhere than their fields are.
+pub(super) fn moved(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap, anchors: &[Anchor]) -> Option<Damage> {
+    let elsewhere = |(planned, found): &&Anchor| map.find(*planned).is_some_and(|cell| cell != *found);
+    let dissenting: BTreeSet<Cell> = anchors.iter().filter(elsewhere).map(|(_, found)| *found).collect();
+    if map.is_identity() && dissenting.is_empty() {
+        return None;
     }
-    let lost_rows: Vec<String> = plan
-        .cells
-        .iter()
-        .filter(|planned| planned.filling.slot().is_some() && map.row(planned.cell.row).is_none())
-        .map(|planned| (planned.cell.row + 1).to_string())
-        .collect();
-    let lost_columns: Vec<String> = plan
-        .cells
-        .iter()
-        .filter(|planned| planned.filling.slot().is_some() && map.column(planned.cell.column).is_none())
-        .map(|planned| column_letters(planned.cell.column))
-        .collect();
+    let is_field = |planned: &&PlannedCell| planned.filling.slot().is_some();
+    let rows = || plan.cells.iter().map(|planned| planned.cell.row).filter(|row| map.row(*row).is_none());
+    let fields = || plan.cells.iter().filter(is_field).map(|planned| planned.cell);
+    let lost_rows: BTreeSet<u32> = fields().map(|cell| cell.row).filter(|row| map.row(*row).is_none()).collect();
+    let lost_columns: BTreeSet<u16> =
+        fields().map(|cell| cell.column).filter(|column| map.column(*column).is_none()).collect();
+    let gone_rows: BTreeSet<u32> = rows().filter(|row| !lost_rows.contains(row)).collect();
     let lost = !lost_rows.is_empty() || !lost_columns.is_empty();
-    let detail = if lost {
-        let rows = list("原第", "行", lost_rows);
-        let columns = list("原", "列", lost_columns);
-        format!("{}不见了", [rows, columns].into_iter().flatten().collect::<Vec<_>>().join("、"))
-    } else {
-        let first = plan.cells.iter().find(|planned| map.find(planned.cell).is_some_and(|cell| cell != planned.cell));
-        let Some((planned, found)) = first.and_then(|planned| Some((planned.cell, map.find(planned.cell)?))) else {
-            return;
-        };
-        format!("从{planned}起移到了{found}")
-    };
-    damages.push(Damage::Structure { sheet: sheet.name.to_string(), detail, lost });
+    let numbers = |rows: &BTreeSet<u32>| rows.iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>();
+    let letters = |columns: &BTreeSet<u16>| columns.iter().map(|column| column_letters(*column)).collect::<Vec<_>>();
+    let mut parts: Vec<String> = [
+        list("原第", &numbers(&lost_rows), "行不见了"),
+        list("原", &letters(&lost_columns), "列不见了"),
+        list("原第", &numbers(&gone_rows), "行的标签不见了"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if parts.is_empty() {
+        let row = (0..plan.rows).find_map(|row| Some((row, map.row(row).filter(|found| *found != row)?)));
+        let column = (0..plan.end_column).find_map(|at| Some((at, map.column(at).filter(|found| *found != at)?)));
+        parts.extend(row.map(|(from, to)| format!("原第{}行移到了第{}行", from + 1, to + 1)));
+        parts.extend(column.map(|(from, to)| format!("原{}列移到了{}列", column_letters(from), column_letters(to))));
+    }
+    if let Some(first) = dissenting.first() {
+        let cells = if dissenting.len() > 1 { format!("{first}等{}格", dissenting.len()) } else { first.to_string() };
+        parts.push(format!("{cells}是从别处剪切粘贴来的"));
+    }
+    let detail = parts.join("，");
+    (!detail.is_empty()).then(|| Damage::Structure { sheet: sheet.name.to_string(), detail, lost })
 }
 
-fn list(before: &str, after: &str, mut items: Vec<String>) -> Option<String> {
-    items.dedup();
+fn list(before: &str, items: &[String], after: &str) -> Option<String> {
     (!items.is_empty()).then(|| format!("{before}{}{after}", items.join("、")))
 }
 
@@ -61,14 +69,7 @@ pub(super) fn labels(
     for planned in &plan.cells {
         let (Filling::Label(text) | Filling::Issued(_, text)) = &planned.filling else { continue };
         let Some(cell) = map.find(planned.cell) else { continue };
-        let issued = match stamp {
-            Some(stamp) => stamp.issued.fill(text),
-            None if text.contains('{') => continue,
-            None => Cow::Borrowed(&**text),
-        };
-        if text.contains(STAMP_LINE) {
-            continue;
-        }
+        let Some(issued) = words(text, stamp) else { continue };
         let found = sheet.text(cell);
         if same(found, &issued) {
             continue;

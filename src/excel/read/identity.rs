@@ -1,20 +1,17 @@
 //! Which form a workbook is, by its stamp or, where that is lost, by its sheets and labels.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::align::Anchor;
 use crate::excel::write::STAMP_SHEET;
-use crate::facts::{Book, Sheet};
-use crate::form::Form;
+use crate::facts::{Book, Raw, Sheet};
 use crate::layout::Layout;
-use crate::plan::{Filling, Shape, SheetPlan, Stamp, SubUnits};
+use crate::plan::{Filling, Issued, SheetPlan, Stamp};
 use crate::words::Cell;
 
 /// Rows of the stamp's sheet that are looked at.
 const MAX_STAMP_ROWS: u32 = 500;
-/// Sub-units that are tried where nothing says how many there are.
-const MAX_GUESSED_SUB_UNITS: usize = 40;
 /// The longest address: `XFD1048576`.
 const MAX_ADDRESS: usize = 10;
 /// What stands in front of a key of the stamp in the document properties.
@@ -37,29 +34,48 @@ pub fn stamp(book: &Book) -> Option<Stamp> {
     })
 }
 
-/// How much of a form is found in a workbook: labels that stand where they are planned, of how many.
+/// What a planned text says in a workbook with this stamp; nothing where the stamp does not know.
+pub(super) fn words<'a>(text: &'a str, stamp: Option<&Stamp>) -> Option<Cow<'a, str>> {
+    if !text.contains('{') {
+        return Some(Cow::Borrowed(text));
+    }
+    let issued = &stamp?.issued;
+    Issued::names(text).all(|name| issued.has(name)).then(|| issued.fill(text))
+}
+
+/// How much of a form is found in a workbook: labels that stand anywhere on their sheet, of how many.
 #[must_use]
 pub fn likeness(book: &Book, layout: &Layout) -> (usize, usize) {
     let mut found = 0;
     let mut planned = 0;
     for plan in &layout.sheets {
         planned += label_count(plan);
-        if let Some(sheet) = book.sheets.iter().find(|sheet| sheet.name.trim() == &*plan.name) {
-            found += labels_in_place(plan, sheet);
+        if let Some(sheet) = named(book, plan) {
+            let texts: HashSet<&str> = texts(sheet).collect();
+            found += plan
+                .cells
+                .iter()
+                .filter_map(|planned| label(&planned.filling))
+                .filter(|text| texts.contains(text))
+                .count();
         }
     }
     (found, planned)
 }
 
-/// The shape with which most labels of a workbook without stamp stand where they are planned.
-#[must_use]
-pub fn guess_shape(book: &Book, form: &Form) -> Shape {
-    let named = (1..=MAX_GUESSED_SUB_UNITS).map(SubUnits::Named);
-    let shapes = [SubUnits::Unsaid, SubUnits::None].into_iter().chain(named);
-    let shapes = shapes.map(|sub_units| Shape { sub_units, spare: None });
-    let fit = |shape: Shape| (likeness(book, &Layout::new(form, shape.clone())).0, shape);
-    let best = shapes.map(fit).reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.map(|(_, shape)| shape).unwrap_or_default()
+/// Whether every label of a form stands where it is planned.
+pub(super) fn is_in_place(book: &Book, layout: &Layout) -> bool {
+    let in_place =
+        |plan: &SheetPlan| named(book, plan).is_some_and(|sheet| labels_in_place(plan, sheet) == label_count(plan));
+    layout.sheets.iter().all(in_place)
+}
+
+fn named<'a>(book: &'a Book, plan: &SheetPlan) -> Option<&'a Sheet> {
+    book.sheets.iter().find(|sheet| sheet.name.trim() == &*plan.name)
+}
+
+fn texts(sheet: &Sheet) -> impl Iterator<Item = &str> {
+    sheet.cells.iter().filter_map(|content| if let Raw::Text(text) = &content.raw { Some(&**text) } else { None })
 }
 
 /// Labels of a planned sheet that say the same in every unit's workbook.

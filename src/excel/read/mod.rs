@@ -3,6 +3,7 @@
 mod align;
 mod compare;
 mod fields;
+mod guess;
 mod identity;
 mod sheets;
 
@@ -15,7 +16,8 @@ use crate::plan::Stamp;
 use crate::words::{Cell, Place};
 
 pub use align::SheetMap;
-pub use identity::{guess_shape, likeness, stamp};
+pub use guess::guess_shape;
+pub use identity::{likeness, stamp};
 
 /// A workbook that came back, read as a form.
 #[derive(Debug)]
@@ -50,8 +52,8 @@ pub fn read(book: &Book, form: &Form, layout: &Layout, stamp: Option<&Stamp>) ->
         .map(|(number, (position, plan))| {
             let position = position?;
             let sheet = &book.sheets[position];
-            let map = align::map(plan, sheet, anchors.of(number, position));
-            compare::moved(plan, sheet, &map, &mut damages);
+            let map = align::map(plan, sheet, anchors.of(number, position), stamp);
+            damages.extend(compare::moved(plan, sheet, &map, anchors.of(number, position)));
             Some(Located { position, map })
         })
         .collect();

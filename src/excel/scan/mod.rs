@@ -33,7 +33,7 @@ use shared_strings::SharedStrings;
 use styles::Styles;
 use workbook::WorkbookPart;
 
-use super::package::{Package, PackageError, SheetKind, Workbook, relationships};
+use super::package::{Package, PackageError, SheetKind, Workbook};
 use crate::facts::{Book, DefinedName, Sheet};
 
 /// Why a workbook cannot be read.
@@ -73,16 +73,14 @@ pub fn read_book(package: &Package) -> Result<Book, ScanError> {
         read_optional(package, parts.custom_properties.as_deref(), |part| properties::read(part, &mut used))?;
     let mut context = Context { strings: &strings, styles: &styles, used: &mut used };
     let sheets = read_sheets(package, &parts, &mut context)?;
-    let related = relationships(package, &parts.part)?;
-    let has = |kinds: &[&str]| related.iter().any(|relationship| kinds.contains(&relationship.kind.as_str()));
     Ok(Book {
         sheets,
         names: names(workbook.names, &parts),
         properties,
         date1904: workbook.date1904,
         structure_locked: workbook.structure_locked,
-        macros: has(&["vbaProject", "xlMacrosheet", "xlIntlMacrosheet"]),
-        external_links: has(&["externalLink"]),
+        macros: parts.macros,
+        external_links: parts.external_links,
     })
 }
 

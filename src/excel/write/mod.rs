@@ -2,6 +2,7 @@
 
 mod formats;
 mod live;
+mod note;
 mod stamp;
 mod validation;
 
@@ -14,10 +15,11 @@ use crate::layout::{Layout, STAMP_LINE, defined_name};
 use crate::plan::{Filling, Paper, PlannedCell, SheetPlan, Stamp};
 use crate::words::Cell;
 
-pub use live::{LiveFormulas, live_formulas};
+pub use live::LiveFormulas;
+pub use note::note;
 pub use stamp::STAMP_SHEET;
 
-/// The day that every issued workbook bears as the day of its making: the same input gives the same bytes.
+/// The day that every written workbook bears as the day of its making: the same input gives the same bytes.
 const MADE: (u16, u8, u8) = (2000, 1, 1);
 /// Width in characters of the columns beside the printed page.
 const BESIDE_WIDTH: f64 = 13.0;
@@ -45,7 +47,7 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
     let mut workbook = Workbook::new();
     let mut issued = stamp.issued.clone();
     issued.set(STAMP_LINE, stamp.line());
-    let live = live_formulas(form, layout);
+    let live = LiveFormulas::new(form, layout);
     let mut formats = Formats::default();
     for plan in &layout.sheets {
         let worksheet = workbook.add_worksheet();
@@ -71,12 +73,14 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
     lock_structure(workbook.save_to_buffer()?)
 }
 
-fn properties(form: &Form, stamp: &Stamp, title: &str) -> Result<DocProperties, XlsxError> {
+/// Properties with the day of making that every workbook of ours bears.
+fn made() -> Result<DocProperties, XlsxError> {
     let (year, month, day) = MADE;
-    let mut properties = DocProperties::new()
-        .set_title(title)
-        .set_subject(&form.short)
-        .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?);
+    Ok(DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?))
+}
+
+fn properties(form: &Form, stamp: &Stamp, title: &str) -> Result<DocProperties, XlsxError> {
+    let mut properties = made()?.set_title(title).set_subject(&form.short);
     for (name, value) in stamp.short_pairs() {
         properties = properties.set_custom_property(stamp::property(&name), value.as_str());
     }

@@ -8,7 +8,7 @@ use crate::fields::Accepts;
 use crate::form::Form;
 use crate::plan::SheetPlan;
 use crate::sections::Field;
-use crate::words::{Area, Cell};
+use crate::words::{Area, Cell, areas};
 
 /// The largest amount that a form accepts, 万元: a thousand billion yuan, far beyond any budget.
 const LARGEST_AMOUNT: f64 = 1e8;
@@ -63,6 +63,7 @@ fn validation(field: &Field) -> Result<Option<DataValidation>, XlsxError> {
             let least = if negative { -LARGEST_AMOUNT } else { 0.0 };
             new.allow_decimal_number(DataValidationRule::Between(least, LARGEST_AMOUNT))
         }
+        Accepts::Between(least, most) => new.allow_decimal_number(DataValidationRule::Between(least, most)),
         Accepts::Whole => new.allow_whole_number(DataValidationRule::Between(0, LARGEST_COUNT)),
         Accepts::Day => {
             // Days typed as 2022.8.24 are texts to Excel and can be read all the same.
@@ -92,40 +93,4 @@ fn cut(text: &str, most: usize) -> String {
         units <= most
     };
     text.chars().take_while(fits).collect()
-}
-
-/// The cells as few rectangles: runs of a row, then equal runs of rows one below another.
-fn areas(cells: &[Cell]) -> Vec<Area> {
-    let mut runs: Vec<Area> = Vec::new();
-    for cell in cells {
-        match runs.last_mut() {
-            Some(run) if run.last.row == cell.row && run.last.column + 1 == cell.column => run.last = *cell,
-            _ => runs.push(Area::single(*cell)),
-        }
-    }
-    let mut areas: Vec<Area> = Vec::new();
-    for run in runs {
-        let above = areas.iter_mut().find(|area| {
-            area.last.row + 1 == run.first.row
-                && area.first.column == run.first.column
-                && area.last.column == run.last.column
-        });
-        match above {
-            Some(area) => area.last = run.last,
-            None => areas.push(run),
-        }
-    }
-    areas
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_joined_into_few_rectangles() {
-        let cells: Vec<Cell> = ["B2", "C2", "B3", "C3", "B5"].iter().map(|text| text.parse().expect(text)).collect();
-        let text: Vec<String> = areas(&cells).iter().map(Area::to_string).collect();
-        assert_eq!(text, ["B2:C3", "B5"]);
-    }
 }

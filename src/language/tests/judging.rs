@@ -98,18 +98,22 @@ fn amounts_are_rounded_before_use_and_numbers_are_not() {
     assert_eq!(judge("a + 0.5 = 1.5", "a=1"), Verdict::Holds);
 }
 
+/// Cells of which none can be read.
+struct Unreadable(Place);
+
+impl Source<String> for Unreadable {
+    fn figure(&self, _: &String) -> Operand {
+        Operand::Unknown(Because::Unreadable { place: self.0.clone() })
+    }
+
+    fn figures(&self, reference: &String) -> Vec<Operand> {
+        vec![Operand::Blank, self.figure(reference)]
+    }
+}
+
 #[test]
 fn what_is_not_known_spreads_unless_the_rest_settles_it() {
     let place = Place::new("收支情况", Cell::new(11, 2));
-    struct Unreadable(Place);
-    impl Source<String> for Unreadable {
-        fn figure(&self, _: &String) -> Operand {
-            Operand::Unknown(Because::Unreadable { place: self.0.clone() })
-        }
-        fn figures(&self, reference: &String) -> Vec<Operand> {
-            vec![Operand::Blank, self.figure(reference)]
-        }
-    }
     let because = Because::Unreadable { place: place.clone() };
     assert_eq!(because.to_string(), "收支情况!C12 的内容无法识别");
     let source = Unreadable(place);
@@ -149,7 +153,7 @@ fn calculations_that_have_no_result_are_not_known() {
         ("a * b > 0", &format!("a={big} b=2") as &str, "计算结果超出范围"),
         ("a + b = c", &format!("a={big} b={big}"), "计算结果超出范围"),
         ("c = sum(列)", &format!("列={big},{big}"), "计算结果超出范围"),
-        ("率 < 0 - 1", &format!("率={big}"), "不符"),
+        ("率 < 0 - 1", &format!("率={big}"), "计算结果超出范围"),
         ("报告日期 > 日期", "日期=2022-01-01", "所需的日期未填写"),
         ("max(日期列) > 日期", "日期=2022-01-01 日期列=,", "所需的日期未填写"),
         ("日期 > year_end(年度)", "日期=2022-01-01", "年、月、日不能组成日期"),

@@ -2,6 +2,7 @@
 
 mod errors;
 mod judging;
+mod live;
 mod printing;
 mod report;
 

@@ -1,0 +1,220 @@
+//! The program as people call it: help, exit status, outputs, messages where it cannot do its work.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test cli` writes the help texts anew.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn xlcheck(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().expect("the program runs")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// A folder with copies of these example returns.
+fn returned(names: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("收件")).expect("made");
+    for name in names {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("workbooks/returned").join(name);
+        std::fs::copy(from, folder.path().join("收件").join(name)).expect("copied");
+    }
+    folder
+}
+
+#[test]
+fn the_help_of_every_command_is_as_recorded() {
+    for command in [
+        "",
+        "issue",
+        "check",
+        "fill",
+        "export",
+        "template",
+        "template list",
+        "template show",
+        "template check",
+        "explain",
+    ] {
+        let mut arguments: Vec<&str> = command.split_whitespace().collect();
+        arguments.push("--help");
+        let output = xlcheck(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{command}");
+        let name = if command.is_empty() { "xlcheck".to_owned() } else { command.replace(' ', "-") };
+        let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli").join(format!("{name}.txt"));
+        if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+            std::fs::write(&recorded, &output.stdout).expect("written");
+        }
+        let there = std::fs::read_to_string(&recorded).unwrap_or_default();
+        assert_eq!(text(&output.stdout), there, "{command}");
+    }
+}
+
+#[test]
+fn json_is_alone_on_the_standard_output_and_has_the_promised_shape() {
+    let folder = returned(&["03_照2021年报告填写.xlsx"]);
+    let output = xlcheck(&["check", path(folder.path()), "--format", "json", "--date", "2022-4-20", "--no-review"]);
+    assert_eq!(output.status.code(), Some(1));
+    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON alone");
+    assert_eq!(document["schema"], "xlcheck.report/1");
+    assert_eq!(document["date"], "2022-04-20");
+    let file = &document["files"][0];
+    assert_eq!(file["path"], "收件/03_照2021年报告填写.xlsx");
+    assert_eq!(file["status"], "退回");
+    assert_eq!(file["round"], 1);
+    assert_eq!(file["unit"]["code"], "629103");
+    assert_eq!(file["template"]["edition"], "2021");
+    assert_eq!(file["counts"]["error"], 9);
+    assert_eq!(file["restored"], Value::Array(Vec::new()));
+    let findings = file["findings"].as_array().expect("a list");
+    let tail = findings.iter().find(|finding| finding["rule"] == "SUM-02").expect("the tail");
+    assert_eq!(tail["key"], "SUM-02|支出.基本支出|汇总");
+    assert_eq!(tail["severity"], "hint");
+    assert_eq!(tail["certainty"], "certain");
+    assert_eq!(tail["sheet"], "收支情况");
+    assert_eq!(tail["cell"], "C17");
+    assert_eq!(tail["cells"], serde_json::json!(["收支情况!C17", "收支情况!D17", "收支情况!E17"]));
+    assert_eq!(tail["field"], "支出.基本支出");
+    assert_eq!(tail["row"], "汇总");
+    assert_eq!(tail["found"], "215.74");
+    assert_eq!(tail["expected"], "215.73");
+    assert_eq!(tail["difference"], "0.01");
+    assert_eq!(tail["state"], "new");
+    assert_eq!(tail["explanation"], Value::Null);
+    assert_eq!(document["missing"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn the_exit_status_follows_what_was_found() {
+    for (name, fail_on, status) in [
+        ("01_无误.xlsx", "query", 0),
+        ("02_只有尾差.xlsx", "query", 0),
+        ("07_以元填报.xlsx", "error", 1),
+        ("07_以元填报.xlsx", "never", 0),
+        ("04_合计不符.xlsx", "error", 1),
+        ("04_合计不符.xlsx", "never", 0),
+        ("10_没有传完.xlsx", "error", 1),
+    ] {
+        let folder = returned(&[name]);
+        let output = xlcheck(&[path(folder.path()), "--date", "2022-4-20", "--no-review", "--fail-on", fail_on]);
+        assert_eq!(output.status.code(), Some(status), "{name} {fail_on}\n{}", text(&output.stdout));
+    }
+}
+
+#[test]
+fn reviews_are_written_beside_the_path_and_inputs_are_not_touched() {
+    let folder = returned(&["01_无误.xlsx", "04_合计不符.xlsx", "10_没有传完.xlsx", "附件说明.txt"]);
+    let inputs = folder.path().join("收件");
+    let before = contents(&inputs);
+    let output = xlcheck(&[path(&inputs), "--date", "2022-4-20"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert_eq!(contents(&inputs), before);
+    let written = contents(&folder.path().join("审核结果"));
+    let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "无法审核/10_没有传完_第1次审核意见.xlsx",
+            "退回/629104_青澜经开区文化旅游局_第1次审核意见.xlsx",
+            "通过/629101_青澜经开区市政维护中心_第1次审核意见.xlsx",
+        ]
+    );
+    // The same run writes the same files and no further ones.
+    xlcheck(&[path(&inputs), "--date", "2022-4-20"]);
+    assert_eq!(contents(&folder.path().join("审核结果")), written);
+}
+
+/// Every file below a folder with its bytes.
+fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("below").to_str().expect("UTF-8").replace('\\', "/");
+                files.push((name, std::fs::read(&path).expect("read")));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn the_findings_of_a_marked_copy_are_those_of_the_original() {
+    for name in ["03_照2021年报告填写.xlsx", "06_格式不对.xlsx", "08_占位文字未改.xlsx", "09_模板被改动.xlsx"]
+    {
+        let folder = returned(&[name]);
+        let marked = folder.path().join("意见");
+        let report = |path: &str, more: &[&str]| {
+            let arguments = [&["check", path, "--format", "json", "--date", "2022-4-20"], more].concat();
+            let output = xlcheck(&arguments);
+            let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+            document["files"][0].clone()
+        };
+        let original = report(path(&folder.path().join("收件")), &["--out", path(&marked)]);
+        let copy = report(path(&marked), &["--no-review"]);
+        assert_eq!(copy["findings"], original["findings"], "{name}");
+        assert_eq!(copy["unchecked"], original["unchecked"], "{name}");
+        assert_eq!(copy["round"], 2, "{name}");
+    }
+}
+
+#[test]
+fn what_is_exported_can_be_filled_in_again() {
+    let folder = returned(&["02_只有尾差.xlsx"]);
+    let data = folder.path().join("数据.json");
+    let filled = folder.path().join("又一份.xlsx");
+    let export = |file: &str| xlcheck(&["export", file]).stdout;
+    let original = folder.path().join("收件/02_只有尾差.xlsx");
+    std::fs::write(&data, export(path(&original))).expect("written");
+    let roster = ["--roster", "workbooks/单位名单.xlsx", "--unit", "629102"];
+    let output = xlcheck(&[&["fill", "--data", path(&data), "-o", path(&filled)], &roster[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let values = |bytes: &[u8]| {
+        let document: Value = serde_json::from_slice(bytes).expect("JSON");
+        document["files"][0]["values"].clone()
+    };
+    assert_eq!(values(&export(path(&filled))), values(&std::fs::read(&data).expect("read")));
+}
+
+#[test]
+fn what_cannot_be_done_is_said_plainly() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nowhere = folder.path().join("没有");
+    for (arguments, message) in [
+        (vec!["--nonsense"], "错误：没有“--nonsense”这个选项\n\n用法见 xlcheck --help\n".to_owned()),
+        (vec!["check"], "错误：缺少 <文件或文件夹>...\n\n用法见 xlcheck --help\n".to_owned()),
+        (
+            vec!["check", "x", "--format", "xml"],
+            "错误：--format <格式> 不能写“xml”，可用的有：text、json、jsonl\n\n用法见 xlcheck --help\n".to_owned(),
+        ),
+        (
+            vec!["check", "x", "--date", "明天"],
+            "错误：--date <日期>：“明天”不是日期，例如 2022-4-30\n\n用法见 xlcheck --help\n".to_owned(),
+        ),
+        (vec!["explain", "SUM-2"], "错误：没有编号为“SUM-2”的规则，是否想写“SUM-02”？\n".to_owned()),
+        (
+            vec!["issue", "--roster", "CHANGELOG.md", "--out", path(&nowhere)],
+            "错误：名单“CHANGELOG.md”不是可以读取的 .xlsx 工作簿：实际是文本文件（如 CSV），只是改了扩展名\n"
+                .to_owned(),
+        ),
+    ] {
+        let output = xlcheck(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(text(&output.stderr), message, "{arguments:?}");
+        assert!(!nowhere.exists());
+    }
+}

@@ -1,0 +1,121 @@
+//! What a template author is told: each mistake with file, line, column, a mark under it, and what was probably meant.
+//!
+//! `tests/templates` holds a small template that is in order. Each case there replaces the lines marked `-` of one of
+//! its files by those marked `+`, and says what is told. `SNAPSHOTS=overwrite cargo test --test templates` writes what
+//! is told anew; read the difference before you commit it.
+
+use std::path::{Path, PathBuf};
+
+use xlcheck::checks::SPECS;
+use xlcheck::form::{Form, Library};
+use xlcheck::layout::Layout;
+use xlcheck::plan::{Shape, SubUnits};
+use xlcheck::words::Area;
+
+const FILES: [&str; 3] = ["form.toml", "收支.toml", "规则.toml"];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/templates")
+}
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(folder().join(name)).expect(name)
+}
+
+/// The form of the small template, or what its author is told; one of its files has another text.
+fn read(name: &str, spoilt: &str) -> Result<Form, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in FILES {
+        let text = if file == name { spoilt.to_owned() } else { text(file) };
+        std::fs::write(folder.path().join(file), text).expect("written");
+    }
+    Library::embedded(&SPECS).folder(folder.path()).map_err(|error| {
+        let told = error.to_string().replace(&format!("{}/", folder.path().display()), "");
+        told.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// A file of the template with some lines replaced by others.
+fn spoil(file: &str, change: &[&str]) -> String {
+    let lines = |mark: char| {
+        let marked = change.iter().filter_map(move |line| line.strip_prefix(mark));
+        marked.flat_map(|line| [line, "\n"]).collect::<String>()
+    };
+    let (old, new) = (lines('-'), lines('+'));
+    let text = text(file);
+    assert!(!old.is_empty() && text.contains(&old), "no such lines in {file}: {old}");
+    text.replacen(&old, &new, 1)
+}
+
+/// Runs the cases of one file: a title, the file, the lines taken out and put in, and what is told.
+fn run(name: &str) {
+    let cases = text(name);
+    let mut found = Vec::new();
+    for case in cases.split("## ").skip(1) {
+        let (change, _) = case.split_once("\n\n").expect("a change and what is told");
+        let mut lines = change.lines();
+        let (Some(_), Some(file)) = (lines.next(), lines.next()) else { panic!("no title or file: {change}") };
+        let spoilt = spoil(file, &lines.collect::<Vec<_>>());
+        let told = read(file, &spoilt).err().unwrap_or_else(|| panic!("nothing is told of {change}"));
+        found.push(format!("## {change}\n\n{told}\n"));
+    }
+    let found = found.join("\n");
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        std::fs::write(folder().join(name), &found).expect("written");
+    }
+    assert_eq!(found, text(name));
+}
+
+#[test]
+fn the_template_is_in_order_before_it_is_spoilt() {
+    let form = read("form.toml", &text("form.toml")).expect("in order");
+    let tables: Vec<&str> = form.tables.iter().map(|table| table.id.as_str()).collect();
+    assert_eq!(tables, ["收入", "填表", "任务表", "说明"]);
+    assert!(form.rule("SUM-01").is_some() && form.rule("CMP-11").is_some());
+}
+
+#[test]
+fn names_that_mean_nothing_or_two_things() {
+    run("names.txt");
+}
+
+#[test]
+fn values_and_keys_of_the_wrong_kind() {
+    run("types.txt");
+}
+
+#[test]
+fn messages_that_cannot_be_said() {
+    run("messages.txt");
+}
+
+#[test]
+fn tables_that_would_lie_over_each_other() {
+    run("overlaps.txt");
+}
+
+/// What is not told must not happen: in a template that is in order each cell is planned once, each field has one.
+#[test]
+fn no_two_cells_of_a_form_lie_over_each_other() {
+    let library = Library::embedded(&SPECS);
+    let small = read("form.toml", &text("form.toml")).expect("in order");
+    let embedded = library.editions().into_iter().map(|edition| library.edition(&edition).expect("in order"));
+    for form in embedded.chain([small]) {
+        let named = (1..=6).map(SubUnits::Named);
+        for sub_units in [SubUnits::None, SubUnits::Unsaid].into_iter().chain(named) {
+            let layout = Layout::new(&form, Shape { sub_units: sub_units.clone(), spare: None });
+            let mut slots = Vec::new();
+            for sheet in &layout.sheets {
+                let areas: Vec<Area> =
+                    sheet.cells.iter().map(|cell| cell.merged.unwrap_or(Area::single(cell.cell))).collect();
+                for (position, area) in areas.iter().enumerate() {
+                    let other = areas[..position].iter().find(|other| other.overlaps(*area));
+                    assert_eq!(other, None, "{} {sub_units:?} {}!{area}", form.id, sheet.name);
+                }
+                slots.extend(sheet.cells.iter().filter_map(|cell| cell.filling.slot()));
+            }
+            slots.sort();
+            assert_eq!(slots, layout.slots().collect::<Vec<_>>(), "{} {sub_units:?}", form.id);
+        }
+    }
+}
