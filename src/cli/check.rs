@@ -124,7 +124,11 @@ impl Printer {
         match self {
             Self::Text(page) => std::io::stdout().write_all(text::file(judged, *page).as_bytes())?,
             Self::Json(document) => document.add(judged)?,
-            Self::Lines => writeln!(std::io::stdout(), "{}", json::line(judged)?)?,
+            Self::Lines => {
+                if let Some(line) = json::line(judged)? {
+                    writeln!(std::io::stdout(), "{line}")?;
+                }
+            }
         }
         Ok(())
     }
