@@ -13,8 +13,12 @@ use crate::words::{Cell, Place};
 
 /// Points of a line of a title.
 const TITLE: f64 = 32.0;
-/// Points of a line of the cover's title, and of the space above it.
-const COVER_TITLE: f64 = 48.0;
+/// Points of a line of the cover's title.
+const COVER_TITLE: f64 = 44.0;
+/// Points of the space above the cover's title and below it.
+const COVER_SPACE: (f64, f64) = (110.0, 80.0);
+/// Points of a value on the cover, and of the space before its foot: with the title they fill a page of A4.
+const COVER_LINE: (f64, f64) = (40.0, 160.0);
 /// Points of a heading over tables.
 const HEADING: f64 = 26.0;
 /// Points of the gap under a title.
@@ -52,13 +56,13 @@ impl Layout {
         for (position, sheet) in form.sheets.iter().enumerate() {
             let mut page = Page::new(&sheet.name, sheet.paper, &sheet.columns);
             if sheet.cover {
-                page.gap(COVER_TITLE * 2.0);
+                page.gap(COVER_SPACE.0);
             }
             for line in &sheet.title {
                 let (look, height) = if sheet.cover { (Look::CoverTitle, COVER_TITLE) } else { (Look::Title, TITLE) };
                 page.line(line, look, height);
             }
-            page.gap(if sheet.cover { COVER_TITLE } else { GAP });
+            page.gap(if sheet.cover { COVER_SPACE.1 } else { GAP });
             for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| table.sheet == position) {
                 if let Some(heading) = &table.heading {
                     page.line(heading, Look::Heading, HEADING);
@@ -174,9 +178,15 @@ fn records(form: &Form, table: &Table, shape: &Shape) -> Vec<Row> {
     }
 }
 
-/// The cover shows its labels and values without the grid of a table.
+/// The cover shows its labels and values without the grid of a table, with more space between them.
 fn dress_cover(plan: &mut SheetPlan) {
     for planned in &mut plan.cells {
+        let row = planned.cell.row;
+        if planned.look == Look::Label {
+            plan.heights.insert(row, COVER_LINE.0);
+        } else if planned.look == Look::CoverFoot {
+            plan.heights.insert(row.saturating_sub(1), COVER_LINE.1);
+        }
         planned.look = match planned.look {
             Look::Label => Look::CoverLabel,
             Look::Input(shown) if planned.filling.is_input() => Look::CoverInput(shown),

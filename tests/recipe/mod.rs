@@ -153,7 +153,10 @@ fn damaged(bytes: &[u8]) -> Vec<u8> {
     change(&mut package, "收支情况", &[("C5", text("去年结转")), ("B7", NewValue::Number("260.01".to_owned()))]);
     let part = package.workbook().expect("a workbook").part;
     let xml = String::from_utf8(package.required(&part).expect("a part")).expect("UTF-8");
-    let renamed = xml.replace("name=\"基本概况\"", "name=\"基本情况\"").replace("基本概况!", "基本情况!");
+    let mut renamed = xml;
+    for (around, behind) in [("name=\"", "\""), ("'", "'!"), (">", "!")] {
+        renamed = renamed.replace(&format!("{around}基本概况{behind}"), &format!("{around}基本情况{behind}"));
+    }
     package.replace(&part, renamed.into_bytes());
     package.write().expect("written")
 }

@@ -19,10 +19,15 @@ const INPUT: Color = Color::RGB(0x00FF_F7DC);
 const FIXED: Color = Color::RGB(0x00F2_F2F2);
 /// Heads.
 const HEAD: Color = Color::RGB(0x00DD_E6F0);
+/// Points of the words on the cover.
+const COVER: u8 = 16;
+/// Points of the strut.
+const STRUT: u8 = 13;
 /// What is not printed.
 const FAINT: Color = Color::RGB(0x0080_8080);
-/// An amount; blank stays blank, zero is shown.
-const AMOUNT: &str = "#,##0.00;-#,##0.00;0.00";
+/// An amount; blank stays blank, zero is shown. Behind it stands the space of a digit, so that it does not touch the
+/// border (`LibreOffice` forgets an indent at the right in cells with a validation of their own).
+const AMOUNT: &str = "#,##0.00_0;-#,##0.00_0;0.00_0";
 /// A day, as an official writes it.
 const DAY: &str = "yyyy\"年\"m\"月\"d\"日\"";
 
@@ -42,22 +47,30 @@ impl Formats {
     }
 }
 
+/// The format of an empty cell beside a row whose height is left to the program. Programs make a row as high as the
+/// largest font in it, so a line of words has air around it and a long text still makes its row higher.
+pub(super) fn strut() -> Format {
+    Format::new().set_font_name(SONG).set_font_size(STRUT)
+}
+
 fn make(look: Look) -> Format {
     let base = Format::new().set_font_name(SONG).set_font_size(11).set_align(FormatAlign::VerticalCenter);
     match look {
-        Look::CoverTitle => base.set_font_name(HEI).set_font_size(26).set_bold().set_align(FormatAlign::Center),
-        Look::CoverLabel => base.set_font_size(15).set_align(FormatAlign::Right),
-        Look::CoverValue(shown) => underlined(kind(base.set_font_name(FANG).set_font_size(15), shown)),
-        Look::CoverInput(shown) => fill(underlined(kind(base.set_font_name(FANG).set_font_size(15), shown)), INPUT)
+        Look::CoverTitle => {
+            base.set_font_name(HEI).set_font_size(24).set_bold().set_align(FormatAlign::Center).set_shrink()
+        }
+        Look::CoverLabel => base.set_font_size(COVER).set_align(FormatAlign::Right).set_indent(1),
+        Look::CoverValue(shown) => underlined(kind(base.set_font_name(FANG).set_font_size(COVER), shown)),
+        Look::CoverInput(shown) => fill(underlined(kind(base.set_font_name(FANG).set_font_size(COVER), shown)), INPUT)
             .set_align(FormatAlign::Left),
-        Look::CoverFoot => base.set_font_size(15).set_align(FormatAlign::Center),
-        Look::Title => base.set_font_name(HEI).set_font_size(16).set_align(FormatAlign::Center),
+        Look::CoverFoot => base.set_font_size(COVER).set_align(FormatAlign::Center),
+        Look::Title => base.set_font_name(HEI).set_font_size(18).set_align(FormatAlign::Center),
         Look::Heading => base.set_font_name(HEI).set_font_size(13),
         Look::TableTitle => base.set_font_name(HEI).set_font_size(12),
         Look::Stamp => base.set_font_size(8).set_font_color(FAINT).set_align(FormatAlign::Center),
-        Look::Stub => boxed(base.set_text_wrap()),
+        Look::Stub => boxed(kind(base, Shown::Words)),
         Look::Item => boxed(base.set_align(FormatAlign::Center)),
-        Look::StubInput => fill(boxed(base.set_text_wrap()), INPUT),
+        Look::StubInput => fill(boxed(kind(base, Shown::Words)), INPUT),
         Look::Header | Look::Label => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
         Look::Input(shown) => fill(boxed(kind(base, shown)), INPUT),
         Look::Fixed(shown) => fill(boxed(kind(base, shown)), FIXED),

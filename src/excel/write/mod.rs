@@ -104,6 +104,10 @@ fn page(plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
     for (row, height) in &plan.heights {
         worksheet.set_row_height(*row, *height)?;
     }
+    let strut = formats::strut();
+    for row in (0..plan.rows).filter(|row| !plan.heights.contains_key(row)) {
+        worksheet.write_blank(row, printed, &strut)?;
+    }
     if !plan.breaks.is_empty() {
         worksheet.set_page_breaks(&plan.breaks)?;
     }
