@@ -4,6 +4,8 @@
 
 pub mod words;
 
+pub mod prose;
+
 pub mod facts;
 
 pub mod language;

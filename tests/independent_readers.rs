@@ -49,6 +49,15 @@ impl Written {
         self.layout.slots().filter(is_input).map(|slot| (slot, self.layout.place(slot))).collect()
     }
 
+    /// The cells over which a field is merged; its own where it is not.
+    fn area(&self, slot: Slot) -> Vec<Place> {
+        let (sheet, cell) = self.layout.cell(slot);
+        let merged = self.layout.sheets[sheet].at(cell).and_then(|planned| planned.merged);
+        let last = merged.map_or(cell, |area| area.last);
+        let name = &self.layout.sheets[sheet].name;
+        (cell.column..=last.column).map(|column| Place::new(name.clone(), Cell::new(cell.row, column))).collect()
+    }
+
     fn field(&self, slot: Slot) -> &Field {
         &self.form.tables[slot.table].fields[slot.field]
     }
@@ -69,7 +78,8 @@ impl Written {
 #[test]
 fn the_cells_to_fill_in_are_unlocked_and_no_others() {
     for written in Written::issued() {
-        let expected: BTreeSet<Place> = written.inputs().into_iter().map(|(_, place)| place).collect();
+        // A value may stand in merged cells of its row: all of them are unlocked, the first one holds it.
+        let expected: BTreeSet<Place> = written.inputs().into_iter().flat_map(|(slot, _)| written.area(slot)).collect();
         let (umya, mut calamine) = (written.by_umya(), written.by_calamine());
         let (mut for_umya, mut for_calamine) = (BTreeSet::new(), BTreeSet::new());
         for name in written.sheets() {
@@ -130,7 +140,7 @@ fn the_stamp_is_very_hidden_and_everything_else_is_seen() {
 fn kind(field: &Field) -> Option<&'static str> {
     match field.kind.accepts(&field.limits) {
         Accepts::Anything => field.prompt.as_ref().map(|_| "none"),
-        Accepts::Decimal { .. } => Some("decimal"),
+        Accepts::Decimal { .. } | Accepts::Between(..) => Some("decimal"),
         Accepts::Whole => Some("whole"),
         Accepts::Day => Some("date"),
         Accepts::Length(_) => Some("textLength"),

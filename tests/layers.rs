@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 /// The layers from the top down (docs/architecture.md). A module may use itself and what stands above it.
-const LAYERS: [&str; 14] = [
-    "words", "facts", "language", "fields", "template", "plan", "sections", "form", "layout", "checks", "excel",
-    "outcome", "report", "cli",
+const LAYERS: [&str; 15] = [
+    "words", "prose", "facts", "language", "fields", "template", "plan", "sections", "form", "layout", "checks",
+    "excel", "outcome", "report", "cli",
 ];
 
 /// Crates that know Excel files, and who may name them.

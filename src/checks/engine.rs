@@ -40,7 +40,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
 #[must_use]
 pub fn check_damage(subject: &Subject<'_>) -> Outcome {
     let of_damage = |rule: &Rule| match &rule.judged {
-        Judged::Check { name } => super::is_of_damage(name),
+        Judged::Check { name, .. } => super::is_of_damage(name),
         Judged::Cases { .. } => false,
     };
     check_by(subject, of_damage)
@@ -51,8 +51,8 @@ fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
     let mut unchecked: Vec<Unjudged<'_>> = Vec::new();
     for rule in subject.form.rules.iter().filter(|rule| wanted(rule)) {
         match &rule.judged {
-            Judged::Check { name } => {
-                let hits = super::find(name).map(|check| (check.find)(subject)).unwrap_or_default();
+            Judged::Check { name, arguments } => {
+                let hits = super::find(name, subject, arguments);
                 raised.extend(hits.into_iter().map(|hit| {
                     let finding = words::finding(subject, rule, &hit, &Words::default());
                     Raised { rule, hit, finding }

@@ -36,6 +36,8 @@ pub struct Hit {
     pub severity: Option<Severity>,
     /// What of the form it is about.
     pub extent: Extent,
+    /// Whether the figure is exactly ten thousand times what the text says: 元 instead of 万元.
+    pub ten_thousandfold: bool,
 }
 
 impl Hit {

@@ -6,16 +6,22 @@ mod blanks;
 mod damage;
 mod engine;
 mod hit;
+mod indicators;
+mod lengths;
 mod live;
 mod names;
+mod narrative;
 mod oddities;
+mod people;
+mod phrases;
 mod placeholder;
+mod quantities;
 mod record;
 mod subject;
 mod suppress;
 mod words;
 
-use crate::form::CheckSpec;
+use crate::form::{Arguments, CheckSpec};
 
 pub use engine::{Outcome, check, check_damage};
 pub use hit::{Extent, Hit};
@@ -32,21 +38,47 @@ pub struct Check {
     pub find: fn(&Subject<'_>) -> Vec<Hit>,
 }
 
-/// Every check there is.
-pub static CHECKS: [&[Check]; 5] =
-    [&damage::CHECKS, &blanks::CHECKS, &names::CHECKS, &oddities::CHECKS, &placeholder::CHECKS];
+/// A check that is part of the program and is told by the template where to look.
+#[derive(Clone, Copy)]
+pub struct CheckOn {
+    /// Its name and the facts that it gives to messages.
+    pub spec: CheckSpec,
+    /// Finds what is wrong at the fields and tables of its arguments.
+    pub find: fn(&Subject<'_>, &Arguments) -> Vec<Hit>,
+}
+
+/// Every check that looks at a whole form.
+pub static CHECKS: [&[Check]; 6] =
+    [&damage::CHECKS, &blanks::CHECKS, &names::CHECKS, &oddities::CHECKS, &placeholder::CHECKS, &lengths::CHECKS];
+
+/// Every check that is told where to look.
+pub static CHECKS_ON: [&[CheckOn]; 7] = [
+    &indicators::CHECKS,
+    &quantities::CHECKS,
+    &people::CHECKS,
+    &phrases::CHECKS,
+    narrative::CHECKS[0],
+    narrative::CHECKS[1],
+    narrative::CHECKS[2],
+];
 
 /// Every check there is, as templates may name them.
-pub static SPECS: std::sync::LazyLock<Vec<CheckSpec>> =
-    std::sync::LazyLock::new(|| CHECKS.iter().copied().flatten().map(|check| check.spec).collect());
+pub static SPECS: std::sync::LazyLock<Vec<CheckSpec>> = std::sync::LazyLock::new(|| {
+    let whole = CHECKS.iter().copied().flatten().map(|check| check.spec);
+    whole.chain(CHECKS_ON.iter().copied().flatten().map(|check| check.spec)).collect()
+});
 
 /// Whether a check looks at what happened to a file, and not at its values.
 pub(crate) fn is_of_damage(name: &str) -> bool {
     damage::CHECKS.iter().any(|check| check.spec.name == name)
 }
 
-/// The check of this name.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static Check> {
-    CHECKS.iter().copied().flatten().find(|check| check.spec.name == name)
+/// What the check of this name finds.
+fn find(name: &str, subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let whole = CHECKS.iter().copied().flatten().find(|check| check.spec.name == name);
+    let told = || CHECKS_ON.iter().copied().flatten().find(|check| check.spec.name == name);
+    match whole {
+        Some(check) => (check.find)(subject),
+        None => told().map(|check| (check.find)(subject, arguments)).unwrap_or_default(),
+    }
 }

@@ -6,7 +6,7 @@ use crate::form::CheckSpec;
 use crate::words::{Value, plain, two_decimals};
 
 /// The checks of this file: one per oddity.
-pub(super) static CHECKS: [Check; 13] = [
+pub(super) static CHECKS: [Check; 14] = [
     check("words-for-number", |s| of(s, &Oddity::Words)),
     check("unit-in-number", |s| of(s, &Oddity::WithUnit)),
     check("full-width", |s| of(s, &Oddity::FullWidth)),
@@ -19,6 +19,7 @@ pub(super) static CHECKS: [Check; 13] = [
     check("not-a-name", |s| of(s, &Oddity::NotAName)),
     check("not-a-date", |s| of(s, &Oddity::NotADate)),
     check("not-a-choice", |s| of(s, &Oddity::NotAChoice)),
+    check("other-word", |s| of(s, &Oddity::OtherWord)),
     check("invisible", |s| of(s, &Oddity::InvisibleCharacters)),
 ];
 
@@ -37,6 +38,9 @@ fn of(subject: &Subject<'_>, oddity: &Oddity) -> Vec<Hit> {
         let mut hit = Hit::at(vec![slot]).found(&*reading.found);
         if let (Oddity::TooManyDecimals, Some(Value::Number(number))) = (oddity, &reading.value) {
             hit = hit.expected(two_decimals(*number));
+        }
+        if let (Oddity::OtherWord, Some(Value::Text(choice))) = (oddity, &reading.value) {
+            hit = hit.expected(choice);
         }
         let unit =
             if field.kind.language() == crate::language::Type::Amount { &subject.form.unit } else { &field.unit };

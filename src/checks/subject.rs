@@ -25,6 +25,8 @@ pub struct Run {
     pub parameters: BTreeMap<String, Decimal>,
     /// The bureau's severities of rules.
     pub severities: BTreeMap<String, Severity>,
+    /// The names of all units of the roster; none where there is no roster.
+    pub unit_names: Vec<String>,
     /// Figures from elsewhere by `决算.收入合计`.
     pub externals: BTreeMap<String, Decimal>,
 }
@@ -61,8 +63,11 @@ impl<'a> Subject<'a> {
         run: &'a Run,
     ) -> Self {
         let is_filled = |table: usize, row: usize| {
-            let slots = layout.amounts(table).iter().map(|field| Slot { table, row, field: *field });
-            slots.into_iter().any(|slot| !submission.entry(slot).reading.is_blank())
+            let blank = |field: usize| submission.entry(Slot { table, row, field }).reading.is_blank();
+            let amounts = layout.amounts(table);
+            // A record of words is there as soon as one of them is; the name of a row is no content of it.
+            let by_words = || (0..form.tables[table].fields.len()).any(|field| !blank(field));
+            if amounts.is_empty() { by_words() } else { amounts.iter().any(|field| !blank(*field)) }
         };
         let rows = |table: usize| (0..layout.rows[table].len()).map(|row| is_filled(table, row)).collect();
         let filled = (0..form.tables.len()).map(rows).collect();

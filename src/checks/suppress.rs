@@ -1,12 +1,30 @@
 //! Folding consequences: one mistake is said once (forms.md 4.4).
 
 use super::engine::Raised;
-use crate::facts::Finding;
+use crate::facts::{Finding, Severity};
 
 /// The findings that are no mere consequence of another one.
-pub(super) fn fold(raised: Vec<Raised<'_>>) -> Vec<Finding> {
+pub(super) fn fold(mut raised: Vec<Raised<'_>>) -> Vec<Finding> {
+    take_over(&mut raised);
     let replaced: Vec<bool> = raised.iter().map(|one| raised.iter().any(|other| replaces(other, one))).collect();
     raised.into_iter().zip(replaced).filter(|(_, replaced)| !replaced).map(|(one, _)| one.finding).collect()
+}
+
+/// Figures that are exactly ten thousand times what the text says prove that the table is in 元: they are said once,
+/// where that is suspected, and make the suspicion an error (rules.md, TYP-14).
+fn take_over(raised: &mut Vec<Raised<'_>>) {
+    let takers: Vec<&str> =
+        raised.iter().filter(|one| one.hit.ten_thousandfold).filter_map(|one| one.rule.in_yuan.as_deref()).collect();
+    let takers: Vec<String> = takers.into_iter().map(str::to_owned).collect();
+    let is_said = |id: &String| raised.iter().any(|one| one.rule.id == *id);
+    let takers: Vec<String> = takers.into_iter().filter(is_said).collect();
+    raised.retain(|one| {
+        let taken = one.rule.in_yuan.as_ref().is_some_and(|id| takers.contains(id));
+        !(one.hit.ten_thousandfold && taken)
+    });
+    for one in raised.iter_mut().filter(|one| takers.contains(&one.rule.id)) {
+        one.finding.severity = Severity::Error;
+    }
 }
 
 /// Whether what is said by one finding need not be said by the other.

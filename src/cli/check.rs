@@ -125,7 +125,11 @@ impl Printer {
         match self {
             Self::Text(page, out) => out.write_all(text::file(judged, *page).as_bytes())?,
             Self::Json(document) => document.add(judged)?,
-            Self::Lines(out) => writeln!(out, "{}", json::line(judged)?)?,
+            Self::Lines(out) => {
+                if let Some(line) = json::line(judged)? {
+                    writeln!(out, "{line}")?;
+                }
+            }
         }
         Ok(())
     }

@@ -27,6 +27,8 @@ pub enum Oddity {
     NotAName,
     /// No calendar day.
     NotADate,
+    /// Another word for one of the choices.
+    OtherWord,
     /// Not among the choices.
     NotAChoice,
     /// Blanks around the text, or characters that cannot be seen.
@@ -47,6 +49,7 @@ impl Oddity {
             | Self::NotAPhone
             | Self::NotAName
             | Self::NotAChoice
+            | Self::OtherWord
             | Self::InvisibleCharacters => false,
         }
     }

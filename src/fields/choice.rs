@@ -4,6 +4,7 @@ use super::text::words;
 use super::{Accepts, FieldType, Limits, Shown};
 use crate::facts::{Content, Oddity, Reading};
 use crate::language::Type;
+use crate::words::Value;
 
 /// 选项.
 pub(super) struct Choice;
@@ -30,6 +31,15 @@ impl FieldType for Choice {
     }
 
     fn read(&self, content: &Content, limits: &Limits) -> Reading {
-        words(content, |text| (!limits.choices.iter().any(|choice| choice == text)).then_some(Oddity::NotAChoice))
+        let reading = words(content, |text| {
+            let is_choice = limits.choices.iter().any(|choice| choice == text);
+            let is_synonym = limits.synonyms.iter().any(|(word, _)| word == text);
+            (!is_choice).then_some(if is_synonym { Oddity::OtherWord } else { Oddity::NotAChoice })
+        });
+        let Some(Value::Text(text)) = &reading.value else { return reading };
+        match limits.synonyms.iter().find(|(word, _)| word == text) {
+            Some((_, choice)) => Reading { value: Some(Value::Text(choice.clone())), normalised: true, ..reading },
+            None => reading,
+        }
     }
 }

@@ -11,6 +11,7 @@ mod money;
 mod numeral;
 mod person;
 mod phone;
+mod score;
 mod text;
 mod typed;
 
@@ -33,6 +34,8 @@ pub struct Limits {
     pub digits: Option<usize>,
     /// The choices of a drop-down.
     pub choices: Vec<String>,
+    /// Other words for choices: the word and the choice that it means.
+    pub synonyms: Vec<(String, String)>,
     /// Whether dates count from 1904 in the file that is read.
     pub date1904: bool,
 }
@@ -53,7 +56,7 @@ pub enum Shown {
 }
 
 /// What the workbook accepts while it is being filled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Accepts {
     /// Anything.
     Anything,
@@ -62,6 +65,8 @@ pub enum Accepts {
         /// Whether it may be below zero.
         negative: bool,
     },
+    /// A number between these two.
+    Between(f64, f64),
     /// A whole number from zero.
     Whole,
     /// A calendar day; other texts raise a warning only, because `2022.8.24` can be read too.
@@ -102,9 +107,10 @@ impl PartialEq for dyn FieldType {
 }
 
 /// Every type there is.
-pub static TYPES: [&dyn FieldType; 8] = [
+pub static TYPES: [&dyn FieldType; 9] = [
     &text::Text,
     &money::Money,
+    &score::Score,
     &headcount::Headcount,
     &date::Day,
     &phone::Phone,

@@ -17,7 +17,7 @@ use crate::sections::{RowList, Table};
 pub use library::{Edition, Library, LibraryError};
 pub use message::{Message, Segment};
 pub use reference::{Reference, RunFact};
-pub use rule::{Case, CheckSpec, Judged, Rule};
+pub use rule::{Arguments, Case, CheckSpec, Judged, Rule};
 pub use scope::Scope;
 pub use settings::Settings;
 

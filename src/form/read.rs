@@ -213,7 +213,8 @@ fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
         if rows.iter().any(|known| known.id() == row_id.value) {
             row.mistake(row_id.span.clone(), format!("行“{}”重复", row_id.value));
         } else if let Some(known) = rows.iter().find(|known| {
-            let is_numbered = matches!(known, ListRow::Repeated { .. }) && is_numbered(&row_id.value, known.id());
+            let is_numbered = matches!(known, ListRow::Repeated { .. } | ListRow::Group { .. })
+                && is_numbered(&row_id.value, known.id());
             is_numbered || repeats.is_some() && self::is_numbered(known.id(), &row_id.value)
         }) {
             row.mistake(row_id.span.clone(), format!("行“{}”与“{}”的各行重名", row_id.value, known.id()));
@@ -238,7 +239,12 @@ fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
                 position
             });
             let total = row.flag("total");
-            rows.push(ListRow::Fixed { id: row_id.value, label, short, copies, total });
+            let under = row.text("under").map(|under| under.value).unwrap_or_default();
+            let required = row.flag("required");
+            rows.push(match row.count_in("rows", 1..=MAX_ISSUED_ROWS) {
+                Some(count) => ListRow::Group { id: row_id.value, label, under, count, required },
+                None => ListRow::Fixed { id: row_id.value, label, short, copies, total },
+            });
         }
         row.finish();
     }
@@ -262,6 +268,9 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>) -> 
     let title = node.text("title").map(|title| title.value);
     let name = node.text("name").map(|name| name.value);
     let required = node.flag("required");
+    let heading = node.text("heading").map(|heading| heading.value);
+    let label_columns = node.count("label_columns").and_then(|columns| u16::try_from(columns.max(1)).ok());
+    let stub = node.text("stub").map(|stub| stub.value);
     let foot = node.texts("foot").into_iter().map(|line| line.value).collect();
     let (id, kind_name) = (id?, kind_name?);
     check_id(node, &id);
@@ -280,11 +289,26 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>) -> 
             sections::read::unknown(node, list, "行的列表", form.lists.iter().map(|known| known.id.as_str()));
             return None;
         };
-        let label = form.lists[position].label.clone();
-        fields.push(sections::read::name_field(label));
+        if kind.names_rows() {
+            fields.push(sections::read::name_field(form.lists[position].label.clone()));
+        }
         rows = Rows::List(position);
     }
-    let mut table = Table { id: id.value, name, title, sheet, kind, fields, rows, required, length: None, foot };
+    let mut table = Table {
+        id: id.value,
+        name,
+        title,
+        sheet,
+        kind,
+        fields,
+        rows,
+        required,
+        length: None,
+        label_columns,
+        stub,
+        heading,
+        foot,
+    };
     kind.read(node, &mut table);
     if let (Some(list), false) = (list, matches!(table.rows, Rows::List(_))) {
         node.mistake(list.span, format!("“{}”没有共用的行，不能写“list”", kind.name()));

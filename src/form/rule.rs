@@ -31,6 +31,9 @@ pub struct Rule {
     pub judged: Judged,
     /// Rules that say nothing in a file where this one does.
     pub replaces: Vec<String>,
+    /// The rule that takes this one's findings over, and becomes an error by them, where a figure is exactly ten
+    /// thousand times what the text says.
+    pub in_yuan: Option<String>,
     /// Rules that say nothing about a field where this one does.
     pub replaces_here: Vec<String>,
 }
@@ -51,7 +54,22 @@ pub enum Judged {
     Check {
         /// Its name.
         name: String,
+        /// Where it looks, and for what.
+        arguments: Arguments,
     },
+}
+
+/// Where a check that is part of the program looks, and for what: forms are known to templates only.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Arguments {
+    /// Fields, as positions of table and field, in the order in which the check asks for them.
+    pub fields: Vec<(usize, usize)>,
+    /// Tables of words, by position.
+    pub tables: Vec<usize>,
+    /// Rows of lists, by id.
+    pub rows: Vec<String>,
+    /// Words to look for.
+    pub words: Vec<String>,
 }
 
 /// One thing that must hold.

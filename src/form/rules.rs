@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::message::{self, COMMON_FACTS, Unclosed};
-use super::rule::{Case, CheckSpec, Judged, Rule};
+use super::rule::{Arguments, Case, CheckSpec, Judged, Rule};
 use super::scope::{Names, Scope};
 use super::{Message, Reference};
 use crate::facts::{Certainty, Severity};
-use crate::language::{self, Expression, LanguageError, Must, Name, NameProblem, Resolved};
+use crate::language::{self, Expression, LanguageError, Must, Name, NameProblem, Phrase, Problem, Resolved};
 use crate::sections::{ListRow, Rows};
 use crate::template::{At, Mistakes, Node, Source, nearest};
 
@@ -67,7 +67,11 @@ impl RuleReader<'_> {
         let scope = self.scope(node);
         let check = node.text("check");
         let musts = node.texts("must");
+        let in_yuan = node.text("in_yuan").map(|rule| rule.value);
         let only = node.texts("rows");
+        let on = node.texts("on");
+        let tables = node.texts("tables");
+        let for_words = node.texts("words");
         let marks = node.texts("mark");
         let when = node.text("when");
         let aside = node.text("aside").map(|aside| aside.value);
@@ -82,7 +86,13 @@ impl RuleReader<'_> {
             Some(check) => {
                 let spec = self.check(node, &check)?;
                 let message = self.message(node.source(), &words, spec.facts, None)?;
-                (Judged::Check { name: check.value }, message)
+                let arguments = Arguments {
+                    fields: on.iter().map(|field| self.field_on(node, field)).collect::<Option<_>>()?,
+                    tables: tables.iter().map(|table| self.table_on(node, table)).collect::<Option<_>>()?,
+                    rows: only.into_iter().map(|row| row.value).collect(),
+                    words: for_words.into_iter().map(|word| word.value).collect(),
+                };
+                (Judged::Check { name: check.value, arguments }, message)
             }
             None if musts.is_empty() => {
                 node.mistake(node.span.clone(), format!("规则“{id}”需要“must”或“check”"));
@@ -108,7 +118,7 @@ impl RuleReader<'_> {
             }
         };
         let facts = match &judged {
-            Judged::Check { name } => {
+            Judged::Check { name, .. } => {
                 self.checks.iter().find(|spec| spec.name == *name).map_or(&[][..], |spec| spec.facts)
             }
             Judged::Cases { .. } => &[],
@@ -118,7 +128,21 @@ impl RuleReader<'_> {
             None
         })?;
         let id = id.to_owned();
-        Some(Rule { id, title, severity, certainty, message, ask, eased, fix, why, judged, replaces, replaces_here })
+        Some(Rule {
+            id,
+            title,
+            severity,
+            certainty,
+            message,
+            ask,
+            eased,
+            fix,
+            why,
+            judged,
+            replaces,
+            in_yuan,
+            replaces_here,
+        })
     }
 
     #[expect(clippy::unused_self, reason = "reads like its siblings")]
@@ -177,6 +201,28 @@ impl RuleReader<'_> {
         })
     }
 
+    /// The field that a check is told to look at: `表.字段`.
+    fn field_on(&self, node: &Node<'_>, name: &At<String>) -> Option<(usize, usize)> {
+        let (table, field) = name.value.split_once('.').unwrap_or((&name.value, ""));
+        let table = self.table_on(node, &At { value: table.to_owned(), span: name.span.clone() })?;
+        let fields = &self.names.tables[table].fields;
+        let found = fields.iter().position(|known| known.id == field);
+        if found.is_none() {
+            let help = nearest(field, fields.iter().map(|known| known.id.as_str()));
+            let help = help.map(|near| format!("是否想写“{}.{near}”？", self.names.tables[table].id));
+            node.mistake_with_help(name.span.clone(), format!("没有字段“{}”", name.value), help);
+        }
+        found.map(|field| (table, field))
+    }
+
+    fn table_on(&self, node: &Node<'_>, name: &At<String>) -> Option<usize> {
+        let found = self.names.tables.iter().position(|table| table.id == name.value);
+        if found.is_none() {
+            self.no_table(node, name);
+        }
+        found
+    }
+
     fn no_table(&self, node: &Node<'_>, name: &At<String>) -> Option<Scope> {
         let known = self.names.tables.iter().map(|table| table.id.as_str());
         let known = known.chain(self.names.lists.iter().map(|list| list.id.as_str()));
@@ -229,12 +275,16 @@ impl RuleReader<'_> {
         self.noted(source, start, must)
     }
 
+    /// The field that a mark names; of a whole column the first cell is marked.
     fn field(&self, source: &Arc<Source>, text: &At<String>, scope: &Scope) -> Option<Reference> {
         let start = inner(source, text);
-        let mut names = |name: &Name| self.names.resolve(scope, name);
-        let expression = language::parse(&text.value).and_then(|syntax| language::resolve(&syntax, &mut names));
-        let expression = self.noted(source, start, expression)?;
-        expression.reference().copied()
+        let syntax = self.noted(source, start, language::parse(&text.value))?;
+        let found = match &syntax.phrase {
+            Phrase::Name(name) => self.names.resolve(scope, name).map_err(Problem::Name),
+            _ => Err(Problem::ExpectedName),
+        };
+        let found = found.map_err(|problem| LanguageError { span: syntax.span, problem });
+        Some(self.noted(source, start, found)?.reference)
     }
 
     fn message(

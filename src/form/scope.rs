@@ -115,7 +115,7 @@ impl Names<'_> {
             let rows = &self.lists[list].rows;
             let row = rows.iter().position(|row| row.id() == row_id);
             let row = row.ok_or_else(|| unknown_row(row_id, rows.iter().map(ListRow::id)))?;
-            let many = matches!(rows[row], ListRow::Repeated { .. });
+            let many = matches!(rows[row], ListRow::Repeated { .. } | ListRow::Group { .. });
             return Ok(Resolved { reference: Reference::InRow { table, field, row }, ty, many });
         }
         let reference = match (&self.tables[table].rows, scope) {
@@ -129,7 +129,7 @@ impl Names<'_> {
         let rows = &self.lists[list].rows;
         let row = rows.iter().position(|row| row.id() == id);
         let row = row.ok_or_else(|| unknown_row(id, rows.iter().map(ListRow::id)))?;
-        let many = matches!(rows[row], ListRow::Repeated { .. });
+        let many = matches!(rows[row], ListRow::Repeated { .. } | ListRow::Group { .. });
         Ok(Resolved { reference: Reference::Line { row }, ty: Type::Amount, many })
     }
 

@@ -19,6 +19,8 @@ const COVER_TITLE: f64 = 44.0;
 const COVER_SPACE: (f64, f64) = (110.0, 80.0);
 /// Points of a value on the cover, and of the space before its foot: with the title they fill a page of A4.
 const COVER_LINE: (f64, f64) = (40.0, 160.0);
+/// Points of a heading over tables.
+const HEADING: f64 = 26.0;
 /// Points of the gap under a title.
 const GAP: f64 = 8.0;
 /// Points of the line that says which template the workbook is.
@@ -62,6 +64,9 @@ impl Layout {
             }
             page.gap(if sheet.cover { COVER_SPACE.1 } else { GAP });
             for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| table.sheet == position) {
+                if let Some(heading) = &table.heading {
+                    page.line(heading, Look::Heading, HEADING);
+                }
                 table.kind.place(index, table, &rows[index], &mut page);
             }
             beside::place(form, &rows, position, &mut page);
@@ -155,7 +160,15 @@ fn blank_cells((table, rows): (&Table, &Vec<Row>)) -> Vec<Cell> {
 
 fn records(form: &Form, table: &Table, shape: &Shape) -> Vec<Row> {
     use crate::sections::Origin;
-    let row = |id: String, label: String, origin| Row { id, of: 0, short: label.clone(), label, origin, total: false };
+    let row = |id: String, label: String, origin| Row {
+        id,
+        of: 0,
+        short: label.clone(),
+        under: String::new(),
+        label,
+        origin,
+        total: false,
+    };
     match &table.rows {
         Rows::One => vec![row(String::new(), String::new(), Origin::Fixed)],
         Rows::List(list) => form.lists[*list].rows(shape),

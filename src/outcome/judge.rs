@@ -262,6 +262,7 @@ impl Judge {
             deadline: self.settings.deadline.or(stamp.deadline),
             parameters: self.settings.parameters.clone(),
             severities: self.settings.severities.clone(),
+            unit_names: self.roster.iter().flat_map(|roster| &roster.units).map(|unit| unit.name.clone()).collect(),
             externals: unit.map(|unit| unit.figures.clone()).unwrap_or_default(),
         }
     }

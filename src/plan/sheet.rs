@@ -83,6 +83,8 @@ pub enum Look {
     CoverFoot,
     /// The title of a section.
     Title,
+    /// A heading over several tables.
+    Heading,
     /// The title of a table.
     TableTitle,
     /// A head of a column.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::order::is_reminder;
 use super::tally::Tally;
 use crate::facts::{Certainty, Finding, Severity, State};
-use crate::outcome::{Judged, Status, Unit};
+use crate::outcome::{Judged, Kind, Status, Unit};
 use crate::words::Place;
 
 /// The schema of the document.
@@ -153,9 +153,13 @@ fn addresses(places: &[Place]) -> Vec<String> {
     places.iter().map(ToString::to_string).collect()
 }
 
-/// One file as an object on one line, without the line's end: an entry of `files`, and a line of `jsonl`.
-pub fn line(judged: &Judged) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&FileReport::of(judged))
+/// One file as an object on one line, without the line's end: an entry of `files`, and a line of `jsonl`; nothing of an
+/// attachment, which the document lists.
+pub fn line(judged: &Judged) -> Result<Option<String>, serde_json::Error> {
+    match judged.kind {
+        Kind::Attachment => Ok(None),
+        Kind::Return | Kind::Unreadable => serde_json::to_string(&FileReport::of(judged)).map(Some),
+    }
 }
 
 /// A whole document, written file by file so that none has to be kept.
@@ -174,9 +178,10 @@ impl<W: Write> Document<W> {
 
     /// Adds a file, on a line of its own.
     pub fn add(&mut self, judged: &Judged) -> io::Result<()> {
+        let Some(line) = line(judged)? else { return Ok(()) };
         let comma = if self.empty { "" } else { "," };
         self.empty = false;
-        write!(self.out, "{comma}\n{}", line(judged)?)
+        write!(self.out, "{comma}\n{line}")
     }
 
     /// Ends the document with the units that handed in nothing and the files that are no returns.

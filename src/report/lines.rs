@@ -89,6 +89,7 @@ mod tests {
     fn chinese_breaks_anywhere_but_at_its_marks() {
         assert_eq!(wrapped("支出合计880.10万元，请核对。", 10), ["支出合计", "880.10万", "元，请核", "对。"]);
         assert_eq!(wrapped("汇总行“基本支出”", 10), ["汇总行“基", "本支出”"]);
+        assert_eq!(wrapped("汇总行“基本支出”", 9), ["汇总行", "“基本支", "出”"]);
         assert_eq!(wrapped("一段\n二段", 10), ["一段", "二段"]);
         assert_eq!(wrapped("a bc def", 4), ["a bc", "def"]);
         assert_eq!(wrapped("", 10), [""]);

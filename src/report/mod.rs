@@ -14,7 +14,7 @@ mod tally;
 pub mod text;
 
 pub use marked::{MarkedError, marked_copy};
-pub use order::{Counts, Group, Line, Priority, Shown, to_correct};
+pub use order::{Counts, Group, Line, Priority, Shown, priorities, to_correct};
 pub use path::review_path;
 pub use review::Dates;
 pub use tally::{Tally, TallyRow};

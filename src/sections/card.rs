@@ -1,4 +1,5 @@
-//! A card: labels with one value each, one under another; the value stands in the last column.
+//! A card: labels with one value each, one under another; the value stands in the last column,
+//! or in those behind the label's.
 
 use super::page::label;
 use super::{Page, Row, Rows, SectionKind, Table};
@@ -28,18 +29,22 @@ impl SectionKind for Card {
     }
 
     fn place(&self, index: usize, table: &Table, _: &[Row], page: &mut Page) {
+        if let Some(title) = &table.title {
+            page.line(title, Look::TableTitle, LINE);
+        }
         for (position, field) in table.fields.iter().enumerate() {
             let slot = Slot { table: index, row: 0, field: position };
             let row = page.next_row;
-            let value = page.last_column();
+            let value = table.label_columns.map_or(page.last_column(), |columns| columns.min(page.last_column()));
             let beside = Area::new(Cell::new(row, 0), Cell::new(row, value.saturating_sub(1)));
             page.put_over(beside, label(&field.label), Look::Label);
             let (filling, look) = match &field.issued {
                 Some(text) => (Filling::Issued(slot, text.as_str().into()), Look::Fixed(field.kind.shown())),
                 None => (Filling::Input(slot, "".into()), Look::Input(field.kind.shown())),
             };
-            page.put(Cell::new(row, value), filling, look);
-            page.height(row, LINE);
+            let area = Area::new(Cell::new(row, value), Cell::new(row, page.last_column()));
+            page.put_over(area, filling, look);
+            page.height(row, field.height.map_or(LINE, points));
             page.next_row += 1;
         }
         for line in &table.foot {
@@ -47,4 +52,9 @@ impl SectionKind for Card {
             page.line(line, Look::CoverFoot, LINE);
         }
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a row is a few hundred points high at most")]
+fn points(height: usize) -> f64 {
+    height as f64
 }

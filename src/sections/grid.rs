@@ -35,6 +35,10 @@ impl SectionKind for Grid {
         }
     }
 
+    fn names_rows(&self) -> bool {
+        true
+    }
+
     fn columns(&self, table: &Table) -> usize {
         table.fields.len()
     }

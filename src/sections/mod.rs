@@ -4,10 +4,12 @@
 
 mod card;
 mod grid;
+mod indicators;
 mod list;
 mod page;
 mod prose;
 pub mod read;
+mod records;
 mod row;
 mod table;
 
@@ -23,6 +25,10 @@ pub trait SectionKind: Sync {
     fn name(&self) -> &'static str;
     /// Reads what the kind needs of a table beyond what all have; mistakes are noted in the node.
     fn read(&self, node: &Node<'_>, table: &mut Table);
+    /// Whether the names of its rows are a field of its own, in front of the others.
+    fn names_rows(&self) -> bool {
+        false
+    }
     /// The fewest printed columns in which no two of its cells lie over each other.
     fn columns(&self, table: &Table) -> usize;
     /// Lays the table out below what the page already holds. `table` is its position in the form.
@@ -36,7 +42,8 @@ impl std::fmt::Debug for dyn SectionKind {
 }
 
 /// Every kind there is.
-pub static KINDS: [&dyn SectionKind; 4] = [&card::Card, &grid::Grid, &list::List, &prose::Prose];
+pub static KINDS: [&dyn SectionKind; 6] =
+    [&card::Card, &grid::Grid, &indicators::Indicators, &list::List, &prose::Prose, &records::Records];
 
 /// The kind of this name.
 #[must_use]

@@ -51,6 +51,7 @@ fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
         length: length(node),
         digits: node.count("digits"),
         choices: node.texts("choices").into_iter().map(|choice| choice.value).collect(),
+        synonyms: synonyms(node),
         date1904: false,
     };
     Some(Field {
@@ -60,6 +61,8 @@ fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
         under: node.texts("under").into_iter().map(|group| group.value).collect(),
         unit: node.text("unit").map(|unit| unit.value).unwrap_or_default(),
         prompt: node.text("prompt").map(|prompt| prompt.value),
+        signed: node.flag("signed"),
+        height: node.count("height"),
         ..field(id, label, kind, limits)
     })
 }
@@ -83,6 +86,8 @@ pub(super) fn field(id: String, label: String, kind: &'static dyn FieldType, lim
         under: Vec::new(),
         unit: String::new(),
         prompt: None,
+        signed: false,
+        height: None,
     }
 }
 
@@ -102,6 +107,18 @@ pub fn unknown<'a>(node: &Node<'_>, name: &At<String>, what: &str, known: impl I
         |near| format!("是否想写“{near}”？"),
     );
     node.mistake_with_help(name.span.clone(), format!("未知的{what}“{}”", name.value), Some(help));
+}
+
+/// Other words for choices, written `优秀=优`.
+fn synonyms(node: &Node<'_>) -> Vec<(String, String)> {
+    let pair = |text: At<String>| {
+        let pair = text.value.split_once('=').map(|(word, choice)| (word.to_owned(), choice.to_owned()));
+        if pair.is_none() {
+            node.mistake(text.span, "同义词应写成“优秀=优”");
+        }
+        pair
+    };
+    node.texts("synonyms").into_iter().filter_map(pair).collect()
 }
 
 fn length(node: &Node<'_>) -> Option<(usize, usize)> {

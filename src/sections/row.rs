@@ -18,6 +18,19 @@ pub enum ListRow {
         /// Whether it is the sum of the other rows.
         total: bool,
     },
+    /// A group of rows alike that are filled from the top, every unit's the same number.
+    Group {
+        /// Its id; its rows are `质量1`, `质量2`, …
+        id: String,
+        /// Its label on the form.
+        label: String,
+        /// The label of the groups that it belongs to.
+        under: String,
+        /// How many rows are issued.
+        count: usize,
+        /// Whether one of its rows has to be filled in.
+        required: bool,
+    },
     /// Rows per sub-unit of the unit.
     Repeated {
         /// The id of the group; its rows are `机构1`, `机构2`, …
@@ -38,7 +51,7 @@ impl ListRow {
     #[must_use]
     pub fn id(&self) -> &str {
         match self {
-            Self::Fixed { id, .. } | Self::Repeated { id, .. } => id,
+            Self::Fixed { id, .. } | Self::Group { id, .. } | Self::Repeated { id, .. } => id,
         }
     }
 }
@@ -82,6 +95,8 @@ pub struct Row {
     pub label: String,
     /// Its name in messages.
     pub short: String,
+    /// The label of the group that its own label belongs to; mostly none.
+    pub under: String,
     /// Where it comes from.
     pub origin: Origin,
     /// Whether it is the sum of the other rows.
@@ -107,10 +122,20 @@ impl RowList {
                         of,
                         label: label.clone(),
                         short: short.clone(),
+                        under: String::new(),
                         origin,
                         total: *total,
                     });
                 }
+                ListRow::Group { id, label, under, count, .. } => rows.extend((1..=*count).map(|k| Row {
+                    id: format!("{id}{k}"),
+                    of,
+                    label: label.clone(),
+                    short: format!("{label}{k}"),
+                    under: under.clone(),
+                    origin: Origin::Repeated,
+                    total: false,
+                })),
                 ListRow::Repeated { id, noun, first, placeholders, spare } => {
                     let (named, blank) = match shape.sub_units {
                         SubUnits::None => continue,
@@ -129,7 +154,7 @@ impl RowList {
                         };
                         let id = format!("{id}{}", k + 1);
                         let short = if label.is_empty() { format!("{number}.") } else { label.clone() };
-                        rows.push(Row { id, of, label, short, origin, total: false });
+                        rows.push(Row { id, of, label, short, under: String::new(), origin, total: false });
                     }
                 }
             }

@@ -27,6 +27,10 @@ pub struct Field {
     pub unit: String,
     /// What a person who hesitates is told.
     pub prompt: Option<String>,
+    /// Whether it is signed or dated by hand on the printed form, so that it may be blank in the file.
+    pub signed: bool,
+    /// Its height in points, where a pen needs room.
+    pub height: Option<usize>,
 }
 
 /// Which records a table has.
@@ -68,6 +72,12 @@ pub struct Table {
     pub required: bool,
     /// Fewest and most characters of all its records together.
     pub length: Option<(usize, usize)>,
+    /// How many columns the labels of a card take; all but the last where it is not said.
+    pub label_columns: Option<u16>,
+    /// The head over what names its rows.
+    pub stub: Option<String>,
+    /// A line above it: the heading of a group of tables.
+    pub heading: Option<String>,
     /// Lines below it.
     pub foot: Vec<String>,
 }

@@ -65,6 +65,7 @@ fn make(look: Look) -> Format {
             .set_align(FormatAlign::Left),
         Look::CoverFoot => base.set_font_size(COVER).set_align(FormatAlign::Center),
         Look::Title => base.set_font_name(HEI).set_font_size(18).set_align(FormatAlign::Center),
+        Look::Heading => base.set_font_name(HEI).set_font_size(13),
         Look::TableTitle => base.set_font_name(HEI).set_font_size(12),
         Look::Stamp => base.set_font_size(8).set_font_color(FAINT).set_align(FormatAlign::Center),
         Look::Stub => boxed(kind(base, Shown::Words)),

@@ -63,6 +63,7 @@ fn validation(field: &Field) -> Result<Option<DataValidation>, XlsxError> {
             let least = if negative { -LARGEST_AMOUNT } else { 0.0 };
             new.allow_decimal_number(DataValidationRule::Between(least, LARGEST_AMOUNT))
         }
+        Accepts::Between(least, most) => new.allow_decimal_number(DataValidationRule::Between(least, most)),
         Accepts::Whole => new.allow_whole_number(DataValidationRule::Between(0, LARGEST_COUNT)),
         Accepts::Day => {
             // Days typed as 2022.8.24 are texts to Excel and can be read all the same.

@@ -13,6 +13,8 @@ use crate::report::cells::named;
 use crate::report::order::{Group, Line, Shown, priorities, to_correct};
 use crate::words::Place;
 
+/// What stands in the rows of a line below its first.
+const AS_ABOVE: &str = "同上";
 /// Rows of a line of hints; the cells of the others are listed in one row more.
 const MAX_HINT_ROWS: usize = 8;
 
@@ -72,24 +74,23 @@ fn row(judged: &Judged, finding: &Finding, group: Group, leads: Option<&str>) ->
     let centre = |column, text: &str| words(column, 1, text, ReviewStyle::Centre);
     let text = |column, text: &str| words(column, 1, text, ReviewStyle::Text);
     let wrong = to_correct(judged, finding);
-    let at = match &finding.place {
-        Some(place) => link(CELL, &named(wrong, sheet), place),
-        None => centre(CELL, NONE),
-    };
     let problem = match finding.certainty {
         Certainty::Certain => finding.message.clone(),
         Certainty::Heuristic => format!("（供参考）{}", finding.message),
     };
     let mut cells = vec![
         centre(NUMBER, leads.unwrap_or_default()),
-        centre(SHEET, if leads.is_some() { sheet.unwrap_or(NONE) } else { "" }),
-        at,
+        centre(SHEET, sheet.unwrap_or(NONE)),
+        match &finding.place {
+            Some(place) => link(CELL, &named(wrong, sheet), place),
+            None => centre(CELL, NONE),
+        },
         text(ITEM, item(finding)),
         text(PROBLEM, &problem),
         value(FOUND, finding.found.as_deref()),
         value(EXPECTED, finding.expected.as_deref()),
         value(DIFFERENCE, finding.difference.as_deref()),
-        text(ASK, if leads.is_some() { &finding.fix } else { "" }),
+        if leads.is_some() { text(ASK, &finding.fix) } else { centre(ASK, AS_ABOVE) },
     ];
     cells.extend(answers(group, leads.is_some()));
     cells.push(words(RULE, 1, &finding.rule, ReviewStyle::Muted));
@@ -100,12 +101,14 @@ fn row(judged: &Judged, finding: &Finding, group: Group, leads: Option<&str>) ->
 
 /// Where the unit and the reviewer write; an answer is never asked for a hint.
 fn answers(group: Group, leads: bool) -> [ReviewCell; 2] {
-    let blank = |column| words(column, 1, "", ReviewStyle::Text);
+    let locked = |column, text| words(column, 1, text, ReviewStyle::Centre);
+    let open = |column| answer(column, 1, ReviewStyle::Text);
     match (group, leads) {
-        (_, false) => [blank(ANSWER), blank(OPINION)],
-        (Group::Correct, true) => [answer(ANSWER, 1, ReviewStyle::Text), answer(OPINION, 1, ReviewStyle::Text)],
-        (Group::Explain, true) => [answer(ANSWER, 1, ReviewStyle::Answer), answer(OPINION, 1, ReviewStyle::Text)],
-        (Group::Note, true) => [words(ANSWER, 1, NONE, ReviewStyle::Centre), answer(OPINION, 1, ReviewStyle::Text)],
+        (Group::Correct, true) => [open(ANSWER), open(OPINION)],
+        (Group::Explain, true) => [answer(ANSWER, 1, ReviewStyle::Answer), open(OPINION)],
+        (Group::Note, true) => [locked(ANSWER, NONE), open(OPINION)],
+        (Group::Correct | Group::Explain, false) => [locked(ANSWER, AS_ABOVE), locked(OPINION, AS_ABOVE)],
+        (Group::Note, false) => [locked(ANSWER, NONE), locked(OPINION, AS_ABOVE)],
     }
 }
 
@@ -115,17 +118,17 @@ fn others(judged: &Judged, line: &Line<'_>, rows: usize) -> Vec<ReviewCell> {
     let places: Vec<Place> = rest.iter().flat_map(|finding| to_correct(judged, finding)).cloned().collect();
     let sheet = line.first.place.as_ref().map(|place| &*place.sheet);
     let text = format!("其余{}处：{}", rest.len(), named(&places, sheet));
-    let blank = |column| words(column, 1, "", ReviewStyle::Text);
+    let centre = |column, text| words(column, 1, text, ReviewStyle::Centre);
     vec![
-        blank(NUMBER),
-        blank(SHEET),
+        centre(NUMBER, ""),
+        centre(SHEET, sheet.unwrap_or(NONE)),
         words(CELL, FOUND - CELL, &text, ReviewStyle::Text),
         value(FOUND, None),
         value(EXPECTED, None),
         value(DIFFERENCE, None),
-        blank(ASK),
-        blank(ANSWER),
-        blank(OPINION),
+        centre(ASK, AS_ABOVE),
+        centre(ANSWER, NONE),
+        centre(OPINION, AS_ABOVE),
         words(RULE, 1, &line.first.rule, ReviewStyle::Muted),
     ]
 }

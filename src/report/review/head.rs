@@ -14,7 +14,7 @@ const MIN_EXPLANATION: usize = 5;
 pub(super) fn place(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>, dates: Dates) {
     paper.row(36.0, vec![words(NUMBER, PRINT_COLUMNS, &title(judged), ReviewStyle::Title)]);
     let file = judged.shown.rsplit(['/', '\\']).next().unwrap_or(&judged.shown);
-    let form = judged.form.as_ref().map(|form| format!("{}（{}年版）", form.id, form.edition));
+    let form = judged.form.as_ref().map(|form| format!("{}（{}版）", form.id, form.edition));
     let (section, name, code) = (&judged.section, &judged.name, &judged.code);
     facts(paper, [("单位名称", name), ("预算编码", code), ("归口股室", section)]);
     facts(
@@ -92,7 +92,7 @@ fn steps(judged: &Judged, counts: Counts, in_the_file: bool) -> Option<String> {
     let mut steps = Vec::new();
     if counts.correct > 0 {
         steps.push(if in_the_file {
-            "直接在本文件各表中修改：点击“单元格”栏可到达该处，红色为须修改，改正后颜色自动消失".to_owned()
+            "直接在本文件各表中修改：点击“单元格”栏可到达该处，红色须修改，黄色须说明，改正后颜色自动消失".to_owned()
         } else {
             "在原报送文件中按下表逐项修改，并另存为 .xlsx 格式".to_owned()
         });

@@ -10,13 +10,13 @@ use crate::words::Place;
 /// its side at about full size.
 const PRINTED: [(&str, f64); 11] = [
     ("序号", 5.0),
-    ("表名", 11.0),
-    ("单元格", 8.5),
-    ("项目", 16.0),
-    ("存在问题", 38.0),
-    ("填报数", 12.5),
-    ("应为", 12.5),
-    ("差额", 10.5),
+    ("表名", 10.0),
+    ("单元格", 9.5),
+    ("项目", 20.0),
+    ("存在问题", 36.0),
+    ("填报数", 13.0),
+    ("应为", 13.0),
+    ("差额", 11.0),
     ("处理要求", 20.0),
     ("单位说明", 15.0),
     ("审核人意见", 11.0),
@@ -129,7 +129,7 @@ pub(super) fn link(column: u16, text: &str, place: &Place) -> ReviewCell {
 
 /// A cell of a value: an amount as a number, other words as they are, a dash where there is none.
 pub(super) fn value(column: u16, value: Option<&str>) -> ReviewCell {
-    const MAX_VALUE: usize = 30;
+    const MAX_VALUE: usize = 20;
     let Some(text) = value.filter(|text| !text.trim().is_empty()) else {
         return words(column, 1, NONE, ReviewStyle::Centre);
     };

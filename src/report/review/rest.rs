@@ -3,9 +3,9 @@
 use super::findings::section;
 use super::head::across;
 use super::paper::{
-    ANSWER, ASK, CELL, DIFFERENCE, FOUND, ITEM, NUMBER, PRINT_COLUMNS, PROBLEM, Paper, RULE, SHEET, answer, link, words,
+    ASK, CELL, FOUND, ITEM, NONE, NUMBER, PRINT_COLUMNS, PROBLEM, Paper, RULE, SHEET, answer, link, words,
 };
-use crate::excel::mark::{ReviewCell, ReviewStyle};
+use crate::excel::mark::ReviewStyle;
 use crate::outcome::Judged;
 use crate::report::cells::named;
 use crate::report::lines::shortened;
@@ -20,17 +20,21 @@ pub(super) fn unchecked<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut i
     let Some(numeral) = (!unchecked.is_empty()).then(|| numerals.next()).flatten() else { return };
     section(paper, &format!("{numeral}、未检查（{}项，不等于通过）", unchecked.len()));
     for (number, one) in (1..).zip(unchecked) {
-        let cells = named(&one.places, None);
-        let cells = words(SHEET, PROBLEM - SHEET, &cells, ReviewStyle::Text);
-        let because = format!("{}：{}", one.title, one.because);
+        let place = one.places.first();
+        let because = match one.places.len() {
+            0 | 1 => one.because.clone(),
+            _ => format!("{}（涉及{}）", one.because, named(&one.places, None)),
+        };
         paper.row(
             0.0,
             vec![
                 words(NUMBER, 1, &format!("{number}"), ReviewStyle::Centre),
-                match one.places.first() {
-                    Some(place) => ReviewCell { link: Some(place.clone()), ..cells },
-                    None => cells,
+                words(SHEET, 1, place.map_or(NONE, |place| &place.sheet), ReviewStyle::Centre),
+                match place {
+                    Some(place) => link(CELL, &place.cell.to_string(), place),
+                    None => words(CELL, 1, NONE, ReviewStyle::Centre),
                 },
+                words(ITEM, 1, &one.title, ReviewStyle::Text),
                 words(PROBLEM, PRINT_COLUMNS - PROBLEM, &because, ReviewStyle::Text),
                 words(RULE, 1, &one.rule, ReviewStyle::Muted),
             ],
@@ -73,10 +77,8 @@ pub(super) fn foot(paper: &mut Paper, shown: &Shown<'_>) {
             line(NUMBER, ITEM, "初审人："),
             line(ITEM, PROBLEM, "复核人："),
             line(PROBLEM, FOUND, "股室负责人（签字）："),
-            line(FOUND, DIFFERENCE, "联系电话："),
-            line(DIFFERENCE, ASK, ""),
-            line(ASK, ANSWER, ""),
-            line(ANSWER, PRINT_COLUMNS, "日期：　　年　月　日"),
+            line(FOUND, ASK, "联系电话："),
+            line(ASK, PRINT_COLUMNS, "日期：　　　　年　　月　　日"),
         ],
     );
 }

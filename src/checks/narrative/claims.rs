@@ -1,0 +1,85 @@
+//! TXT-09, TXT-10, TXT-13, TXT-14, TXT-19, XTB-07: claims in words.
+
+use super::{at, figure, paragraphs};
+use crate::checks::{CheckOn, Hit, Subject};
+use crate::form::{Arguments, CheckSpec};
+use crate::prose::{self, Claim};
+use crate::words::{plain, two_decimals};
+
+/// The checks of this file.
+pub(super) static CHECKS: [CheckOn; 5] = [
+    CheckOn { spec: CheckSpec { name: "surplus-denied", facts: &["结余"] }, find: surplus_denied },
+    CheckOn { spec: CheckSpec { name: "posts-claimed", facts: &["编制", "实有"] }, find: posts_claimed },
+    CheckOn { spec: CheckSpec { name: "change-unfounded", facts: &[] }, find: change_unfounded },
+    CheckOn { spec: CheckSpec { name: "addition-without-amount", facts: &[] }, find: addition_without_amount },
+    CheckOn { spec: CheckSpec { name: "mentioned-but-zero", facts: &["标签"] }, find: mentioned_but_zero },
+];
+
+/// The claims of the texts that a closure makes hits of.
+fn of(subject: &Subject<'_>, arguments: &Arguments, hit: impl Fn(&Claim) -> Option<Hit>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for paragraph in paragraphs(subject, arguments) {
+        for claim in prose::claims(paragraph.text) {
+            if let Some(mut found) = hit(&claim) {
+                found.slots.insert(0, paragraph.slot);
+                hits.push(found);
+            }
+        }
+    }
+    hits
+}
+
+fn surplus_denied(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let surplus = arguments.fields.first().and_then(|field| figure(subject, *field));
+    let Some((slot, surplus)) = surplus.filter(|(_, surplus)| !surplus.is_zero()) else { return Vec::new() };
+    of(subject, arguments, |claim| match claim {
+        Claim::NoSurplus(words) => Some(Hit::at(vec![slot]).found(words).fact("结余", two_decimals(surplus))),
+        Claim::WithinPosts(_) | Claim::Unfounded { .. } | Claim::Addition(_) => None,
+    })
+}
+
+/// Posts (first field) and people (second).
+fn posts_claimed(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let [posts, people] = arguments.fields[..] else { return Vec::new() };
+    let (Some((_, posts)), Some((slot, people))) = (figure(subject, posts), figure(subject, people)) else {
+        return Vec::new();
+    };
+    of(subject, arguments, |claim| match claim {
+        Claim::WithinPosts(words) if people > posts => {
+            Some(Hit::at(vec![slot]).found(words).fact("编制", plain(posts)).fact("实有", plain(people)))
+        }
+        Claim::WithinPosts(_) | Claim::NoSurplus(_) | Claim::Unfounded { .. } | Claim::Addition(_) => None,
+    })
+}
+
+fn change_unfounded(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    of(subject, arguments, |claim| match claim {
+        Claim::Unfounded { words, .. } => Some(Hit::default().found(words)),
+        Claim::NoSurplus(_) | Claim::WithinPosts(_) | Claim::Addition(_) => None,
+    })
+}
+
+fn addition_without_amount(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    of(subject, arguments, |claim| match claim {
+        Claim::Addition(words) => Some(Hit::default().found(words)),
+        Claim::NoSurplus(_) | Claim::WithinPosts(_) | Claim::Unfounded { .. } => None,
+    })
+}
+
+/// Words of the rule in the texts while the amount of its field is zero; what a word with `!` in front covers is no
+/// mention (`!出租车`).
+fn mentioned_but_zero(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let Some((table, field)) = arguments.fields.first().copied() else { return Vec::new() };
+    if figure(subject, (table, field)).is_some_and(|(_, amount)| !amount.is_zero()) {
+        return Vec::new();
+    }
+    let (covers, words): (Vec<&String>, Vec<&String>) = arguments.words.iter().partition(|word| word.starts_with('!'));
+    for paragraph in paragraphs(subject, arguments) {
+        let bare = covers.iter().fold(paragraph.text.to_owned(), |text, cover| text.replace(&cover[1..], ""));
+        if let Some(word) = words.iter().find(|word| bare.contains(word.as_str())) {
+            let label = subject.form.tables[table].fields[field].label.as_str();
+            return vec![at(paragraph.slot).found(word.as_str()).fact("标签", label)];
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,144 @@
+//! TXT-03, TXT-11, TXT-15 to TXT-18, PLH-05: how the words are written.
+
+use super::{at, first, joined, paragraphs};
+use crate::checks::phrases::said;
+use crate::checks::{CheckOn, Hit, Subject};
+use crate::facts::Slot;
+use crate::form::{Arguments, CheckSpec};
+use crate::prose;
+
+/// The checks of this file.
+pub(super) static CHECKS: [CheckOn; 9] = [
+    CheckOn { spec: CheckSpec { name: "too-short", facts: &["字数", "最少"] }, find: too_short },
+    CheckOn { spec: CheckSpec { name: "other-year-in-text", facts: &["年度"] }, find: other_year },
+    CheckOn { spec: CheckSpec { name: "copied-block", facts: &["甲", "乙", "字数"] }, find: copied_block },
+    CheckOn { spec: CheckSpec { name: "doubled-words", facts: &["改为"] }, find: doubled_words },
+    CheckOn { spec: CheckSpec { name: "listing-differs", facts: &["次数", "项数"] }, find: listing_differs },
+    CheckOn { spec: CheckSpec { name: "other-unit-named", facts: &[] }, find: other_unit_named },
+    CheckOn { spec: CheckSpec { name: "items-differ", facts: &["问题数", "措施数"] }, find: items_differ },
+    CheckOn { spec: CheckSpec { name: "marks-uneven", facts: &["详情"] }, find: marks_uneven },
+    CheckOn { spec: CheckSpec { name: "other-title", facts: &["性质"] }, find: other_title },
+];
+
+/// Characters of all texts together (rules.md, TXT-03).
+const FEWEST: usize = 300;
+
+fn too_short(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let count = joined(subject, arguments).chars().filter(|c| !c.is_whitespace()).count();
+    let first = arguments.tables.first().map(|table| Slot { table: *table, row: 0, field: 0 });
+    match first {
+        Some(slot) if count > 0 && count < FEWEST => {
+            let hit = Hit::at_table(vec![slot]).fact("字数", count.to_string());
+            vec![hit.fact("最少", FEWEST.to_string())]
+        }
+        Some(_) | None => Vec::new(),
+    }
+}
+
+fn other_year(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let year = subject.run.year;
+    let mut hits = Vec::new();
+    for paragraph in paragraphs(subject, arguments) {
+        let found = prose::other_years(paragraph.text, year);
+        if let Some(other) = found.first() {
+            hits.push(at(paragraph.slot).found(other.year.to_string()).fact("年度", year.to_string()));
+        }
+    }
+    hits
+}
+
+/// A block of the first table's text that stands again in those of the others.
+fn copied_block(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let Some((source, others)) = arguments.tables.split_first() else { return Vec::new() };
+    let text = said(subject, *source);
+    let longest = others.iter().filter_map(|other| Some((prose::common_block(&text, &said(subject, *other))?, *other)));
+    let Some((length, other)) = longest.max_by_key(|(length, _)| *length) else { return Vec::new() };
+    let name = |table: usize| subject.form.tables[table].name.as_str();
+    let slots = [other, *source].map(|table| Slot { table, row: 0, field: 0 });
+    let hit = Hit::at_table(slots.to_vec()).fact("甲", name(*source)).fact("乙", name(other));
+    vec![hit.fact("字数", length.to_string())]
+}
+
+/// Each doubled word and each slip once, where it stands first; fields of other tables are looked at too.
+fn doubled_words(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let mut all = paragraphs(subject, arguments);
+    for position in 0..arguments.fields.len() {
+        let filled = crate::checks::people::filled(subject, arguments, position);
+        all.extend(filled.into_iter().map(|(slot, text)| super::Paragraph { slot, text }));
+    }
+    let mut known: Vec<String> = Vec::new();
+    let mut hits = Vec::new();
+    for paragraph in &all {
+        for (written, meant) in prose::doubled(paragraph.text) {
+            if !known.contains(&written) {
+                hits.push(at(paragraph.slot).found(&written).expected(&meant).fact("改为", meant));
+                known.push(written);
+            }
+        }
+    }
+    hits
+}
+
+fn listing_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for paragraph in paragraphs(subject, arguments) {
+        for listing in prose::listings(paragraph.text).into_iter().filter(|one| one.stated != one.listed) {
+            let hit = at(paragraph.slot).fact("次数", listing.stated.to_string());
+            hits.push(hit.fact("项数", listing.listed.to_string()));
+        }
+    }
+    hits
+}
+
+/// Names of other units of the roster; a name that is part of the unit's own, or contains it, is not another's.
+fn other_unit_named(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let own = subject.issued.get("单位名称");
+    let all = paragraphs(subject, arguments);
+    let others = subject.run.unit_names.iter().filter(|name| !own.contains(name.as_str()) && !name.contains(own));
+    let hit = |name: &String| {
+        let place = first(&all, |text| text.contains(name.as_str()).then_some(()))?;
+        Some(at(place.0).found(name))
+    };
+    others.filter_map(hit).collect()
+}
+
+/// Problems (first table) and measures (second).
+fn items_differ(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let [problems, measures] = arguments.tables[..] else { return Vec::new() };
+    let count = |table| prose::count_items(&said(subject, table));
+    let (problem_count, measure_count) = (count(problems), count(measures));
+    let both = problem_count > 0 && measure_count > 0;
+    if !both || problem_count == measure_count {
+        return Vec::new();
+    }
+    let slots = [measures, problems].map(|table| Slot { table, row: 0, field: 0 });
+    let hit = Hit::at_table(slots.to_vec()).fact("问题数", problem_count.to_string());
+    vec![hit.fact("措施数", measure_count.to_string())]
+}
+
+fn marks_uneven(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let all = paragraphs(subject, arguments);
+    let Some(detail) = prose::unbalanced(&joined(subject, arguments)) else { return Vec::new() };
+    let place = first(&all, |text| (prose::unbalanced(text) == Some(detail)).then_some(()));
+    let place = place.or_else(|| first(&all, |text| text.contains(['(', ')']).then_some(())));
+    let slot = place.map(|(slot, ())| slot).or_else(|| all.first().map(|one| one.slot));
+    slot.map(|slot| at(slot).found(detail).fact("详情", detail)).into_iter().collect()
+}
+
+/// Titles by which other kinds of units call themselves: the rule's words, `局:我局,局党组`, by what the unit's name
+/// ends with.
+fn other_title(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let unit = subject.issued.get("单位名称");
+    let mut titles: Vec<&str> = Vec::new();
+    for words in &arguments.words {
+        let Some((kinds, own)) = words.split_once(':') else { continue };
+        if !kinds.split(',').any(|kind| unit.ends_with(kind)) {
+            titles.extend(own.split(','));
+        }
+    }
+    let all = paragraphs(subject, arguments);
+    let found: Vec<&str> = titles.into_iter().filter(|title| all.iter().any(|one| one.text.contains(title))).collect();
+    let place = first(&all, |text| found.iter().any(|title| text.contains(title)).then_some(()));
+    let Some((slot, ())) = place else { return Vec::new() };
+    vec![at(slot).found(found.join("、")).fact("性质", unit)]
+}

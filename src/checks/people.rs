@@ -1,0 +1,84 @@
+//! CMP-10, DAT-05 to DAT-07: the people of the evaluation and their signatures.
+
+use indexmap::IndexMap;
+
+use super::{CheckOn, Hit, Subject};
+use crate::facts::Slot;
+use crate::form::{Arguments, CheckSpec};
+use crate::words::Value;
+
+/// The checks of this file.
+pub(super) static CHECKS: [CheckOn; 4] = [
+    CheckOn { spec: CheckSpec { name: "signatures-blank", facts: &["各栏"] }, find: signatures_blank },
+    CheckOn { spec: CheckSpec { name: "person-repeated", facts: &["次数"] }, find: person_repeated },
+    CheckOn { spec: CheckSpec { name: "not-listed", facts: &[] }, find: not_listed },
+    CheckOn { spec: CheckSpec { name: "panel-of-one-kind", facts: &[] }, find: panel_of_one_kind },
+];
+
+/// Every record's field of the position in the arguments that is filled in, with its words.
+pub(super) fn filled<'a>(subject: &Subject<'a>, arguments: &Arguments, position: usize) -> Vec<(Slot, &'a str)> {
+    let Some((table, field)) = arguments.fields.get(position).copied() else { return Vec::new() };
+    let rows = 0..subject.layout.rows[table].len();
+    let slots = rows.map(|row| Slot { table, row, field });
+    slots.filter_map(|slot| Some((slot, text(subject, slot)?))).collect()
+}
+
+/// The words of a field, where it has any.
+pub(super) fn text<'a>(subject: &Subject<'a>, slot: Slot) -> Option<&'a str> {
+    match &subject.entry(slot).reading.value {
+        Some(Value::Text(text)) => Some(text),
+        Some(Value::Number(_) | Value::Date(_)) | None => None,
+    }
+}
+
+/// Fields that are signed or dated by hand: one reminder for all that are blank in the file.
+fn signatures_blank(subject: &Subject<'_>, _: &Arguments) -> Vec<Hit> {
+    let signed = |slot: &Slot| subject.field(*slot).signed && subject.entry(*slot).reading.is_blank();
+    let blank: Vec<Slot> = subject.slots().filter(signed).collect();
+    if blank.is_empty() {
+        return Vec::new();
+    }
+    let labels: Vec<&str> = blank.iter().map(|slot| subject.field(*slot).label.as_str()).collect();
+    let labels = labels.join("、");
+    vec![Hit::at_table(blank).fact("各栏", labels)]
+}
+
+/// The same name in several records.
+fn person_repeated(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    repeated(filled(subject, arguments, 0).into_iter().map(|(slot, text)| (slot, bare(text))))
+}
+
+/// Words that stand in several fields; each once, at its second place.
+pub(super) fn repeated(named: impl Iterator<Item = (Slot, String)>) -> Vec<Hit> {
+    let mut places: IndexMap<String, Vec<Slot>> = IndexMap::new();
+    for (slot, name) in named {
+        places.entry(name).or_default().push(slot);
+    }
+    let several = places.into_iter().filter(|(_, slots)| slots.len() > 1);
+    let hit = |(name, mut slots): (String, Vec<Slot>)| {
+        slots.swap(0, 1);
+        let count = slots.len().to_string();
+        Hit::at(slots).found(name).fact("次数", count)
+    };
+    several.map(hit).collect()
+}
+
+/// A name that is not among those of a list.
+fn not_listed(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let listed = filled(subject, arguments, 1);
+    let missing = filled(subject, arguments, 0)
+        .into_iter()
+        .filter(|(_, name)| !listed.is_empty() && listed.iter().all(|(_, known)| known != name));
+    missing.map(|(slot, name)| Hit::at(vec![slot]).found(name)).collect()
+}
+
+/// A panel whose members all come from the unit itself, none of them with one of the words in the title.
+fn panel_of_one_kind(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let unit = subject.issued.get("单位名称");
+    let members = filled(subject, arguments, 0);
+    let own = !members.is_empty() && members.iter().all(|(_, from)| *from == unit);
+    let titles = filled(subject, arguments, 1);
+    let expert = titles.iter().any(|(_, title)| arguments.words.iter().any(|word| title.contains(word.as_str())));
+    if own && !expert { vec![Hit::at_table(members.into_iter().map(|(slot, _)| slot).collect())] } else { Vec::new() }
+}

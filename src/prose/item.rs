@@ -1,0 +1,38 @@
+//! Numbered items: how many things a text says one after another.
+
+use std::sync::LazyLock;
+
+use super::{Pattern, found};
+
+static ITEM: Pattern = LazyLock::new(|| {
+    regex::Regex::new(r"(?m)(?:^|[。；;\s])\s*(?:[0-9]{1,2}\s*[.．、]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,2}(?:、|是)|第[一二三四五六七八九十]{1,2}[，、])").ok()
+});
+
+/// How many numbered items a text has; a text without numbers is one item, an empty one none.
+#[must_use]
+pub fn count_items(text: &str) -> usize {
+    if text.trim().is_empty() {
+        return 0;
+    }
+    found(&ITEM, text).count().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count_items;
+
+    #[test]
+    fn items_are_counted_by_their_numbers() {
+        for (text, count) in [
+            ("1.准备不充分。2.细化不够。", 2),
+            ("1、准备不充分；\n2、细化不够；", 2),
+            ("一是准备不充分；二是细化不够；三是宣传不够。", 3),
+            ("（一）准备不充分。（二）细化不够。", 2),
+            ("准备不充分。", 1),
+            ("", 0),
+            ("投入1.5万元，增长2.3倍。", 1),
+        ] {
+            assert_eq!(count_items(text), count, "{text}");
+        }
+    }
+}
