@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 
 use super::arguments::{Check, FailOn, Format};
+use super::output::Output;
 use super::{CLEAN, FOUND, progress, settings};
 use crate::facts::{Certainty, Severity};
 use crate::form::Library;
@@ -102,9 +103,9 @@ fn exit(fail_on: FailOn, worst: Option<Severity>) -> u8 {
 
 /// Prints files as they are judged; in JSON there is nothing else on the standard output.
 enum Printer {
-    Text(Page),
-    Json(json::Document<std::io::Stdout>),
-    Lines,
+    Text(Page, Output),
+    Json(json::Document<Output>),
+    Lines(Output),
 }
 
 impl Printer {
@@ -113,20 +114,20 @@ impl Printer {
             Format::Text => {
                 let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
                 let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-                Self::Text(Page { width: columns.unwrap_or(WIDTH).min(MAX_WIDTH), colour })
+                Self::Text(Page { width: columns.unwrap_or(WIDTH).min(MAX_WIDTH), colour }, Output::standard())
             }
-            Format::Json => Self::Json(json::Document::begin(std::io::stdout(), date)?),
-            Format::Jsonl => Self::Lines,
+            Format::Json => Self::Json(json::Document::begin(Output::standard(), date)?),
+            Format::Jsonl => Self::Lines(Output::standard()),
         })
     }
 
     fn file(&mut self, judged: &Judged) -> Result<()> {
         match self {
-            Self::Text(page) => std::io::stdout().write_all(text::file(judged, *page).as_bytes())?,
+            Self::Text(page, out) => out.write_all(text::file(judged, *page).as_bytes())?,
             Self::Json(document) => document.add(judged)?,
-            Self::Lines => {
+            Self::Lines(out) => {
                 if let Some(line) = json::line(judged)? {
-                    writeln!(std::io::stdout(), "{line}")?;
+                    writeln!(out, "{line}")?;
                 }
             }
         }
@@ -135,15 +136,14 @@ impl Printer {
 
     fn finish(self, tally: &Tally, missing: &[&Unit], folder: Option<&Path>) -> Result<()> {
         match self {
-            Self::Text(page) => {
-                let mut out = std::io::stdout();
+            Self::Text(page, mut out) => {
                 out.write_all(text::closing(tally, missing, page).as_bytes())?;
                 if let Some(folder) = folder.filter(|_| tally.total().files > 0) {
                     writeln!(out, "审核意见写在“{}”。", folder.display())?;
                 }
             }
             Self::Json(document) => document.finish(tally, missing)?,
-            Self::Lines => {}
+            Self::Lines(_) => {}
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod fill;
 mod issue;
+mod output;
 mod progress;
 mod settings;
 mod template;

@@ -1,0 +1,84 @@
+//! The standard output of a command that does more than print.
+
+use std::io::{self, ErrorKind, Write};
+
+/// The standard output, for as long as anybody reads it: behind `| head` the rest of the words is dropped and the work
+/// goes on, so that no marked copy is missing because its summary was not wanted.
+#[derive(Debug)]
+pub(super) struct Output<W = io::Stdout> {
+    out: W,
+    unread: bool,
+}
+
+impl Output {
+    pub(super) fn standard() -> Self {
+        Self { out: io::stdout(), unread: false }
+    }
+}
+
+impl<W: Write> Output<W> {
+    /// What was written, or that it went well where nobody reads.
+    fn or_unread<T>(&mut self, done: io::Result<T>, unread: T) -> io::Result<T> {
+        match done {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                self.unread = true;
+                Ok(unread)
+            }
+            done => done,
+        }
+    }
+}
+
+impl<W: Write> Write for Output<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.unread {
+            return Ok(bytes.len());
+        }
+        let written = self.out.write(bytes);
+        self.or_unread(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.unread {
+            return Ok(());
+        }
+        let flushed = self.out.flush();
+        self.or_unread(flushed, ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes so many writes, then fails in this way.
+    struct Reader(usize, ErrorKind);
+
+    impl Write for Reader {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            match self.0.checked_sub(1) {
+                Some(left) => {
+                    self.0 = left;
+                    Ok(bytes.len())
+                }
+                None => Err(self.1.into()),
+            }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn work_goes_on_when_nobody_reads_but_not_when_a_disk_is_full() {
+        let mut gone = Output { out: Reader(1, ErrorKind::BrokenPipe), unread: false };
+        for _ in 0..3 {
+            gone.write_all("退回\n".as_bytes()).expect("written or dropped");
+        }
+        assert!(gone.unread);
+        let mut full = Output { out: Reader(1, ErrorKind::StorageFull), unread: false };
+        full.write_all(b"a").expect("written");
+        assert_eq!(full.write_all(b"b").map_err(|error| error.kind()), Err(ErrorKind::StorageFull));
+    }
+}
