@@ -213,7 +213,7 @@ fn rows_and_columns_are_followed_by_names_and_labels() {
         (SHEET, vec![InsertRow(13)], moved(SHEET, "原第14行移到了第15行")),
         (SHEET, vec![InsertRow(0), InsertRow(0), InsertRow(30)], moved(SHEET, "原第1行移到了第3行")),
         // A spare row, a row with figures, the total row, the only column of a table, a column of all tables.
-        (SHEET, vec![DeleteRow(9)], lost(SHEET, "原第10行不见了")),
+        (SHEET, vec![DeleteRow(9)], moved(SHEET, "原第10行不见了")),
         (SHEET, vec![DeleteRow(26)], lost(SHEET, "原第27行不见了")),
         (SHEET, vec![DeleteRow(15)], lost(SHEET, "原第16行不见了")),
         (SHEET, vec![DeleteColumn(7)], lost(SHEET, "原H列不见了")),
@@ -232,9 +232,9 @@ fn rows_and_columns_are_followed_by_names_and_labels() {
 fn rows_and_columns_are_followed_by_labels_alone() {
     let of_text = "基本概况";
     for (sheet, edits, expected) in [
-        (SHEET, vec![InsertRow(11)], lost(SHEET, "原第9、10行不见了")),
+        (SHEET, vec![InsertRow(11)], moved(SHEET, "原第9、10行不见了")),
         (SHEET, vec![InsertRow(7)], moved(SHEET, "原第8行移到了第9行")),
-        (SHEET, vec![DeleteRow(9)], lost(SHEET, "原第9、10行不见了")),
+        (SHEET, vec![DeleteRow(9)], moved(SHEET, "原第9、10行不见了")),
         (SHEET, vec![DeleteRow(26)], lost(SHEET, "原第27、28、29行不见了")),
         (SHEET, vec![DeleteRow(15)], lost(SHEET, "原第16行不见了")),
         (SHEET, vec![DeleteColumn(3)], lost(SHEET, "原D列不见了")),
@@ -404,6 +404,59 @@ fn without_names_what_stands_below_the_last_label_is_lost_where_rows_were_insert
         set(&mut values, "资产", "机构3", field, value);
     }
     let judged = judged(edited(nameless(&filled(&values)), SHEET, &[InsertRow(36)]));
-    assert_eq!(said(&judged), [lost(SHEET, "原第37、38行不见了")]);
+    assert_eq!(said(&judged), [lost(SHEET, "原第37、38行不见了，第39行有表中没有的内容")]);
     assert_eq!(self::values(&judged), after(SHEET, &[]));
+}
+
+/// What was put where nothing is read is said, and never that nothing need be changed.
+#[test]
+fn content_where_nothing_was_planned_is_said() {
+    for (cell, value) in [("A8", "3.新设站"), ("B8", "5")] {
+        let inserted = typed(&edit(&clean(), SHEET, InsertRow(7)), SHEET, &[(cell, value)]);
+        assert_eq!(said(&judged(inserted)), [lost(SHEET, "第8行有表中没有的内容")], "{cell}");
+    }
+    let beside = typed(&clean(), SHEET, &[("H8", "5")]);
+    assert_eq!(said(&judged(beside)), [lost(SHEET, "第8行有表中没有的内容")]);
+}
+
+/// A formula that repeats another cell is no less changed by another formula than by a figure.
+#[test]
+fn a_locked_formula_that_was_changed_is_said() {
+    let told = |what: &str| {
+        format!("FIL-08 收支情况!B7 工作表“收支情况”B7的自动计算公式被{what}，重算结果为612.40，请恢复公式或说明原因。")
+    };
+    assert_eq!(said(&alone("B7", "<f>B6+1</f><v>613.4</v>")), [told("改为公式“=B6+1”")]);
+    assert_eq!(said(&alone("B7", "<v>612.4</v>")), [told("改为固定值612.4")]);
+    assert_eq!(said(&alone("B7", "")), [told("清空")]);
+    assert_eq!(said(&alone("B7", "<f>$B$6</f><v>612.4</v>")), Vec::<String>::new());
+}
+
+/// The unit without sub-units: its second row repeats the first by formulas.
+fn alone(cell: &str, content: &str) -> Judged {
+    let form = desk::form();
+    let issued = desk::issued(&form, xlcheck::outcome::SubUnitsSaid::None);
+    let filled = desk::filled(&form, &desk::judge(), issued, &desk::values("01_无误"));
+    let part = "xl/worksheets/sheet3.xml";
+    judged(changed(&filled, part, |xml| {
+        let (before, rest) = xml.split_at(xml.find(&format!("<c r=\"{cell}\"")).expect("a cell"));
+        let (open, after) = rest.split_once('>').expect("an end");
+        let (_, after) = after.split_once("</c>").expect("an end");
+        format!("{before}{open}>{content}</c>{after}")
+    }))
+}
+
+#[test]
+fn what_a_locked_formula_repeats_is_said_once() {
+    let judged = alone("D13", "<v>331.205</v>");
+    let decimals: Vec<String> = said(&judged).into_iter().filter(|line| line.starts_with("TYP-05")).collect();
+    assert_eq!(decimals.len(), 1, "{decimals:?}");
+    assert!(decimals[0].starts_with("TYP-05 收支情况!D13 "), "{decimals:?}");
+}
+
+#[test]
+fn a_formula_without_a_result_is_not_taken_for_a_blank() {
+    let judged = alone("D13", "<f>3312000/10000</f>");
+    assert_eq!(said(&judged), Vec::<String>::new());
+    let unchecked: Vec<&str> = judged.outcome.unchecked.iter().map(|one| &*one.rule).collect();
+    assert!(unchecked.contains(&"SUM-02"), "{unchecked:?}");
 }

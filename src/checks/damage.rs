@@ -2,7 +2,7 @@
 
 use super::words::filled;
 use super::{Check, Hit, Subject};
-use crate::facts::{Damage, Severity};
+use crate::facts::{Damage, Instead, Severity};
 use crate::form::CheckSpec;
 use crate::words::Place;
 
@@ -16,7 +16,7 @@ pub(super) static CHECKS: [Check; 9] = [
     check("sheet-missing", &["工作表", "新名", "缺少"], sheet_missing),
     check("label-changed", &["工作表", "单元格"], label_changed),
     check("structure", &["工作表", "详情", "无法定位"], structure),
-    check("formula-overwritten", &["工作表", "单元格"], formula_overwritten),
+    check("formula-overwritten", &["工作表", "单元格", "固定值", "新公式", "清空"], formula_overwritten),
 ];
 
 const fn check(name: &'static str, facts: &'static [&'static str], find: fn(&Subject<'_>) -> Vec<Hit>) -> Check {
@@ -107,7 +107,11 @@ fn structure(subject: &Subject<'_>) -> Vec<Hit> {
 fn formula_overwritten(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
         Damage::FormulaOverwritten { name, place, found, repeats } => {
-            let hit = at(name, place).found(found);
+            let hit = match found {
+                Instead::Value(value) => at(name, place).found(value).fact("固定值", value),
+                Instead::Formula(formula) => at(name, place).found(format!("={formula}")).fact("新公式", formula),
+                Instead::Nothing => at(name, place).fact("清空", "清空"),
+            };
             Some(match repeats.and_then(|slot| filled(subject, slot)) {
                 Some(value) => hit.expected(value),
                 None => hit,

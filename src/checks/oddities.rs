@@ -31,7 +31,9 @@ const fn check(name: &'static str, find: fn(&Subject<'_>) -> Vec<Hit>) -> Check 
 }
 
 fn of(subject: &Subject<'_>, oddity: &Oddity) -> Vec<Hit> {
-    let odd = subject.odd().iter().copied().filter(|slot| subject.entry(*slot).reading.oddities.contains(oddity));
+    // What only repeats another field is odd there, where it can be put right.
+    let own = subject.odd().iter().copied().filter(|slot| !subject.is_copy_slot(*slot));
+    let odd = own.filter(|slot| subject.entry(*slot).reading.oddities.contains(oddity));
     let hit = odd.map(|slot| {
         let reading = &subject.entry(slot).reading;
         let field = subject.field(slot);

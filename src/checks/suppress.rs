@@ -29,6 +29,9 @@ fn take_over(raised: &mut Vec<Raised<'_>>) {
 
 /// Whether what is said by one finding need not be said by the other.
 fn replaces(one: &Raised<'_>, other: &Raised<'_>) -> bool {
+    if one.rule.id == other.rule.id {
+        return false;
+    }
     if one.rule.replaces.contains(&other.rule.id) {
         return true;
     }

@@ -57,10 +57,10 @@ pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Wor
     };
     let said = rule.message.words(&fact, &value_of).unwrap_or_else(|| rule.title.clone());
     let eased = severity == Severity::Hint && rule.severity != Severity::Hint;
-    let ask = match (&rule.eased, words.tail) {
-        (_, true) => TAIL.to_owned(),
-        (Some(text), false) if eased => text.clone(),
-        (Some(_) | None, false) => optional(&rule.ask, &fact),
+    let (ask, fix) = match (&rule.eased, words.tail) {
+        (_, true) => (TAIL.to_owned(), TAIL.to_owned() + "。"),
+        (Some(text), false) if eased => (text.clone(), text.clone() + "。"),
+        (Some(_) | None, false) => (optional(&rule.ask, &fact), rule.fix.clone()),
     };
     let places: Vec<_> = hit.slots.iter().map(|slot| subject.entry(*slot).place.clone()).collect();
     let place = hit.place.clone().or_else(|| places.first().cloned());
@@ -79,7 +79,7 @@ pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Wor
         expected: expected(rule, hit, first.map(|slot| subject.field(slot).kind.language())),
         difference: hit.difference.clone(),
         message: format!("{said}，{ask}。"),
-        fix: if words.tail { TAIL.to_owned() + "。" } else { rule.fix.clone() },
+        fix,
         state: State::New,
     }
 }

@@ -81,15 +81,26 @@ pub enum Damage {
         /// Whether something could not be found again.
         lost: bool,
     },
-    /// A locked formula was replaced by a fixed value.
+    /// A locked formula was replaced.
     FormulaOverwritten {
         /// What the form calls the place, never an address.
         name: String,
         /// Where it stands.
         place: Place,
-        /// The value that was found.
-        found: String,
+        /// What was found.
+        found: Instead,
         /// The field whose value the formula repeats, where it repeats one.
         repeats: Option<Slot>,
     },
+}
+
+/// What stands where a formula was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Instead {
+    /// A fixed value, as it is stored.
+    Value(String),
+    /// Another formula, without `=`.
+    Formula(String),
+    /// Nothing.
+    Nothing,
 }

@@ -1,6 +1,6 @@
 //! Compiles a demand to Excel 2010 formulas with plain references.
 //!
-//! Amounts are compiled in whole cents (`ROUND(100*C12,0)`), because floats at the boundary of a rounding tail misjudge
+//! Amounts are compiled in whole cents (`ROUND(100*ROUND(C12,2),0)`), because floats at the boundary of a rounding tail misjudge
 //! it. A cell that holds no number makes the whole check 无法判断, so that no formula ever shows an error.
 
 use std::sync::Arc;
@@ -106,7 +106,7 @@ fn fails<R>(
     let (any, numbers) = (call("COUNTA", cells)?, call("COUNT", cells)?);
     let mut addends = Vec::new();
     for side in [sides.left, sides.right] {
-        if is_sum(side) {
+        if side.is_sum() {
             non_zero(side, addresses, &mut addends)?;
         }
     }
@@ -119,30 +119,15 @@ fn fails<R>(
     Ok(format!("IF({any}=0,FALSE,IF({any}>{numbers},FALSE,{beyond}))"))
 }
 
-fn is_sum<R>(expression: &Expression<R>) -> bool {
-    match &expression.node {
-        Node::Calculate { arithmetic: Arithmetic::Add | Arithmetic::Subtract, .. } => true,
-        Node::Call { function, .. } => function.adds,
-        Node::Calculate { .. }
-        | Node::Literal(_)
-        | Node::Reference { .. }
-        | Node::Not(_)
-        | Node::Negate(_)
-        | Node::Compare { .. }
-        | Node::Logic { .. }
-        | Node::If { .. } => false,
-    }
-}
-
 /// An amount in whole cents.
 fn cents<R>(expression: &Expression<R>, addresses: &impl Addresses<R>) -> Result<String, NotLive> {
     match &expression.node {
-        Node::Literal(Value::Number(number)) => Ok(format!("ROUND(100*{},0)", plain(*number))),
+        Node::Literal(Value::Number(number)) => Ok(in_cents(&plain(*number))),
         Node::Reference { reference, .. } => match addresses.locate(reference) {
             Located::Cells(areas) => {
                 areas.iter().map(|area| sum_of(&text(area), area.area)).reduce(plus).ok_or(NotLive::Absent)
             }
-            Located::Constant(Value::Number(number)) => Ok(format!("ROUND(100*{},0)", plain(number))),
+            Located::Constant(Value::Number(number)) => Ok(in_cents(&plain(number))),
             Located::Constant(Value::Text(_) | Value::Date(_)) => Err(NotLive::NotAnAmount),
             Located::Absent => Err(NotLive::Absent),
         },
@@ -168,7 +153,12 @@ fn cents<R>(expression: &Expression<R>, addresses: &impl Addresses<R>) -> Result
 }
 
 fn sum_of(text: &str, area: Area) -> String {
-    if area.first == area.last { format!("ROUND(100*{text},0)") } else { format!("SUMPRODUCT(ROUND(100*{text},0))") }
+    if area.first == area.last { in_cents(text) } else { format!("SUMPRODUCT({})", in_cents(text)) }
+}
+
+/// Rounds to cents first: 100 × 34841.465 is a float below the half, and rounding that to whole cents would lose one.
+fn in_cents(text: &str) -> String {
+    format!("ROUND(100*ROUND({text},2),0)")
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is folded over owned parts")]
@@ -186,7 +176,7 @@ fn non_zero<R>(
         Node::Reference { reference, .. } => {
             match addresses.locate(reference) {
                 Located::Cells(areas) => {
-                    terms.extend(areas.iter().map(|area| format!("SUMPRODUCT((ROUND(100*{},0)<>0)*1)", text(area))));
+                    terms.extend(areas.iter().map(|area| format!("SUMPRODUCT(({}<>0)*1)", in_cents(&text(area)))));
                 }
                 Located::Constant(value) => terms.push(u8::from(value != Value::Number(Decimal::ZERO)).to_string()),
                 Located::Absent => return Err(NotLive::Absent),

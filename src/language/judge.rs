@@ -138,7 +138,7 @@ impl<R> Expression<R> {
         Some(addends)
     }
 
-    fn is_sum(&self) -> bool {
+    pub(super) fn is_sum(&self) -> bool {
         match &self.node {
             Node::Calculate { arithmetic: Arithmetic::Add | Arithmetic::Subtract, .. } => true,
             Node::Call { function, .. } => function.adds,

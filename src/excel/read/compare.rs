@@ -4,37 +4,52 @@ use std::collections::BTreeSet;
 
 use super::align::{Anchor, SheetMap};
 use super::identity::words;
-use crate::facts::{Damage, Raw, Sheet};
+use crate::excel::write::copy_formula;
+use crate::facts::{Damage, Instead, Sheet};
 use crate::form::Form;
 use crate::layout::{Layout, defined_name};
 use crate::plan::{Aside, Filling, PlannedCell, SheetPlan, Stamp};
+use crate::sections::Origin;
 use crate::words::{Cell, Place, column_letters};
 
 /// The names of issued values whose change has a rule of its own.
 const UNIT_CODE: &str = "预算编码";
 
-/// What happened to the rows and columns of a sheet: those that moved, those that are gone, and names that point
-/// elsewhere than their fields are.
-pub(super) fn moved(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap, anchors: &[Anchor]) -> Option<Damage> {
+/// What happened to the rows and columns of a sheet: those that moved, those that are gone, those that were put in,
+/// and names that point elsewhere than their fields are.
+pub(super) fn moved(
+    layout: &Layout,
+    plan: &SheetPlan,
+    (sheet, map): (&Sheet, &SheetMap),
+    anchors: &[Anchor],
+    unread: &BTreeSet<u32>,
+) -> Option<Damage> {
     let elsewhere = |(planned, found): &&Anchor| map.find(*planned).is_some_and(|cell| cell != *found);
     let dissenting: BTreeSet<Cell> = anchors.iter().filter(elsewhere).map(|(_, found)| *found).collect();
-    if map.is_identity() && dissenting.is_empty() {
+    if map.is_identity() && dissenting.is_empty() && unread.is_empty() {
         return None;
     }
     let is_field = |planned: &&PlannedCell| planned.filling.slot().is_some();
+    // A spare row that was not needed takes nothing with it.
+    let is_spare = |planned: &&PlannedCell| {
+        planned.filling.slot().is_some_and(|slot| layout.rows[slot.table][slot.row].origin == Origin::Spare)
+    };
     let rows = || plan.cells.iter().map(|planned| planned.cell.row).filter(|row| map.row(*row).is_none());
-    let fields = || plan.cells.iter().filter(is_field).map(|planned| planned.cell);
-    let lost_rows: BTreeSet<u32> = fields().map(|cell| cell.row).filter(|row| map.row(*row).is_none()).collect();
+    let fields = || plan.cells.iter().filter(is_field);
+    let is_gone = |planned: &&PlannedCell| map.row(planned.cell.row).is_none();
+    let lost_rows: BTreeSet<u32> = fields().filter(is_gone).map(|planned| planned.cell.row).collect();
     let lost_columns: BTreeSet<u16> =
-        fields().map(|cell| cell.column).filter(|column| map.column(*column).is_none()).collect();
+        fields().map(|planned| planned.cell.column).filter(|column| map.column(*column).is_none()).collect();
     let gone_rows: BTreeSet<u32> = rows().filter(|row| !lost_rows.contains(row)).collect();
-    let lost = !lost_rows.is_empty() || !lost_columns.is_empty();
+    let lost =
+        fields().filter(is_gone).any(|planned| !is_spare(&planned)) || !lost_columns.is_empty() || !unread.is_empty();
     let numbers = |rows: &BTreeSet<u32>| rows.iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>();
     let letters = |columns: &BTreeSet<u16>| columns.iter().map(|column| column_letters(*column)).collect::<Vec<_>>();
     let mut parts: Vec<String> = [
         list("原第", &numbers(&lost_rows), "行不见了"),
         list("原", &letters(&lost_columns), "列不见了"),
         list("原第", &numbers(&gone_rows), "行的标签不见了"),
+        list("第", &numbers(unread), "行有表中没有的内容"),
     ]
     .into_iter()
     .flatten()
@@ -51,6 +66,19 @@ pub(super) fn moved(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap, anchors: &[
     }
     let detail = parts.join("，");
     (!detail.is_empty()).then(|| Damage::Structure { sheet: sheet.name.to_string(), detail, lost })
+}
+
+/// The rows of the form with content in a printed column where nothing was planned.
+pub(super) fn unread_rows(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap) -> BTreeSet<u32> {
+    let planned: BTreeSet<Cell> = plan.cells.iter().filter_map(|planned| map.find(planned.cell)).collect();
+    let (Some(first), Some(last)) = (planned.first(), planned.last()) else { return BTreeSet::new() };
+    // What is not found may have moved anywhere below the last row that is.
+    let end = if (0..plan.rows).all(|row| map.row(row).is_some()) { last.row } else { u32::MAX };
+    let printed: BTreeSet<u16> = (0..).take(plan.columns.len()).filter_map(|column: u16| map.column(column)).collect();
+    let cells = sheet.cells.iter().map(|content| content.cell);
+    let inside = cells.filter(|cell| (first.row..=end).contains(&cell.row) && printed.contains(&cell.column));
+    let unread = inside.filter(|cell| !planned.contains(cell) && !sheet.text(*cell).trim().is_empty());
+    unread.map(|cell| cell.row).collect()
 }
 
 fn list(before: &str, items: &[String], after: &str) -> Option<String> {
@@ -121,7 +149,7 @@ fn other_year(found: &str, issued: &str) -> Option<String> {
     (found.replacen(&other, &year, 1).trim() == issued).then_some(other)
 }
 
-/// Notes locked formulas that were replaced by fixed values.
+/// Notes locked formulas that were replaced by fixed values, by other formulas or by nothing.
 pub(super) fn formulas(
     form: &Form,
     layout: &Layout,
@@ -136,13 +164,30 @@ pub(super) fn formulas(
             Filling::Label(_) | Filling::Issued(..) | Filling::Input(..) => continue,
         };
         let Some(cell) = map.find(planned.cell) else { continue };
-        let Some(content) = sheet.content(cell) else { continue };
-        let fixed = content.formula.is_none() && content.raw != Raw::Blank && !sheet.text(cell).is_empty();
-        if fixed {
+        let repeated = repeats.and_then(|from| map.find(layout.cell(from).1));
+        if let Some(found) = instead(sheet, cell, repeated) {
             let place = Place { sheet: sheet.name.clone(), cell };
             let name = name(form, layout, plan, &planned.filling, "");
-            damages.push(Damage::FormulaOverwritten { name, place, found: sheet.text(cell).to_owned(), repeats });
+            damages.push(Damage::FormulaOverwritten { name, place, found, repeats });
         }
     }
     damages
+}
+
+/// What stands where a formula was issued; nothing where the formula still stands there.
+fn instead(sheet: &Sheet, cell: Cell, repeated: Option<Cell>) -> Option<Instead> {
+    let content = sheet.content(cell);
+    let text = sheet.text(cell);
+    let formula = content.and_then(|content| content.formula.as_deref());
+    match (formula, repeated) {
+        (None, _) if !text.is_empty() => Some(Instead::Value(text.to_owned())),
+        (None, Some(from)) => (!sheet.text(from).is_empty()).then_some(Instead::Nothing),
+        (Some(formula), Some(from)) => {
+            let bare = |formula: &str| formula.replace(['$', ' '], "");
+            // A formula that cannot be read is an empty text and is not doubted.
+            let stands = formula.is_empty() || [copy_formula(from), from.to_string()].contains(&bare(formula));
+            (!stands).then(|| Instead::Formula(formula.to_owned()))
+        }
+        (None | Some(_), None) => None,
+    }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::Located;
-use crate::facts::{Book, Entry, Raw, Reading, Slot, Submission};
+use crate::facts::{Book, Content, Entry, Raw, Reading, Slot, Submission};
 use crate::fields::Limits;
 use crate::form::Form;
 use crate::layout::Layout;
 use crate::plan::Filling;
+use crate::sections::Origin;
 use crate::words::Place;
 
 /// Reads all fields of all records.
@@ -34,12 +35,15 @@ fn entry(
     layout: &Layout,
     located: Option<&Located>,
     slot: Slot,
-    read: impl Fn(&crate::facts::Content) -> Reading,
+    read: impl Fn(&Content) -> Reading,
 ) -> Entry {
     let (sheet, planned) = layout.cell(slot);
+    let spare = layout.rows[slot.table][slot.row].origin == Origin::Spare;
     let lost = || Entry { place: layout.place(slot), reading: Reading::blank(), lost: true };
     let Some(located) = located else { return lost() };
-    let Some(cell) = located.map.find(planned) else { return lost() };
+    // A spare row that was taken out took nothing with it, where nothing stands elsewhere either.
+    let missed = !spare || !located.unread.is_empty();
+    let Some(cell) = located.map.find(planned) else { return Entry { lost: missed, ..lost() } };
     let found = &book.sheets[located.position];
     // A formula that repeats another field is worth what that field is worth; its stored result proves nothing.
     let repeated = match layout.sheets[sheet].at(planned).map(|planned| &planned.filling) {
@@ -51,6 +55,10 @@ fn entry(
     let content = found.content(repeated.unwrap_or(cell));
     let reading = match content {
         Some(content) if content.raw != Raw::Blank => read(content),
+        // A program that does not calculate wrote it: what it is worth is not known, but it is not blank.
+        Some(Content { formula: Some(formula), .. }) if !formula.is_empty() => {
+            Reading { found: format!("={formula}"), ..Reading::blank() }
+        }
         Some(_) | None => Reading::blank(),
     };
     Entry { place: Place { sheet: Arc::clone(&found.name), cell }, reading, lost: false }

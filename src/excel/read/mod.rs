@@ -7,6 +7,7 @@ mod guess;
 mod identity;
 mod sheets;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::facts::{Book, Damage, Sheet, Submission};
@@ -37,6 +38,8 @@ pub struct Located {
     pub position: usize,
     /// Where its rows and columns are.
     pub map: SheetMap,
+    /// Its rows with content where nothing was planned.
+    pub unread: BTreeSet<u32>,
 }
 
 /// Reads a book as a form in a layout. `stamp` is what the workbook was issued with, where that is known.
@@ -53,8 +56,9 @@ pub fn read(book: &Book, form: &Form, layout: &Layout, stamp: Option<&Stamp>) ->
             let position = position?;
             let sheet = &book.sheets[position];
             let map = align::map(plan, sheet, anchors.of(number, position), stamp);
-            damages.extend(compare::moved(plan, sheet, &map, anchors.of(number, position)));
-            Some(Located { position, map })
+            let unread = compare::unread_rows(plan, sheet, &map);
+            damages.extend(compare::moved(layout, plan, (sheet, &map), anchors.of(number, position), &unread));
+            Some(Located { position, map, unread })
         })
         .collect();
     for (plan, located) in layout.sheets.iter().zip(&sheets) {

@@ -36,21 +36,21 @@ fn an_equation_is_compiled_in_whole_cents() {
     let live = live("a = b + c").expect("an equation");
     assert_eq!(
         live.expected,
-        r#"IF(COUNTA(C2,D2)=0,"",IF(COUNTA(C2,D2)>COUNT(C2,D2),"无法判断",(ROUND(100*C2,0)+ROUND(100*D2,0))/100))"#
+        r#"IF(COUNTA(C2,D2)=0,"",IF(COUNTA(C2,D2)>COUNT(C2,D2),"无法判断",(ROUND(100*ROUND(C2,2),0)+ROUND(100*ROUND(D2,2),0))/100))"#
     );
     assert_eq!(
         live.difference,
         concat!(
             r#"IF(COUNTA(B2,C2,D2)=0,"",IF(COUNTA(B2,C2,D2)>COUNT(B2,C2,D2),"无法判断","#,
-            "(ROUND(100*B2,0)-(ROUND(100*C2,0)+ROUND(100*D2,0)))/100))",
+            "(ROUND(100*ROUND(B2,2),0)-(ROUND(100*ROUND(C2,2),0)+ROUND(100*ROUND(D2,2),0)))/100))",
         )
     );
     assert_eq!(
         live.fails,
         concat!(
             "IF(COUNTA(B2,C2,D2)=0,FALSE,IF(COUNTA(B2,C2,D2)>COUNT(B2,C2,D2),FALSE,",
-            "ABS(ROUND(100*B2,0)-(ROUND(100*C2,0)+ROUND(100*D2,0)))*2>1",
-            "+SUMPRODUCT((ROUND(100*C2,0)<>0)*1)+SUMPRODUCT((ROUND(100*D2,0)<>0)*1)))",
+            "ABS(ROUND(100*ROUND(B2,2),0)-(ROUND(100*ROUND(C2,2),0)+ROUND(100*ROUND(D2,2),0)))*2>1",
+            "+SUMPRODUCT((ROUND(100*ROUND(C2,2),0)<>0)*1)+SUMPRODUCT((ROUND(100*ROUND(D2,2),0)<>0)*1)))",
         )
     );
 }
@@ -60,15 +60,19 @@ fn columns_other_sheets_and_fixed_values_have_their_place() {
     let column = live("a = sum(列) - d").expect("an equation");
     assert_eq!(
         column.expected,
-        r#"IF(COUNTA(B3:B5)=0,"",IF(COUNTA(B3:B5)>COUNT(B3:B5),"无法判断",(SUMPRODUCT(ROUND(100*B3:B5,0))-(ROUND(100*5,0)))/100))"#
+        r#"IF(COUNTA(B3:B5)=0,"",IF(COUNTA(B3:B5)>COUNT(B3:B5),"无法判断",(SUMPRODUCT(ROUND(100*ROUND(B3:B5,2),0))-(ROUND(100*ROUND(5,2),0)))/100))"#
     );
     let other = live("a = 支出合计").expect("an equation");
     assert_eq!(
         other.expected,
-        r#"IF(COUNTA('收支''情况'!B6)=0,"",IF(COUNTA('收支''情况'!B6)>COUNT('收支''情况'!B6),"无法判断",(ROUND(100*'收支''情况'!B6,0))/100))"#
+        r#"IF(COUNTA('收支''情况'!B6)=0,"",IF(COUNTA('收支''情况'!B6)>COUNT('收支''情况'!B6),"无法判断",(ROUND(100*ROUND('收支''情况'!B6,2),0))/100))"#
     );
     // Between two single figures there is no tail.
-    assert!(other.fails.ends_with("ROUND(100*B2,0)-(ROUND(100*'收支''情况'!B6,0))<>0))"), "{}", other.fails);
+    assert!(
+        other.fails.ends_with("ROUND(100*ROUND(B2,2),0)-(ROUND(100*ROUND('收支''情况'!B6,2),0))<>0))"),
+        "{}",
+        other.fails
+    );
 }
 
 #[test]
