@@ -1,7 +1,6 @@
 //! What is shown of a file's findings, under which heading, in which order: decided here once for every output.
 
 use crate::facts::{Certainty, Finding, Severity};
-use crate::form::Judged as JudgedBy;
 use crate::outcome::Judged;
 use crate::words::Place;
 
@@ -173,15 +172,17 @@ pub(super) fn is_reminder(finding: &Finding) -> bool {
 
 /// The cells of a finding that hold the wrong value.
 ///
-/// A condition is broken at the cell to correct first, the others only take part in it; a check of the program names
-/// cells that are wrong each by itself.
+/// A finding of a field is wrong in the cell to correct first, the others only take part in it; one of a whole record
+/// or table is wrong in each of its cells, as far as they stand on the same sheet.
 #[must_use]
 pub fn to_correct<'a>(judged: &Judged, finding: &'a Finding) -> &'a [Place] {
-    let rule = judged.form.as_ref().and_then(|form| form.rule(&finding.rule));
-    match rule.map(|rule| &rule.judged) {
-        Some(JudgedBy::Check { .. }) => &finding.places,
-        Some(JudgedBy::Cases { .. }) | None => finding.places.get(..1).unwrap_or_default(),
-    }
+    let places = &finding.places[..];
+    let is_of_many = judged.form.as_ref().is_some_and(|form| form.table(&finding.field).is_some());
+    let count = match places.first() {
+        Some(first) if is_of_many => places.iter().take_while(|place| place.sheet == first.sheet).count(),
+        Some(_) | None => places.len().min(1),
+    };
+    places.get(..count).unwrap_or_default()
 }
 
 /// The places to correct first, those that most depends on in front; nothing where only one thing is wrong.

@@ -13,10 +13,10 @@ const PRINTED: [(&str, f64); 11] = [
     ("表名", 10.0),
     ("单元格", 9.5),
     ("项目", 20.0),
-    ("存在问题", 36.0),
-    ("填报数", 13.0),
-    ("应为", 13.0),
-    ("差额", 11.0),
+    ("存在问题", 35.0),
+    ("填报数", 14.0),
+    ("应为", 14.0),
+    ("差额", 12.0),
     ("处理要求", 20.0),
     ("单位说明", 15.0),
     ("审核人意见", 11.0),
@@ -166,7 +166,10 @@ fn capacity(column: u16, span: u16, style: ReviewStyle) -> usize {
 /// The height in points that a cell needs.
 fn height(cell: &ReviewCell) -> f64 {
     let ReviewContent::Text(text) = &cell.content else { return 0.0 };
-    let lines = wrapped(text, capacity(cell.column, cell.span, cell.style)).len();
+    let capacity = capacity(cell.column, cell.span, cell.style);
+    // Clients break a figure that is longer than a line at other places, at its sign among them.
+    let breaks = text.split(|c: char| !c.is_ascii_graphic()).any(|word| word.len() > capacity);
+    let lines = wrapped(text, capacity).len() + usize::from(breaks);
     #[expect(clippy::cast_precision_loss, reason = "some hundred lines at most")]
     let lines = lines as f64;
     (lines * f64::from(cell.style.points()) * LEADING + PADDING).ceil()

@@ -61,7 +61,11 @@ fn returned() -> Judged {
         found: Some("65.68".to_owned()),
         ..finding("XTB-10", Severity::Query, &["E17"], "公用支出", "人均公用支出偏高，请核实口径。")
     };
-    let blanks = finding("CMP-02", Severity::Hint, &["E17", "F17", "E18"], "公用支出", "各栏为空，系统按0处理。");
+    let blanks = Finding {
+        field: "支出".to_owned(),
+        item: "支出汇总行".to_owned(),
+        ..finding("CMP-02", Severity::Hint, &["E17", "F17", "E18"], "", "各栏为空，系统按0处理。")
+    };
     let unsigned = finding("CMP-10", Severity::Hint, &[], "负责人", "“负责人”为空，请在纸质件上补签。");
     let of_file = Finding {
         item: String::new(),
@@ -132,7 +136,7 @@ fn findings_are_grouped_by_what_they_ask_for() {
 }
 
 #[test]
-fn a_condition_is_wrong_in_one_cell_and_a_check_in_each() {
+fn a_field_is_wrong_in_one_cell_and_a_record_in_each() {
     let judged = returned();
     let cells = |index: usize| to_correct(&judged, &judged.outcome.findings[index]).to_vec();
     assert_eq!(cells(1), places(&["B17"]));
