@@ -30,6 +30,10 @@ impl SectionKind for Indicators {
     }
 
     fn place(&self, index: usize, table: &Table, rows: &[Row], page: &mut Page) {
+        // It fills a page once its cells are written in, and what stands above it grows too.
+        if page.has_fields() {
+            page.page_break();
+        }
         page.line(table.title.as_deref().unwrap_or(&table.name), Look::TableTitle, LINE);
         let first = first_column(table, page);
         heads(table, first, table.stub.as_deref().unwrap_or(""), page);

@@ -97,6 +97,12 @@ impl Page {
         !self.grids.is_empty()
     }
 
+    /// Whether a table stands on the page already.
+    #[must_use]
+    pub fn has_fields(&self) -> bool {
+        self.plan.cells.iter().any(|planned| planned.filling.slot().is_some())
+    }
+
     /// Notes where a grid stands.
     pub fn note_grid(&mut self, place: GridPlace) {
         self.grids.push(place);

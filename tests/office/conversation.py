@@ -10,8 +10,12 @@ from office import Office, at
 from product import DAY, findings, judged, xlcheck
 from workbook import MAIN, Workbook
 
-# What is wrong in 04_合计不符, put right.
-CORRECTIONS = {"收支情况!F17": "260.00", "收支情况!G17": "-4.50"}
+# What is wrong in 04_合计不符, put right: what stands there, or a part of it, and what should.
+CORRECTIONS = {
+    "收支情况!F17": ("266.00", "260.00"),
+    "收支情况!G17": ("-25.50", "-4.50"),
+    "综述!C41": ("项目支出266.00万元", "项目支出260.00万元"),
+}
 # How a mark's rule begins, and the words around what a note says.
 MARK, NOTE = '"xlcheck:', "〔审核意见"
 
@@ -23,8 +27,11 @@ def main():
     with Office() as office:
         document = office.open(copy)
         office.save(document, saved)
-        for place, text in CORRECTIONS.items():
-            at(document, place).FormulaLocal = text
+        for place, (wrong, right) in CORRECTIONS.items():
+            cell = at(document, place)
+            if wrong not in cell.String:
+                sys.exit(f"{place} of {copy} is {cell.String!r}, without {wrong!r}")
+            cell.FormulaLocal = cell.String.replace(wrong, right)
         document.calculateAll()
         office.save(document, corrected)
         document.close(True)

@@ -15,7 +15,7 @@ SEEDS = [
     ("content_types", "[Content_Types].xml", r'<Override PartName="/xl/worksheets/sheet1.xml"[^>]*/>', ""),
     ("relationships", "xl/_rels/workbook.xml.rels", r"worksheets/sheet1\.xml", "worksheets/sheet99.xml"),
     ("sheet_names", BOOK, r'name="封面"', 'name="收支情况"'),
-    ("sheet_names", BOOK, r'activeTab="\d+"', 'activeTab="3"'),
+    ("sheet_names", BOOK, r'activeTab="\d+"', 'activeTab="99"'),
     ("defined_names", BOOK, r'<definedName name="收入\.汇总\.收入合计"', '<definedName name="B6"'),
     ("defined_names", BOOK, r'<definedName name="收入\.汇总\.上年结转"', '<definedName name="收入.汇总.收入合计"'),
     ("styles", STYLES, r'<cellXfs count="(\d+)"', '<cellXfs count="1"'),

@@ -126,8 +126,17 @@ def unlocked_cells(sheet):
     cursor.gotoEndOfUsedArea(False)
     for row in range(cursor.RangeAddress.EndRow + 1):
         for column in range(cursor.RangeAddress.EndColumn + 1):
-            if not sheet.getCellByPosition(column, row).CellProtection.IsLocked:
+            cell = sheet.getCellByPosition(column, row)
+            if not cell.CellProtection.IsLocked and not covered(sheet, cell):
                 yield address(column, row)
+
+
+def covered(sheet, cell):
+    """Whether a cell lies under another that it is merged with."""
+    around = sheet.createCursorByRange(cell)
+    around.collapseToMergedArea()
+    first, own = around.RangeAddress, cell.RangeAddress
+    return (first.StartColumn, first.StartRow) != (own.StartColumn, own.StartRow)
 
 
 def validations(office, blank):
