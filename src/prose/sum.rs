@@ -36,7 +36,7 @@ pub fn listed_sums(text: &str) -> Vec<ListedSum> {
         let end = text[total.end..].find(['。', '；', '\n']).map_or(text.len(), |found| total.end + found);
         let listed = all[at + 1..].iter().take_while(|one| one.end <= end).collect();
         let parts = addends(text, total, listed);
-        if text[..end].rfind("等").is_some_and(|found| parts.last().is_some_and(|last| found >= last.end)) {
+        if parts.last().is_some_and(|last| text[last.end..].starts_with('等')) {
             continue;
         }
         let exact = parts.iter().all(|one| one.bound == Bound::Exact);
