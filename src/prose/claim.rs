@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::about::piece_before;
 use super::{Pattern, clause, found};
 
 /// A claim.
@@ -40,7 +41,10 @@ const NEAR: usize = 20;
 pub fn claims(text: &str) -> Vec<Claim> {
     let whole = |part: &regex::Captures<'_>| part.get(0).map(|whole| (whole.as_str().trim().to_owned(), whole.range()));
     let mut claims = Vec::new();
-    claims.extend(found(&NO_SURPLUS, text).filter_map(|part| Some(Claim::NoSurplus(whole(&part)?.0))));
+    claims.extend(found(&NO_SURPLUS, text).filter_map(|part| {
+        let (words, range) = whole(&part)?;
+        (!is_of_a_part(text, range.start)).then_some(Claim::NoSurplus(words))
+    }));
     claims.extend(found(&WITHIN, text).filter_map(|part| Some(Claim::WithinPosts(whole(&part)?.0))));
     for part in found(&CHANGE, text) {
         let (Some((words, range)), Some(way)) = (whole(&part), part.get(1)) else { continue };
@@ -56,11 +60,24 @@ pub fn claims(text: &str) -> Vec<Claim> {
         let at = text[range.clone()].find("追加").map_or(range.start, |at| range.start + at);
         let before: Vec<char> = text[..at].chars().rev().take(NEAR).collect();
         let near: String = before.into_iter().rev().chain(text[at..].chars().take(NEAR)).collect();
-        if super::amounts(&near).is_empty() {
+        if super::amounts(&near).is_empty() && !is_no_addition(&words) {
             claims.push(Claim::Addition(words));
         }
     }
     claims
+}
+
+/// Whether what has no surplus is a project or the like, or whether it is only asked for one (`有无结余`).
+fn is_of_a_part(text: &str, start: usize) -> bool {
+    let piece = piece_before(text, start);
+    piece.ends_with('有') || ["项目", "专项", "科室", "该", "此"].iter().any(|word| piece.contains(word))
+}
+
+/// Whether the words deny an addition or say how one would have to be made.
+fn is_no_addition(words: &str) -> bool {
+    let (before, _) = words.split_once("追加").unwrap_or_default();
+    let denied = ["未", "不", "没有", "无", "确需", "如需", "严禁"].iter().any(|word| before.contains(word));
+    denied || ["报批", "审批", "须", "应当", "按程序"].iter().any(|word| words.contains(word))
 }
 
 #[cfg(test)]

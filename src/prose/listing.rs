@@ -24,10 +24,22 @@ static LISTING: Pattern = LazyLock::new(|| {
 pub fn listings(text: &str) -> Vec<Listing> {
     let listing = |part: regex::Captures<'_>| {
         let stated = part.get(1)?.as_str().parse().ok()?;
-        let listed = part.get(2)?.as_str().split(['、', '，', '和']).filter(|item| !item.trim().is_empty()).count();
-        (listed > 1).then_some(Listing { stated, listed, start: part.get(0)?.start() })
+        let (fewest, most) = lengths(part.get(2)?.as_str());
+        // What several times were about need not be told one by one.
+        let topics = part.get(0)?.as_str().contains("次，包括");
+        let listed = if (fewest..=most).contains(&stated) { stated } else { most };
+        (listed > 1 && !topics).then_some(Listing { stated, listed, start: part.get(0)?.start() })
     };
     found(&LISTING, text).filter_map(listing).collect()
+}
+
+/// The fewest and the most things that a list can name: 和 may join two things or stand inside one, and where 、
+/// separates, the words behind the next comma are no more part of it.
+fn lengths(list: &str) -> (usize, usize) {
+    let comma = list.find('，').filter(|at| list[..*at].contains('、'));
+    let list = &list[..comma.unwrap_or(list.len())];
+    let count = |marks: &[char]| list.split(marks).filter(|item| !item.trim().is_empty()).count();
+    (count(&['、', '，']), count(&['、', '，', '和', '及', '与']))
 }
 
 #[cfg(test)]

@@ -19,7 +19,9 @@ pub fn unbalanced(text: &str) -> Option<&'static str> {
 /// The different units in which a text gives amounts, in the order 万, 万元, 亿元, 元.
 #[must_use]
 pub fn units(text: &str) -> Vec<&'static str> {
-    let used: Vec<String> = amounts(text).into_iter().map(|one| one.unit).collect();
+    let is_rate = |start| ["每", "人均"].iter().any(|word| super::piece_before(text, start).contains(word));
+    let all = amounts(text).into_iter().filter(|one| !is_rate(one.start));
+    let used: Vec<String> = all.map(|one| one.unit).collect();
     ["万", "万元", "亿元", "元"].into_iter().filter(|unit| used.iter().any(|one| one == unit)).collect()
 }
 

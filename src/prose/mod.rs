@@ -2,6 +2,7 @@
 //!
 //! Pure functions over texts; what is found says where it stands, and what cannot be told is left out.
 
+mod about;
 mod amount;
 mod claim;
 mod growth;
@@ -18,6 +19,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub use about::{is_of_other_time, is_of_the_unit, piece_before};
 pub use amount::{Amount, Bound, amounts};
 pub use claim::{Claim, claims};
 pub use growth::{Growth, growths};

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::about::{is_of_other_time, is_of_the_unit, sentence_before};
 use super::{Pattern, found};
 
 /// What is counted.
@@ -41,6 +42,18 @@ pub fn headcounts(text: &str) -> Vec<Headcount> {
         (!mixed).then(|| Headcount { kind, number, words: whole.as_str().to_owned(), start: whole.start() })
     };
     found(&PEOPLE, text).filter_map(headcount).collect()
+}
+
+impl Headcount {
+    /// Whether it is the whole number of the writing unit in this year: `事业编制` is a part, `质检所编制` another's,
+    /// and so is all that follows another's in its sentence.
+    #[must_use]
+    pub fn is_of_the_unit(&self, text: &str, unit: &str, year: i16) -> bool {
+        let sentence = self.start - sentence_before(text, self.start).len();
+        let earlier =
+            headcounts(text).into_iter().map(|one| one.start).filter(|at| (sentence..=self.start).contains(at));
+        earlier.into_iter().all(|at| is_of_the_unit(text, at, unit)) && !is_of_other_time(text, self.start, year)
+    }
 }
 
 #[cfg(test)]

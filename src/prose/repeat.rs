@@ -62,14 +62,20 @@ pub fn doubled(text: &str) -> Vec<(String, String)> {
         }
     }
     // 年未 is a slip before what is counted at the end of a year; 全年未发生 is none.
-    if COUNTED.iter().any(|word| text.contains(&format!("年未{word}"))) {
+    if COUNTED.iter().any(|word| is_slip_of_year_end(text, word)) {
         found.push(("年未".to_owned(), "年末".to_owned()));
     }
-    let slips = SLIPS.iter().filter(|(slip, _)| text.contains(slip));
+    let slips = SLIPS.iter().filter(|(slip, _)| text.replace("统计工作级别", "").contains(slip));
     found.extend(slips.map(|(slip, meant)| ((*slip).to_owned(), (*meant).to_owned())));
     found.sort();
     found.dedup();
     found
+}
+
+/// Whether 年未 stands for 年末 before this word; 全年未编制 and its like are said on purpose.
+fn is_slip_of_year_end(text: &str, counted: &str) -> bool {
+    let mut places = text.match_indices("年未").filter(|(at, slip)| text[at + slip.len()..].starts_with(counted));
+    places.any(|(at, _)| !text[..at].ends_with(['全', '本', '当', '今', '去', '上']))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::about::{piece_before, sentence_before};
 use super::amount::{Amount, Bound, amounts};
 
 /// A total and the amounts that are said to make it up.
@@ -33,7 +34,11 @@ pub fn listed_sums(text: &str) -> Vec<ListedSum> {
             continue;
         }
         let end = text[total.end..].find(['。', '；', '\n']).map_or(text.len(), |found| total.end + found);
-        let parts: Vec<&Amount> = all[at + 1..].iter().take_while(|one| one.end <= end).collect();
+        let listed = all[at + 1..].iter().take_while(|one| one.end <= end).collect();
+        let parts = addends(text, total, listed);
+        if parts.last().is_some_and(|last| text[last.end..].starts_with('等')) {
+            continue;
+        }
         let exact = parts.iter().all(|one| one.bound == Bound::Exact);
         if parts.len() > 1 && exact {
             let addends = parts.iter().map(|one| (words_before(text, one.start), one.value)).collect();
@@ -46,6 +51,50 @@ pub fn listed_sums(text: &str) -> Vec<ListedSum> {
         }
     }
     sums
+}
+
+/// Those of the amounts behind a total that are its addends: no comparisons, no remarks in brackets, no parts of parts.
+///
+/// Amounts that may belong elsewhere (收回, 结转) count only where the sum needs them.
+fn addends<'a>(text: &str, total: &Amount, listed: Vec<&'a Amount>) -> Vec<&'a Amount> {
+    let words = |one: &Amount, words: &[&str]| words.iter().any(|word| piece_before(text, one.start).contains(word));
+    let in_brackets = |one: &Amount| {
+        let between = &text[total.end..one.start];
+        between.matches(['（', '(']).count() > between.matches(['）', ')']).count()
+    };
+    let compared = |one: &Amount| words(one, &["较", "比", "同比", "合同价"]);
+    let all: Vec<&Amount> = listed.into_iter().filter(|one| !in_brackets(one) && !compared(one)).collect();
+    if fits(total, &all) {
+        return all;
+    }
+    let sure = all.iter().copied().filter(|one| !words(one, &["收回", "结转", "结余"])).collect();
+    let outer = without_parts_of_parts(sure);
+    // A list inside a list ends where its total is reached.
+    let own = (2..outer.len()).find(|count| is_inside(text, total) && fits(total, &outer[..*count]));
+    outer[..own.unwrap_or(outer.len())].to_vec()
+}
+
+/// Whether amounts come to a total, but for the tails of rounding.
+fn fits(total: &Amount, parts: &[&Amount]) -> bool {
+    let tail = Decimal::new(5, 3) * Decimal::from(parts.len() + 1);
+    (parts.iter().map(|one| one.value).sum::<Decimal>() - total.value).abs() <= tail
+}
+
+/// Whether a total stands itself in a list that is announced earlier in its sentence.
+fn is_inside(text: &str, total: &Amount) -> bool {
+    ANNOUNCED.iter().any(|word| sentence_before(text, total.start).contains(word))
+}
+
+/// The amounts without those that make up the one in front of them.
+fn without_parts_of_parts(listed: Vec<&Amount>) -> Vec<&Amount> {
+    let mut outer = Vec::new();
+    let mut rest = &listed[..];
+    while let Some((first, behind)) = rest.split_first() {
+        outer.push(*first);
+        let parts = (2..=behind.len()).find(|count| fits(first, &behind[..*count])).unwrap_or(0);
+        rest = &behind[parts..];
+    }
+    outer
 }
 
 /// The words in front of a place, back to the mark before them.

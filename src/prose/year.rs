@@ -35,12 +35,20 @@ pub fn other_years(text: &str, year: i16) -> Vec<OtherYear> {
         let beside = |words: &[&str]| words.iter().any(|word| around.contains(word));
         let compared = COMPARED.iter().any(|word| text[..whole.start()].ends_with(word));
         let explained = found == year
+            || is_in_title_or_stretch(&text[..whole.start()])
             || beside(&ANY)
             || (found == year - 1 && (beside(&BEFORE) || compared))
             || (found > year && beside(&COMING));
         (!explained).then_some(OtherYear { year: found, start: whole.start() })
     };
     found(&YEAR, text).filter_map(other).collect()
+}
+
+/// Whether a year stands inside the name of a document (`《2020年…》`) or ends a stretch of years (`2019—2020年`).
+fn is_in_title_or_stretch(before: &str) -> bool {
+    let in_title = before.rfind('《') > before.rfind('》');
+    let bare = before.trim_end_matches(['—', '–', '-', '~', '～', '至', '到']);
+    in_title || (bare.len() < before.len() && bare.ends_with(|c: char| c.is_ascii_digit() || c == '年'))
 }
 
 /// The characters on both sides of a year in its clause.

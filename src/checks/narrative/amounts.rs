@@ -50,7 +50,9 @@ fn amount_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
             let Some((slot, value)) = arguments.fields.get(label).and_then(|field| figure(subject, *field)) else {
                 continue;
             };
-            if means_another(paragraph.text, &amount) || amount.means(value) {
+            let of_another = means_another(paragraph.text, &amount)
+                || is_of_another(subject, paragraph.text, &amount, &labels[label]);
+            if of_another || amount.means(value) {
                 continue;
             }
             let apart = (amount.value - value).abs();
@@ -78,6 +80,15 @@ fn means_another(text: &str, amount: &Amount) -> bool {
     ["上年", "去年", "上一年", "年初预算", "预算数", "较", "比", "追加", "新增", "其中"]
         .iter()
         .any(|word| before.contains(word))
+}
+
+/// Whether an amount is another year's, another unit's, a project's, or that of several labels together.
+fn is_of_another(subject: &Subject<'_>, text: &str, amount: &Amount, labels: &[String]) -> bool {
+    let piece = prose::piece_before(text, amount.start);
+    let label = labels.iter().filter_map(|word| piece.rfind(word.as_str())).min().unwrap_or(piece.len());
+    let label = amount.start - piece.len() + label;
+    !prose::is_of_the_unit(text, label, subject.issued.get("单位名称"))
+        || prose::is_of_other_time(text, amount.start, subject.run.year)
 }
 
 /// Totals in words whose listed parts come to something else.
@@ -157,6 +168,10 @@ fn headcount_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let mut hits = Vec::new();
     for paragraph in paragraphs(subject, arguments) {
         for headcount in prose::headcounts(paragraph.text) {
+            let unit = subject.issued.get("单位名称");
+            if !headcount.is_of_the_unit(paragraph.text, unit, subject.run.year) {
+                continue;
+            }
             let field = match headcount.kind {
                 prose::Kind::Established => established,
                 prose::Kind::Actual => actual,

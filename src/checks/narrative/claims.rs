@@ -76,10 +76,16 @@ fn mentioned_but_zero(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> 
     let (covers, words): (Vec<&String>, Vec<&String>) = arguments.words.iter().partition(|word| word.starts_with('!'));
     for paragraph in paragraphs(subject, arguments) {
         let bare = covers.iter().fold(paragraph.text.to_owned(), |text, cover| text.replace(&cover[1..], ""));
-        if let Some(word) = words.iter().find(|word| bare.contains(word.as_str())) {
+        let pieces = || bare.split(['，', '。', '；', '\n']).filter(|piece| !pays(piece));
+        if let Some(word) = words.iter().find(|word| pieces().any(|piece| piece.contains(word.as_str()))) {
             let label = subject.form.tables[table].fields[field].label.as_str();
             return vec![at(paragraph.slot).found(word.as_str()).fact("标签", label)];
         }
     }
     Vec::new()
+}
+
+/// Whether a piece of a sentence is about paying rent, which is no letting.
+fn pays(piece: &str) -> bool {
+    ["支付", "承租", "租用"].iter().any(|word| piece.contains(word))
 }

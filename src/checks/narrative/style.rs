@@ -137,8 +137,22 @@ fn other_title(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
         }
     }
     let all = paragraphs(subject, arguments);
-    let found: Vec<&str> = titles.into_iter().filter(|title| all.iter().any(|one| one.text.contains(title))).collect();
-    let place = first(&all, |text| found.iter().any(|title| text.contains(title)).then_some(()));
+    let found: Vec<&str> =
+        titles.into_iter().filter(|title| all.iter().any(|one| names_itself(one.text, title))).collect();
+    let place = first(&all, |text| found.iter().any(|title| names_itself(text, title)).then_some(()));
     let Some((slot, ())) = place else { return Vec::new() };
     vec![at(slot).found(found.join("、")).fact("性质", unit)]
+}
+
+/// Whether a text has a title as its own: 财政局党组 is another's, 我部分 and 我委托 are no titles.
+fn names_itself(text: &str, title: &str) -> bool {
+    text.match_indices(title).any(|(at, _)| {
+        let (before, behind) = (&text[..at], &text[at + title.len()..]);
+        let split = behind.starts_with(['分', '门', '托', '派', '理', '事', '公']);
+        if title.starts_with('我') {
+            return !split;
+        }
+        let last = before.chars().next_back();
+        !last.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !"经由报按据向以在对和及照，".contains(c))
+    })
 }
