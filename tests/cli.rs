@@ -218,3 +218,27 @@ fn what_cannot_be_done_is_said_plainly() {
         assert!(!nowhere.exists());
     }
 }
+
+#[test]
+fn no_output_is_written_over_an_input() {
+    let folder = returned(&["02_只有尾差.xlsx"]);
+    let book = folder.path().join("收件/02_只有尾差.xlsx");
+    let again = folder.path().join("收件/../收件/02_只有尾差.xlsx");
+    let data = folder.path().join("数据.json");
+    std::fs::write(&data, xlcheck(&["export", path(&book)]).stdout).expect("written");
+    let before = contents(folder.path());
+    let inbox = folder.path().join("收件");
+    for arguments in [
+        vec!["export", path(&book), "-o", path(&book)],
+        vec!["export", path(&inbox), "-o", path(&again)],
+        vec!["fill", "--data", path(&data), "--into", path(&book), "-o", path(&data)],
+        vec!["fill", "--data", path(&data), "--into", path(&book), "-o", path(&again)],
+    ] {
+        let output = xlcheck(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let named = arguments.last().expect("the output");
+        let message = format!("错误：输出文件“{named}”同时是输入文件，写入会覆盖它，请用 -o 另取文件名\n");
+        assert_eq!(text(&output.stderr), message);
+        assert_eq!(contents(folder.path()), before, "{arguments:?}");
+    }
+}
