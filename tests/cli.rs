@@ -218,3 +218,49 @@ fn what_cannot_be_done_is_said_plainly() {
         assert!(!nowhere.exists());
     }
 }
+
+#[test]
+fn no_output_is_written_over_an_input() {
+    let folder = returned(&["02_只有尾差.xlsx"]);
+    let book = folder.path().join("收件/02_只有尾差.xlsx");
+    let again = folder.path().join("收件/../收件/02_只有尾差.xlsx");
+    let data = folder.path().join("数据.json");
+    std::fs::write(&data, xlcheck(&["export", path(&book)]).stdout).expect("written");
+    let before = contents(folder.path());
+    let inbox = folder.path().join("收件");
+    for arguments in [
+        vec!["export", path(&book), "-o", path(&book)],
+        vec!["export", path(&inbox), "-o", path(&again)],
+        vec!["fill", "--data", path(&data), "--into", path(&book), "-o", path(&data)],
+        vec!["fill", "--data", path(&data), "--into", path(&book), "-o", path(&again)],
+    ] {
+        let output = xlcheck(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let named = arguments.last().expect("the output");
+        let message = format!("错误：输出文件“{named}”同时是输入文件，写入会覆盖它，请用 -o 另取文件名\n");
+        assert_eq!(text(&output.stderr), message);
+        assert_eq!(contents(folder.path()), before, "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_was_issued_and_filled_is_not_issued_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let issue = || xlcheck(&["issue", "--roster", "workbooks/单位名单.xlsx", "--out", path(folder.path())]);
+    assert_eq!(issue().status.code(), Some(0));
+    let issued = contents(folder.path());
+    // The same files once more are no loss.
+    assert_eq!(issue().status.code(), Some(0));
+    assert_eq!(contents(folder.path()), issued);
+    let filled = folder.path().join(&issued.last().expect("a file").0);
+    let missing = folder.path().join(&issued.first().expect("a file").0);
+    std::fs::write(&filled, "已填".as_bytes()).expect("written");
+    std::fs::remove_file(&missing).expect("removed");
+    let before = contents(folder.path());
+    let output = issue();
+    assert_eq!(output.status.code(), Some(2));
+    let named = path(&filled);
+    let message = "错误：以下文件已经存在且内容不同（可能已有人填写），没有写入任何文件，请用 --out 另选文件夹：";
+    assert_eq!(text(&output.stderr), format!("{message}\n{named}\n"));
+    assert_eq!(contents(folder.path()), before);
+}

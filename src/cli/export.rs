@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::arguments::{Export, ExportFormat};
+use super::output::refuse_input;
 use super::{CLEAN, FAILED, settings};
 use crate::form::{Library, Settings};
 use crate::outcome::{Judge, UnitValues, VALUES_SCHEMA, gather, write_new};
@@ -21,7 +22,11 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
     let judge = Judge::new(forms, Settings::default(), None, settings::today());
     let mut files = Vec::new();
     let mut left_out = 0;
-    for found in gather(&arguments.paths).context("无法读取给出的路径")? {
+    let inputs = gather(&arguments.paths).context("无法读取给出的路径")?;
+    if let Some(output) = &arguments.output {
+        refuse_input(output, inputs.iter().map(|found| found.path.as_path()))?;
+    }
+    for found in inputs {
         let bytes = std::fs::read(&found.path).with_context(|| format!("无法读取“{}”", found.path.display()))?;
         let judged = judge.judge(&found.shown, bytes);
         if let (Some(form), Some(read)) = (&judged.form, &judged.read) {

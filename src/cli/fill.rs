@@ -6,11 +6,14 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 
 use super::arguments::Fill;
+use super::output::refuse_input;
 use super::{CLEAN, settings};
 use crate::form::{Form, Library};
 use crate::outcome::{Issuing, Judge, ReadFile, Roster, UnitValues, fill, issue_one, write_new};
 
 pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
+    let inputs = [&arguments.into, &arguments.roster, &arguments.settings].into_iter().filter_map(Option::as_deref);
+    refuse_input(&arguments.output, inputs.chain([arguments.data.as_path()]))?;
     let values = values(arguments)?;
     let bytes = match &arguments.into {
         Some(path) => std::fs::read(path).with_context(|| format!("无法读取“{}”", path.display()))?,

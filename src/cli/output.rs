@@ -1,6 +1,21 @@
-//! The standard output of a command that does more than print.
+//! The standard output of a command that does more than print, and what no output may be.
 
 use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+/// Refuses an output that is one of the inputs, by whatever path it is named: inputs are never written to.
+pub(super) fn refuse_input<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<()> {
+    // What is not there yet cannot be an input.
+    let Ok(real) = output.canonicalize() else { return Ok(()) };
+    for input in inputs {
+        if input.canonicalize().is_ok_and(|input| input == real) {
+            bail!("输出文件“{}”同时是输入文件，写入会覆盖它，请用 -o 另取文件名", output.display());
+        }
+    }
+    Ok(())
+}
 
 /// The standard output, for as long as anybody reads it: behind `| head` the rest of the words is dropped and the work
 /// goes on, so that no marked copy is missing because its summary was not wanted.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
-use super::output::{OutputError, safe_name, write_new};
+use super::output::{OutputError, is_taken, safe_name, write_new};
 use super::roster::{Roster, SubUnitsSaid, Unit};
 use crate::excel::write::{WriteError, write};
 use crate::form::{Form, Settings};
@@ -54,6 +54,9 @@ pub enum IssueError {
     /// Two units would be issued the same file.
     #[error("“{0}”与另一单位的文件同名，请修改名单")]
     SameFile(String),
+    /// Files that are there already and say something else, perhaps filled in meanwhile.
+    #[error("以下文件已经存在且内容不同（可能已有人填写），没有写入任何文件，请用 --out 另选文件夹：\n{}", .0.join("\n"))]
+    There(Vec<String>),
 }
 
 impl Issuing<'_> {
@@ -103,11 +106,13 @@ fn write_for(issuing: &Issuing<'_>, unit: &Unit, layout: &Layout, stamp: &Stamp)
         .map_err(|source| IssueError::Write { unit: unit.name.clone(), source })
 }
 
-/// Issues every unit of a roster into a folder; gives the files in the order of the roster.
+/// Issues every unit of a roster into a folder; gives the files in the order of the roster. Nothing is written where a
+/// file is already there with other content: it may have been filled in.
 pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Result<Vec<PathBuf>, IssueError> {
     let mut layouts: HashMap<Shape, Layout> = HashMap::new();
     let mut files: Vec<PathBuf> = Vec::new();
     let mut record = Vec::new();
+    let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     for unit in &roster.units {
         let file = issuing.file(unit);
         if files.contains(&file) {
@@ -117,11 +122,19 @@ pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Resul
         let layout =
             layouts.entry(stamp.shape.clone()).or_insert_with(|| Layout::new(issuing.form, stamp.shape.clone()));
         let bytes = write_for(issuing, unit, layout, &stamp)?;
-        write_new(&folder.join(&file), &bytes)?;
         record.push(line(unit, &file, &bytes, &stamp));
+        outputs.push((folder.join(&file), bytes));
         files.push(file);
     }
-    write_new(&folder.join(RECORD), &list(&record)?)?;
+    outputs.push((folder.join(RECORD), list(&record)?));
+    let there = outputs.iter().filter(|(path, bytes)| is_taken(path, bytes));
+    let there: Vec<String> = there.map(|(path, _)| path.display().to_string()).collect();
+    if !there.is_empty() {
+        return Err(IssueError::There(there));
+    }
+    for (path, bytes) in &outputs {
+        write_new(path, bytes)?;
+    }
     Ok(files)
 }
 

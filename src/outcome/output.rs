@@ -22,7 +22,8 @@ pub struct OutputError {
     pub source: std::io::Error,
 }
 
-/// Writes a file beside its target and renames it, making the folders above it.
+/// Writes a file beside its target and renames it, making the folders above it. It takes the place of what is there, so
+/// callers look first, as [`free_name`] does.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let failed = |source| OutputError { path: path.to_owned(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -47,17 +48,21 @@ fn open_to_others(_: &NamedTempFile) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Whether something other than these bytes is at a path.
+pub(super) fn is_taken(path: &Path, bytes: &[u8]) -> bool {
+    path.symlink_metadata().is_ok() && (!path.is_file() || std::fs::read(path).map_or(true, |there| there != bytes))
+}
+
 /// The path itself where nothing is there, or the same bytes are; else the next free `name(2).ext`.
 #[must_use]
 pub fn free_name(path: &Path, bytes: &[u8]) -> PathBuf {
-    let taken = |path: &Path| path.exists() && std::fs::read(path).map_or(true, |there| there != bytes);
-    if !taken(path) {
+    if !is_taken(path, bytes) {
         return path.to_owned();
     }
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let numbered = |k: u32| path.with_file_name(format!("{stem}({k}).{extension}"));
-    (2..=MAX_NUMBER).map(numbered).find(|path| !taken(path)).unwrap_or_else(|| numbered(MAX_NUMBER + 1))
+    (2..=MAX_NUMBER).map(numbered).find(|path| !is_taken(path, bytes)).unwrap_or_else(|| numbered(MAX_NUMBER + 1))
 }
 
 /// A text as part of a file name: what Windows or Linux does not take is replaced by `_`.
