@@ -264,3 +264,34 @@ fn what_was_issued_and_filled_is_not_issued_over() {
     assert_eq!(text(&output.stderr), format!("{message}\n{named}\n"));
     assert_eq!(contents(folder.path()), before);
 }
+
+#[test]
+fn each_file_is_checked_once_and_nothing_is_waited_for() {
+    let folder = returned(&["01_无误.xlsx"]);
+    let inbox = folder.path().join("收件");
+    let book = inbox.join("01_无误.xlsx");
+    let empty = folder.path().join("空");
+    std::fs::create_dir(&empty).expect("made");
+    let check = |paths: &[&str]| {
+        xlcheck(&[&["check", "--no-review", "--format", "json", "--date", "2022-4-20"], paths].concat())
+    };
+    let files = |output: &Output| {
+        let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        document["files"].as_array().expect("a list").len()
+    };
+    assert_eq!(files(&check(&[path(&book), path(&inbox.join("../收件/01_无误.xlsx")), path(&inbox)])), 1);
+    let output = check(&[path(&empty)]);
+    assert_eq!(files(&output), 0);
+    assert_eq!(text(&output.stderr), "没有找到可以审核的文件\n");
+    let nowhere = folder.path().join("没有.xlsx");
+    let output = check(&[path(&book), path(&nowhere)]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with(&format!("错误：没有找到“{}”", path(&nowhere))));
+    #[cfg(unix)]
+    {
+        let pipe = inbox.join("管道.xlsx");
+        assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+        let output = check(&[path(&inbox)]);
+        assert_eq!((files(&output), output.status.code()), (2, Some(1)));
+    }
+}

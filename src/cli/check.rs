@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::civil::Date;
 
 use super::arguments::{Check, FailOn, Format};
@@ -26,7 +26,10 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
     let date = arguments.date.unwrap_or_else(settings::today);
     let judge = Judge::new(forms, settings, roster.clone(), date);
-    let found = gather(&arguments.paths).context("无法读取给出的路径")?;
+    let found = gather(&arguments.paths)?;
+    if found.is_empty() {
+        writeln!(std::io::stderr(), "没有找到可以审核的文件")?;
+    }
     let folder = if arguments.no_review { None } else { Some(output_folder(arguments)) };
     let mut tally = Tally::default();
     let mut printer = Printer::new(arguments.format, date)?;
@@ -34,9 +37,9 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let mut progress = progress::Progress::new("审核", found.len());
     for file in &found {
         progress.step();
-        let mut judged = match std::fs::read(&file.path) {
+        let mut judged = match file.read() {
             Ok(bytes) => judge.judge(&file.shown, bytes),
-            Err(error) => judge.unreadable(&file.shown, String::new(), error.to_string()),
+            Err(cause) => judge.unreadable(&file.shown, String::new(), cause),
         };
         if let Some(folder) = &folder {
             write_review(folder, &judged, date)?;

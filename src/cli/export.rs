@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 
 use super::arguments::{Export, ExportFormat};
@@ -22,12 +22,22 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
     let judge = Judge::new(forms, Settings::default(), None, settings::today());
     let mut files = Vec::new();
     let mut left_out = 0;
-    let inputs = gather(&arguments.paths).context("无法读取给出的路径")?;
+    let inputs = gather(&arguments.paths)?;
     if let Some(output) = &arguments.output {
         refuse_input(output, inputs.iter().map(|found| found.path.as_path()))?;
     }
+    if inputs.is_empty() {
+        writeln!(std::io::stderr(), "没有找到可以导出的文件")?;
+    }
     for found in inputs {
-        let bytes = std::fs::read(&found.path).with_context(|| format!("无法读取“{}”", found.path.display()))?;
+        let bytes = match found.read() {
+            Ok(bytes) => bytes,
+            Err(cause) => {
+                left_out += 1;
+                writeln!(std::io::stderr(), "无法读取“{}”（{cause}），没有导出", found.shown)?;
+                continue;
+            }
+        };
         let judged = judge.judge(&found.shown, bytes);
         if let (Some(form), Some(read)) = (&judged.form, &judged.read) {
             files.push(UnitValues::of(form, read, &found.shown));

@@ -1,5 +1,6 @@
 //! Which files a run looks at.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// The folder that outputs are written to; never looked into.
@@ -14,42 +15,87 @@ pub struct Found {
     pub path: PathBuf,
     /// Its path below the given one, as people will recognise it, with `/`.
     pub shown: String,
+    /// Why it is not read: a folder that cannot be opened, a pipe or a device.
+    pub trouble: Option<&'static str>,
 }
 
-/// Every file under the paths, each folder's in the order of names; outputs, temporary and hidden files left out.
-pub fn gather(paths: &[PathBuf]) -> Result<Vec<Found>, std::io::Error> {
-    let mut found = Vec::new();
+impl Found {
+    /// Its bytes, or why there are none.
+    pub fn read(&self) -> Result<Vec<u8>, String> {
+        match self.trouble {
+            Some(trouble) => Err(trouble.to_owned()),
+            None => std::fs::read(&self.path).map_err(|error| error.to_string()),
+        }
+    }
+}
+
+/// A given path at which there is nothing to read.
+#[derive(Debug, thiserror::Error)]
+#[error("没有找到“{}”，或无法读取，请核对路径", .path.display())]
+pub struct GatherError {
+    /// The path.
+    pub path: PathBuf,
+    /// What the system says.
+    pub source: std::io::Error,
+}
+
+/// Every file under the paths, each once and each folder's in the order of names; outputs, temporary and hidden files
+/// left out. What is below a folder and cannot be read is there with its trouble.
+pub fn gather(paths: &[PathBuf]) -> Result<Vec<Found>, GatherError> {
+    let mut gathered = Gathered::default();
     for path in paths {
-        if path.is_dir() {
-            walk(path, "", 0, &mut found)?;
+        let metadata = path.metadata().map_err(|source| GatherError { path: path.clone(), source })?;
+        if metadata.is_dir() {
+            gathered.walk(path, "", 0).map_err(|source| GatherError { path: path.clone(), source })?;
         } else {
-            // Fails here, once and with the system's own reason, where the path does not exist.
-            path.metadata()?;
-            found.push(Found { path: path.clone(), shown: name(path) });
+            gathered.add(path.clone(), name(path));
         }
     }
-    Ok(found)
+    Ok(gathered.found)
 }
 
-fn walk(folder: &Path, above: &str, depth: usize, found: &mut Vec<Found>) -> Result<(), std::io::Error> {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
-    entries.sort();
-    for path in entries {
-        let name = name(&path);
-        if name.starts_with('.') || name.starts_with("~$") || name == OUTPUT_FOLDER {
-            continue;
-        }
-        let shown = if above.is_empty() { name } else { format!("{above}/{name}") };
-        if path.is_dir() {
-            if depth < MAX_DEPTH && !path.is_symlink() {
-                walk(&path, &shown, depth + 1, found)?;
-            }
-        } else {
-            found.push(Found { path, shown });
+#[derive(Default)]
+struct Gathered {
+    found: Vec<Found>,
+    /// Real paths of what was found.
+    known: HashSet<PathBuf>,
+}
+
+impl Gathered {
+    fn add(&mut self, path: PathBuf, shown: String) {
+        // A pipe would be waited for without end.
+        let trouble = match path.metadata() {
+            Ok(metadata) if metadata.is_file() => None,
+            Ok(_) => Some("不是普通文件"),
+            Err(_) => Some("无法打开"),
+        };
+        self.push(path, shown, trouble);
+    }
+
+    fn push(&mut self, path: PathBuf, shown: String, trouble: Option<&'static str>) {
+        if self.known.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
+            self.found.push(Found { path, shown, trouble });
         }
     }
-    Ok(())
+
+    fn walk(&mut self, folder: &Path, above: &str, depth: usize) -> Result<(), std::io::Error> {
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+        entries.sort();
+        for path in entries {
+            let name = name(&path);
+            if name.starts_with('.') || name.starts_with("~$") || name == OUTPUT_FOLDER {
+                continue;
+            }
+            let shown = if above.is_empty() { name } else { format!("{above}/{name}") };
+            if !path.is_dir() {
+                self.add(path, shown);
+            } else if depth < MAX_DEPTH && !path.is_symlink() && self.walk(&path, &shown, depth + 1).is_err() {
+                self.push(path, shown, Some("无法打开这个文件夹"));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn name(path: &Path) -> String {

@@ -10,7 +10,7 @@ mod status;
 mod values;
 
 pub use fill::{FillError, fill};
-pub use gather::{Found, OUTPUT_FOLDER, gather};
+pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather};
 pub use issue::{IssueError, Issuing, issue_all, issue_one};
 pub use judge::{Judge, Judged, Kind, ReadFile};
 pub use output::{OutputError, free_name, safe_name, write_new};

@@ -67,8 +67,8 @@ fn addends<'a>(text: &str, total: &Amount, listed: Vec<&'a Amount>) -> Vec<&'a A
     if fits(total, &all) {
         return all;
     }
-    let sure = all.iter().copied().filter(|one| !words(one, &["收回", "结转", "结余"])).collect();
-    let outer = without_parts_of_parts(sure);
+    let sure: Vec<&Amount> = all.iter().copied().filter(|one| !words(one, &["收回", "结转", "结余"])).collect();
+    let outer = without_parts_of_parts(&sure);
     // A list inside a list ends where its total is reached.
     let own = (2..outer.len()).find(|count| is_inside(text, total) && fits(total, &outer[..*count]));
     outer[..own.unwrap_or(outer.len())].to_vec()
@@ -86,9 +86,9 @@ fn is_inside(text: &str, total: &Amount) -> bool {
 }
 
 /// The amounts without those that make up the one in front of them.
-fn without_parts_of_parts(listed: Vec<&Amount>) -> Vec<&Amount> {
+fn without_parts_of_parts<'a>(listed: &[&'a Amount]) -> Vec<&'a Amount> {
     let mut outer = Vec::new();
-    let mut rest = &listed[..];
+    let mut rest = listed;
     while let Some((first, behind)) = rest.split_first() {
         outer.push(*first);
         let parts = (2..=behind.len()).find(|count| fits(first, &behind[..*count])).unwrap_or(0);
