@@ -25,10 +25,26 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     let (Some(form), Some(blank)) = (judged.form, judged.read) else {
         bail!("“{}”不是下发的工作簿，无法填写", arguments.into.as_deref().unwrap_or(&arguments.output).display());
     };
+    refuse_other_return(&form, &blank, &values)?;
     let filled = filled(&form, &blank, &values)?;
     write_new(&arguments.output, &filled)?;
     writeln!(std::io::stdout(), "已写成“{}”。", arguments.output.display())?;
     Ok(CLEAN)
+}
+
+/// Refuses data that say they are of another unit, year or form than the workbook.
+fn refuse_other_return(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<()> {
+    let code = blank.stamp.issued.get("预算编码");
+    if let Some(unit) = values.unit.as_ref().filter(|unit| unit.code != code) {
+        bail!("数据是编码为“{}”的单位的，工作簿是编码为“{code}”的单位的，请核对", unit.code);
+    }
+    if let Some(year) = values.year.filter(|year| *year != blank.stamp.year) {
+        bail!("数据是{year}年度的，工作簿是{}年度的，请核对", blank.stamp.year);
+    }
+    if let Some(of) = values.template.as_ref().filter(|of| of.id != form.id || of.edition != form.edition) {
+        bail!("数据是“{}@{}”的，工作簿是“{}@{}”的，请核对", of.id, of.edition, form.id, form.edition);
+    }
+    Ok(())
 }
 
 fn filled(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8>> {
