@@ -305,6 +305,8 @@ fn data_of_another_unit_or_year_are_not_filled_in() {
         (r#"{"unit":{"code":"629101","name":"甲"},"values":{}}"#, "编码为“629101”"),
         (r#"{"year":2020,"values":{}}"#, "数据是2020年度的"),
         (r#"{"template":{"id":"别的","edition":"2021"},"values":{}}"#, "数据是“别的@2021”的"),
+        ("{\n  \"values\": }", "第2行第13列"),
+        ("{\"values\":{\"封面\":{\"\":{\"负责人\":{\"vaule\":\"甲\"}}}}}", "第1行"),
     ] {
         std::fs::write(&data, given).expect("written");
         let output = xlcheck(&["fill", "--data", path(&data), "--into", path(&book), "-o", path(&out)]);

@@ -72,27 +72,29 @@ fn issued(library: Library, arguments: &Fill) -> Result<Vec<u8>> {
     Ok(issue_one(&issuing, unit)?)
 }
 
-/// One unit's values, by themselves or as the only one of an export.
+/// The data of an export.
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Data {
-    Exported { files: Vec<UnitValues> },
-    Single(UnitValues),
+struct Exported {
+    files: Vec<UnitValues>,
 }
 
+/// One unit's values, by themselves or as the only one of an export.
 fn values(arguments: &Fill) -> Result<UnitValues> {
     let path = &arguments.data;
     let text = std::fs::read_to_string(path).with_context(|| format!("无法读取数据“{}”", path.display()))?;
-    let data: Data = serde_json::from_str(&text).with_context(|| format!("“{}”不是填报数据", path.display()))?;
-    match data {
-        Data::Single(values) => Ok(values),
-        Data::Exported { mut files } => {
-            if let Some(code) = &arguments.unit {
-                files.retain(|values| values.unit.as_ref().is_none_or(|unit| unit.code == *code));
-            }
-            let count = files.len();
-            let only = files.pop().filter(|_| count == 1);
-            only.ok_or_else(|| anyhow!("“{}”中有{count}个单位的数据，一次只能填写一个", path.display()))
-        }
+    let wrong = |error: serde_json::Error| {
+        let (line, column) = (error.line(), error.column());
+        anyhow!("“{}”第{line}行第{column}列不符合填报数据的格式，请核对", path.display())
+    };
+    let document: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
+    if document.get("files").is_none() {
+        return serde_json::from_str(&text).map_err(wrong);
     }
+    let Exported { mut files } = serde_json::from_str(&text).map_err(wrong)?;
+    if let Some(code) = &arguments.unit {
+        files.retain(|values| values.unit.as_ref().is_none_or(|unit| unit.code == *code));
+    }
+    let count = files.len();
+    let only = files.pop().filter(|_| count == 1);
+    only.ok_or_else(|| anyhow!("“{}”中有{count}个单位的数据，一次只能填写一个", path.display()))
 }
