@@ -295,3 +295,23 @@ fn each_file_is_checked_once_and_nothing_is_waited_for() {
         assert_eq!((files(&output), output.status.code()), (2, Some(1)));
     }
 }
+
+#[test]
+fn data_of_another_unit_or_year_are_not_filled_in() {
+    let folder = returned(&["02_只有尾差.xlsx"]);
+    let (data, out) = (folder.path().join("数据.json"), folder.path().join("又.xlsx"));
+    let book = folder.path().join("收件/02_只有尾差.xlsx");
+    for (given, message) in [
+        (r#"{"unit":{"code":"629101","name":"甲"},"values":{}}"#, "编码为“629101”"),
+        (r#"{"year":2020,"values":{}}"#, "数据是2020年度的"),
+        (r#"{"template":{"id":"别的","edition":"2021"},"values":{}}"#, "数据是“别的@2021”的"),
+        ("{\n  \"values\": }", "第2行第13列"),
+        ("{\"values\":{\"封面\":{\"\":{\"负责人\":{\"vaule\":\"甲\"}}}}}", "第1行"),
+    ] {
+        std::fs::write(&data, given).expect("written");
+        let output = xlcheck(&["fill", "--data", path(&data), "--into", path(&book), "-o", path(&out)]);
+        assert_eq!(output.status.code(), Some(2), "{given}");
+        assert!(text(&output.stderr).contains(message), "{}", text(&output.stderr));
+        assert!(!out.exists());
+    }
+}

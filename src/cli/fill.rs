@@ -25,10 +25,26 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     let (Some(form), Some(blank)) = (judged.form, judged.read) else {
         bail!("“{}”不是下发的工作簿，无法填写", arguments.into.as_deref().unwrap_or(&arguments.output).display());
     };
+    refuse_other_return(&form, &blank, &values)?;
     let filled = filled(&form, &blank, &values)?;
     write_new(&arguments.output, &filled)?;
     writeln!(std::io::stdout(), "已写成“{}”。", arguments.output.display())?;
     Ok(CLEAN)
+}
+
+/// Refuses data that say they are of another unit, year or form than the workbook.
+fn refuse_other_return(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<()> {
+    let code = blank.stamp.issued.get("预算编码");
+    if let Some(unit) = values.unit.as_ref().filter(|unit| unit.code != code) {
+        bail!("数据是编码为“{}”的单位的，工作簿是编码为“{code}”的单位的，请核对", unit.code);
+    }
+    if let Some(year) = values.year.filter(|year| *year != blank.stamp.year) {
+        bail!("数据是{year}年度的，工作簿是{}年度的，请核对", blank.stamp.year);
+    }
+    if let Some(of) = values.template.as_ref().filter(|of| of.id != form.id || of.edition != form.edition) {
+        bail!("数据是“{}@{}”的，工作簿是“{}@{}”的，请核对", of.id, of.edition, form.id, form.edition);
+    }
+    Ok(())
 }
 
 fn filled(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8>> {
@@ -56,27 +72,29 @@ fn issued(library: Library, arguments: &Fill) -> Result<Vec<u8>> {
     Ok(issue_one(&issuing, unit)?)
 }
 
-/// One unit's values, by themselves or as the only one of an export.
+/// The data of an export.
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Data {
-    Exported { files: Vec<UnitValues> },
-    Single(UnitValues),
+struct Exported {
+    files: Vec<UnitValues>,
 }
 
+/// One unit's values, by themselves or as the only one of an export.
 fn values(arguments: &Fill) -> Result<UnitValues> {
     let path = &arguments.data;
     let text = std::fs::read_to_string(path).with_context(|| format!("无法读取数据“{}”", path.display()))?;
-    let data: Data = serde_json::from_str(&text).with_context(|| format!("“{}”不是填报数据", path.display()))?;
-    match data {
-        Data::Single(values) => Ok(values),
-        Data::Exported { mut files } => {
-            if let Some(code) = &arguments.unit {
-                files.retain(|values| values.unit.as_ref().is_none_or(|unit| unit.code == *code));
-            }
-            let count = files.len();
-            let only = files.pop().filter(|_| count == 1);
-            only.ok_or_else(|| anyhow!("“{}”中有{count}个单位的数据，一次只能填写一个", path.display()))
-        }
+    let wrong = |error: serde_json::Error| {
+        let (line, column) = (error.line(), error.column());
+        anyhow!("“{}”第{line}行第{column}列不符合填报数据的格式，请核对", path.display())
+    };
+    let document: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
+    if document.get("files").is_none() {
+        return serde_json::from_str(&text).map_err(wrong);
     }
+    let Exported { mut files } = serde_json::from_str(&text).map_err(wrong)?;
+    if let Some(code) = &arguments.unit {
+        files.retain(|values| values.unit.as_ref().is_none_or(|unit| unit.code == *code));
+    }
+    let count = files.len();
+    let only = files.pop().filter(|_| count == 1);
+    only.ok_or_else(|| anyhow!("“{}”中有{count}个单位的数据，一次只能填写一个", path.display()))
 }

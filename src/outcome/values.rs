@@ -75,7 +75,7 @@ pub struct FilledValue {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum Given {
     Text(String),
     Number(serde_json::Number),
