@@ -11,7 +11,7 @@ use super::output::Output;
 use super::{CLEAN, FOUND, progress, settings};
 use crate::facts::{Certainty, Severity};
 use crate::form::Library;
-use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Roster, Status, Unit, free_name, gather, write_new};
+use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Roster, Status, Unit, free_name, gather, write_whole};
 use crate::report::text::{self, Page};
 use crate::report::{Dates, Tally, json, marked_copy, review_path};
 
@@ -70,7 +70,7 @@ fn output_folder(arguments: &Check) -> PathBuf {
 fn write_review(folder: &Path, judged: &Judged, date: Date) -> Result<()> {
     let dates = Dates { received: date, reviewed: date };
     if let Some(bytes) = marked_copy(judged, dates)? {
-        write_new(&free_name(&folder.join(review_path(judged)), &bytes), &bytes)?;
+        write_whole(&free_name(&folder.join(review_path(judged)), &bytes), &bytes)?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::arguments::{Export, ExportFormat};
 use super::output::refuse_input;
 use super::{CLEAN, FAILED, settings};
 use crate::form::{Library, Settings};
-use crate::outcome::{Judge, UnitValues, VALUES_SCHEMA, gather, write_new};
+use crate::outcome::{Judge, UnitValues, VALUES_SCHEMA, gather, write_whole};
 
 #[derive(Serialize)]
 struct Exported {
@@ -52,7 +52,7 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
         ExportFormat::Csv => csv(&files),
     };
     match &arguments.output {
-        Some(path) => write_new(path, text.as_bytes())?,
+        Some(path) => write_whole(path, text.as_bytes())?,
         None => std::io::stdout().write_all(text.as_bytes())?,
     }
     Ok(if nothing { FAILED } else { CLEAN })

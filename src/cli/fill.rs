@@ -9,7 +9,7 @@ use super::arguments::Fill;
 use super::output::refuse_input;
 use super::{CLEAN, settings};
 use crate::form::{Form, Library};
-use crate::outcome::{Issuing, Judge, ReadFile, Roster, UnitValues, fill, issue_one, write_new};
+use crate::outcome::{Issuing, Judge, ReadFile, Roster, UnitValues, fill, issue_one, write_whole};
 
 pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     let inputs = [&arguments.into, &arguments.roster, &arguments.settings].into_iter().filter_map(Option::as_deref);
@@ -27,7 +27,7 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     };
     refuse_other_return(&form, &blank, &values)?;
     let filled = filled(&form, &blank, &values)?;
-    write_new(&arguments.output, &filled)?;
+    write_whole(&arguments.output, &filled)?;
     writeln!(std::io::stdout(), "已写成“{}”。", arguments.output.display())?;
     Ok(CLEAN)
 }

@@ -102,17 +102,7 @@ impl<R> Expression<R> {
     /// The reference, where the sentence is nothing but one name.
     #[must_use]
     pub fn reference(&self) -> Option<&R> {
-        match &self.node {
-            Node::Reference { reference, .. } => Some(reference),
-            Node::Literal(_)
-            | Node::Not(_)
-            | Node::Negate(_)
-            | Node::Calculate { .. }
-            | Node::Compare { .. }
-            | Node::Logic { .. }
-            | Node::If { .. }
-            | Node::Call { .. } => None,
-        }
+        if let Node::Reference { reference, .. } = &self.node { Some(reference) } else { None }
     }
 
     /// Every reference in it, in the order in which they were written, repeated ones as often as they stand there.

@@ -181,20 +181,11 @@ impl<R> Expression<R> {
         let not_zero = |answer: Result<Answer, Because>| {
             u32::from(answer.and_then(|answer| number(&answer)).is_ok_and(|figure| !figure.is_zero()))
         };
-        match &self.node {
-            Node::Reference { many: true, .. } => {
-                let figures = self.figures(source);
-                figures.into_iter().map(|operand: Operand| not_zero(operand_answer(operand, self.ty))).sum()
-            }
-            Node::Reference { many: false, .. }
-            | Node::Literal(_)
-            | Node::Not(_)
-            | Node::Negate(_)
-            | Node::Calculate { .. }
-            | Node::Compare { .. }
-            | Node::Logic { .. }
-            | Node::If { .. }
-            | Node::Call { .. } => not_zero(self.answer(source)),
+        if let Node::Reference { many: true, .. } = &self.node {
+            let figures = self.figures(source);
+            figures.into_iter().map(|operand: Operand| not_zero(operand_answer(operand, self.ty))).sum()
+        } else {
+            not_zero(self.answer(source))
         }
     }
 }

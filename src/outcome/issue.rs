@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
-use super::output::{OutputError, is_taken, safe_name, write_new};
+use super::output::{OutputError, is_taken, safe_name, write_whole};
 use super::roster::{Roster, SubUnitsSaid, Unit};
 use crate::excel::write::{WriteError, write};
 use crate::form::{Form, Settings};
@@ -133,7 +133,7 @@ pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Resul
         return Err(IssueError::There(there));
     }
     for (path, bytes) in &outputs {
-        write_new(path, bytes)?;
+        write_whole(path, bytes)?;
     }
     Ok(files)
 }

@@ -13,7 +13,7 @@ pub use fill::{FillError, fill};
 pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather};
 pub use issue::{IssueError, Issuing, issue_all, issue_one};
 pub use judge::{Judge, Judged, Kind, ReadFile};
-pub use output::{OutputError, free_name, safe_name, write_new};
+pub use output::{OutputError, free_name, safe_name, write_whole};
 pub use roster::{Roster, RosterError, SubUnitsSaid, Unit};
 pub use status::Status;
 pub use values::{FilledValue, SCHEMA as VALUES_SCHEMA, UnitValues, ValuesError};

@@ -1,4 +1,4 @@
-//! Writing files so that nothing is ever half-written and nothing that was there is lost.
+//! Writing files so that nothing is ever half-written, and finding names that are free.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ pub struct OutputError {
 
 /// Writes a file beside its target and renames it, making the folders above it. It takes the place of what is there, so
 /// callers look first, as [`free_name`] does.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let failed = |source| OutputError { path: path.to_owned(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
@@ -112,7 +112,7 @@ mod tests {
     fn nothing_that_is_there_is_overwritten() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("意见.xlsx");
-        write_new(&path, b"one").expect("written");
+        write_whole(&path, b"one").expect("written");
         assert_eq!(free_name(&path, b"one"), path);
         assert_eq!(free_name(&path, b"two"), folder.path().join("意见(2).xlsx"));
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);

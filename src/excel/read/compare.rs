@@ -34,13 +34,13 @@ pub(super) fn moved(
     let is_spare = |planned: &&PlannedCell| {
         planned.filling.slot().is_some_and(|slot| layout.rows[slot.table][slot.row].origin == Origin::Spare)
     };
-    let rows = || plan.cells.iter().map(|planned| planned.cell.row).filter(|row| map.row(*row).is_none());
     let fields = || plan.cells.iter().filter(is_field);
     let is_gone = |planned: &&PlannedCell| map.row(planned.cell.row).is_none();
     let lost_rows: BTreeSet<u32> = fields().filter(is_gone).map(|planned| planned.cell.row).collect();
     let lost_columns: BTreeSet<u16> =
         fields().map(|planned| planned.cell.column).filter(|column| map.column(*column).is_none()).collect();
-    let gone_rows: BTreeSet<u32> = rows().filter(|row| !lost_rows.contains(row)).collect();
+    let gone = plan.cells.iter().filter(is_gone).map(|planned| planned.cell.row);
+    let gone_rows: BTreeSet<u32> = gone.filter(|row| !lost_rows.contains(row)).collect();
     let lost =
         fields().filter(is_gone).any(|planned| !is_spare(&planned)) || !lost_columns.is_empty() || !unread.is_empty();
     let numbers = |rows: &BTreeSet<u32>| rows.iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>();
