@@ -167,7 +167,9 @@ fn nameless(bytes: &[u8]) -> Vec<u8> {
 
 /// The workbook without its very hidden sheet's content, as `WPS` leaves it where macros are cleaned away.
 fn without_stamp_sheet(bytes: &[u8]) -> Vec<u8> {
-    changed(bytes, "xl/worksheets/sheet7.xml", |xml| {
+    let workbook = Package::open(bytes.to_vec()).and_then(|package| package.workbook()).expect("a workbook");
+    let stamp = workbook.sheet("xlcheck").expect("the stamp").part.clone();
+    changed(bytes, &stamp, |xml| {
         let (before, rows) = xml.split_once("<sheetData>").expect("rows");
         let (_, after) = rows.split_once("</sheetData>").expect("rows");
         format!("{before}<sheetData/>{after}")

@@ -2,8 +2,9 @@
 
 use super::{Check, Hit, Subject};
 use crate::facts::Slot;
-use crate::form::{Case, CheckSpec, Judged, Reference, Scope};
+use crate::form::{Arguments, Case, CellTest, CheckSpec, Form, Judged, Records, Reference, Scope};
 use crate::language::{self, Comparator};
+use crate::layout::amount_fields;
 use crate::sections::{Origin, Rows};
 use crate::words::two_decimals;
 
@@ -11,34 +12,35 @@ use super::record::Record;
 
 /// The checks of this file.
 pub(super) static CHECKS: [Check; 4] = [
-    Check { spec: CheckSpec { name: "required", facts: &[] }, find: required },
-    Check { spec: CheckSpec { name: "amount-blank", facts: &["各栏"] }, find: amount_blank },
-    Check { spec: CheckSpec { name: "total-blank", facts: &[] }, find: total_blank },
-    Check { spec: CheckSpec { name: "parts-blank", facts: &["首行"] }, find: parts_blank },
+    Check { spec: CheckSpec::new("required", &[]).live(CellTest::Needed(needed)), find: required },
+    Check { spec: CheckSpec::new("amount-blank", &["各栏"]), find: amount_blank },
+    Check { spec: CheckSpec::new("total-blank", &[]).live(CellTest::Needed(needed_totals)), find: total_blank },
+    Check { spec: CheckSpec::new("parts-blank", &["首行"]), find: parts_blank },
 ];
 
 /// Fields that have to be filled in, and tables of which at least one record has to be.
-fn required(subject: &Subject<'_>) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (index, table) in subject.form.tables.iter().enumerate() {
+fn needed(form: &Form, records: &Records, _: &Arguments) -> Vec<Vec<Slot>> {
+    let mut groups = Vec::new();
+    for (index, table) in form.tables.iter().enumerate() {
+        let slots = |field: usize| (0..records[index].len()).map(move |row| Slot { table: index, row, field });
         if table.required {
-            let slots: Vec<Slot> =
-                (0..subject.layout.rows[index].len()).map(|row| Slot { table: index, row, field: 0 }).collect();
-            let blank = slots.iter().all(|slot| is_blank(subject, *slot));
-            if let (true, Some(first)) = (blank, slots.first()) {
-                hits.push(Hit::at_table(vec![*first]));
-            }
+            groups.push(slots(0).collect());
         }
-        for row in 0..subject.layout.rows[index].len() {
-            for (field, _) in table.fields.iter().enumerate().filter(|(_, field)| field.required) {
-                let slot = Slot { table: index, row, field };
-                if is_blank(subject, slot) {
-                    hits.push(Hit::at(vec![slot]));
-                }
-            }
-        }
+        let fields = (0..table.fields.len()).filter(|field| table.fields[*field].required);
+        groups.extend(fields.flat_map(slots).map(|slot| vec![slot]));
     }
-    hits
+    groups
+}
+
+fn required(subject: &Subject<'_>) -> Vec<Hit> {
+    let groups = needed(subject.form, &subject.layout.rows, &Arguments::default());
+    let blank = groups.into_iter().filter(|group| group.iter().all(|slot| is_blank(subject, *slot)));
+    let hit = |group: Vec<Slot>| match group[..] {
+        [slot] => Some(Hit::at(vec![slot])),
+        [] => None,
+        [first, ..] => Some(Hit::at_table(vec![first])),
+    };
+    blank.filter_map(hit).collect()
 }
 
 fn is_blank(subject: &Subject<'_>, slot: Slot) -> bool {
@@ -89,24 +91,30 @@ fn definitions<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a Scope, &'
     })
 }
 
-/// Totals left blank in the total row, with what they should be.
-fn total_blank(subject: &Subject<'_>) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (index, table) in subject.grids() {
-        for (position, _) in subject.layout.rows[index].iter().enumerate().filter(|(_, row)| row.total) {
-            for slot in subject.amounts(index, position) {
-                if !table.fields[slot.field].total || !is_blank(subject, slot) {
-                    continue;
-                }
-                let hit = Hit::at(vec![slot]);
-                hits.push(match expected(subject, slot) {
-                    Some(expected) => hit.expected(expected),
-                    None => hit,
-                });
-            }
+/// The totals of total rows.
+fn needed_totals(form: &Form, records: &Records, _: &Arguments) -> Vec<Vec<Slot>> {
+    let mut totals = Vec::new();
+    for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| matches!(table.rows, Rows::List(_))) {
+        for (row, _) in records[index].iter().enumerate().filter(|(_, row)| row.total) {
+            let fields = amount_fields(table).filter(|field| table.fields[*field].total);
+            totals.extend(fields.map(|field| vec![Slot { table: index, row, field }]));
         }
     }
-    hits
+    totals
+}
+
+/// Totals left blank in the total row, with what they should be.
+fn total_blank(subject: &Subject<'_>) -> Vec<Hit> {
+    let totals = needed_totals(subject.form, &subject.layout.rows, &Arguments::default());
+    let blank = totals.into_iter().flatten().filter(|slot| is_blank(subject, *slot));
+    let hit = blank.map(|slot| {
+        let hit = Hit::at(vec![slot]);
+        match expected(subject, slot) {
+            Some(expected) => hit.expected(expected),
+            None => hit,
+        }
+    });
+    hit.collect()
 }
 
 /// What the form says a field must be equal to, where anything it is made of is filled in.

@@ -20,7 +20,7 @@ pub(super) static CHECKS: [Check; 9] = [
 ];
 
 const fn check(name: &'static str, facts: &'static [&'static str], find: fn(&Subject<'_>) -> Vec<Hit>) -> Check {
-    Check { spec: CheckSpec { name, facts }, find }
+    Check { spec: CheckSpec::new(name, facts), find }
 }
 
 /// The damage of one kind, each made a hit.

@@ -9,7 +9,7 @@ use super::{Subject, suppress};
 use crate::facts::{Because, Finding, Normalised, Severity, Slot, Unchecked};
 use crate::form::{Case, Judged, Reference, Rule, Scope};
 use crate::language::{Comparator, Comparison, Must, Verdict};
-use crate::layout::records_of;
+use crate::layout::{records_of, repeats};
 use crate::words::{Place, Value};
 
 /// What checking a return gives.
@@ -40,7 +40,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
 #[must_use]
 pub fn check_damage(subject: &Subject<'_>) -> Outcome {
     let of_damage = |rule: &Rule| match &rule.judged {
-        Judged::Check { name, .. } => super::is_of_damage(name),
+        Judged::Check { spec, .. } => super::is_of_damage(spec.name),
         Judged::Cases { .. } => false,
     };
     check_by(subject, of_damage)
@@ -51,8 +51,8 @@ fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
     let mut unchecked: Vec<Unjudged<'_>> = Vec::new();
     for rule in subject.form.rules.iter().filter(|rule| wanted(rule)) {
         match &rule.judged {
-            Judged::Check { name, arguments } => {
-                let hits = super::find(name, subject, arguments);
+            Judged::Check { spec, arguments } => {
+                let hits = super::find(spec.name, subject, arguments);
                 raised.extend(hits.into_iter().map(|hit| {
                     let finding = words::finding(subject, rule, &hit, &Words::default());
                     Raised { rule, hit, finding }
@@ -98,20 +98,20 @@ fn judge<'a>(
 ) {
     for number in records_of(subject.form, subject.layout, scope) {
         let record = Record { subject, scope, number, marked: case.mark };
-        if repeats(subject, scope, number) || !exists(&record, scope) {
+        if repeats(subject.form, subject.layout, scope, number) || !exists(&record, scope) {
             continue;
         }
         let references = case.must.expression().references();
-        let verdict = match record.is_complete(&references) {
+        let verdict = match record.is_complete(&case.must) {
             None => continue,
             Some(false) => {
                 unchecked.push(unjudged(rule, &record, &references, Because::BlankRow));
                 continue;
             }
-            Some(true) => match when.map(|when| when.holds(&record)) {
-                Some(Ok(false)) => continue,
-                Some(Err(because)) => Verdict::Unknown(because),
-                Some(Ok(true)) | None => case.must.judge(&record),
+            Some(true) => match (record.prevented(when, &case.must), when.map(|when| when.holds(&record))) {
+                (Some(because), _) | (None, Some(Err(because))) => Verdict::Unknown(because),
+                (None, Some(Ok(false))) => continue,
+                (None, Some(Ok(true)) | None) => case.must.judge(&record),
             },
         };
         match verdict {
@@ -131,18 +131,6 @@ fn judge<'a>(
                 raised.push(Raised { rule, hit, finding });
             }
         }
-    }
-}
-
-/// Records that only repeat others by formulas give the same findings a second time.
-fn repeats(subject: &Subject<'_>, scope: &Scope, number: usize) -> bool {
-    match scope {
-        Scope::Rows { list, .. } => {
-            let table = subject.form.tables.iter().position(|table| table.rows == crate::sections::Rows::List(*list));
-            table.is_some_and(|table| subject.is_copy(table, number))
-        }
-        Scope::Columns { table, .. } => (0..subject.layout.rows[*table].len()).any(|row| subject.is_copy(*table, row)),
-        Scope::Single { .. } | Scope::Repeated { .. } => false,
     }
 }
 

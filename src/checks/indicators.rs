@@ -8,23 +8,23 @@ use super::people::{filled, repeated, text};
 use super::phrases::said;
 use super::{CheckOn, Hit, Subject};
 use crate::facts::Slot;
-use crate::form::{Arguments, CheckSpec};
+use crate::form::{Arguments, CellTest, CheckSpec, Form, Records};
 use crate::sections::{ListRow, Rows};
 use crate::words::{canonical, plain};
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 8] = [
-    CheckOn { spec: CheckSpec { name: "category-unsaid", facts: &["类别"] }, find: category_unsaid },
-    CheckOn { spec: CheckSpec { name: "category-missing", facts: &["类别"] }, find: category_missing },
-    CheckOn { spec: CheckSpec { name: "indicator-repeated", facts: &["次数"] }, find: indicator_repeated },
-    CheckOn { spec: CheckSpec { name: "figure-in-words", facts: &["目标", "完成"] }, find: figure_in_words },
-    CheckOn { spec: CheckSpec { name: "not-measurable", facts: &["目标"] }, find: not_measurable },
-    CheckOn { spec: CheckSpec { name: "score-without-details", facts: &[] }, find: score_without_details },
-    CheckOn { spec: CheckSpec { name: "no-evidence", facts: &["目标"] }, find: no_evidence },
+    CheckOn { spec: CheckSpec::new("category-unsaid", &["类别"]), find: category_unsaid },
     CheckOn {
-        spec: CheckSpec { name: "all-done-but-lost", facts: &["得分", "扣分", "完成"] },
-        find: all_done_but_lost,
+        spec: CheckSpec::new("category-missing", &["类别"]).live(CellTest::Needed(needed_categories)),
+        find: category_missing,
     },
+    CheckOn { spec: CheckSpec::new("indicator-repeated", &["次数"]), find: indicator_repeated },
+    CheckOn { spec: CheckSpec::new("figure-in-words", &["目标", "完成"]), find: figure_in_words },
+    CheckOn { spec: CheckSpec::new("not-measurable", &["目标"]), find: not_measurable },
+    CheckOn { spec: CheckSpec::new("score-without-details", &[]), find: score_without_details },
+    CheckOn { spec: CheckSpec::new("no-evidence", &["目标"]), find: no_evidence },
+    CheckOn { spec: CheckSpec::new("all-done-but-lost", &["得分", "扣分", "完成"]), find: all_done_but_lost },
 ];
 
 /// What settles a category that does not apply.
@@ -74,37 +74,39 @@ fn has_figure(text: &str) -> bool {
     without.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
+/// What has to have an indicator: each category of which the form says so, the others of a group together; by its name,
+/// with its cells, the first target in front.
+fn categories(form: &Form, records: &Records, arguments: &Arguments) -> Vec<(String, Vec<Slot>)> {
+    let Some((table, _)) = arguments.fields.first().copied() else { return Vec::new() };
+    let Rows::List(list) = form.tables[table].rows else { return Vec::new() };
+    let mut categories: Vec<(String, Vec<Slot>)> = Vec::new();
+    let mut groups: Vec<(String, Vec<Slot>)> = Vec::new();
+    for (of, category) in form.lists[list].rows.iter().enumerate() {
+        let ListRow::Group { label, under, required, .. } = category else { continue };
+        let rows = (0..records[table].len()).filter(|row| records[table][*row].of == of);
+        let cells = rows.flat_map(|row| {
+            arguments.fields.iter().map(move |(table, field)| Slot { table: *table, row, field: *field })
+        });
+        let cells = cells.filter(|slot| slot.table == table);
+        match groups.iter_mut().find(|(known, _)| known == under) {
+            _ if *required => categories.push((label.clone(), cells.collect())),
+            Some((_, known)) => known.extend(cells),
+            None => groups.push((under.clone(), cells.collect())),
+        }
+    }
+    categories.into_iter().chain(groups).filter(|(_, cells)| !cells.is_empty()).collect()
+}
+
+fn needed_categories(form: &Form, records: &Records, arguments: &Arguments) -> Vec<Vec<Slot>> {
+    categories(form, records, arguments).into_iter().map(|(_, cells)| cells).collect()
+}
+
 /// Categories that have to have an indicator and have none, and groups of which no category has any.
 fn category_missing(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
-    let Some((table, target)) = arguments.fields.first().copied() else { return Vec::new() };
-    let Rows::List(list) = subject.form.tables[table].rows else { return Vec::new() };
-    let first_blank = |of: usize| {
-        let mut rows = subject.layout.rows_of(table, of);
-        let slots = |row| arguments.fields.iter().map(move |(table, field)| Slot { table: *table, row, field: *field });
-        let blank = |row| slots(row).all(|slot| subject.entry(slot).reading.is_blank() && !subject.entry(slot).lost);
-        let first = rows.next()?;
-        (blank(first) && rows.all(blank)).then_some(Slot { table, row: first, field: target })
-    };
-    let mut hits = Vec::new();
-    let mut groups: Vec<(&str, Vec<Option<Slot>>)> = Vec::new();
-    for (of, row) in subject.form.lists[list].rows.iter().enumerate() {
-        let ListRow::Group { label, under, required, .. } = row else { continue };
-        let blank = first_blank(of);
-        if *required {
-            hits.extend(blank.map(|slot| Hit::at_record(vec![slot]).fact("类别", label)));
-            continue;
-        }
-        match groups.iter_mut().find(|(known, _)| known == under) {
-            Some((_, blanks)) => blanks.push(blank),
-            None => groups.push((under, vec![blank])),
-        }
-    }
-    for (under, blanks) in groups {
-        if let Some(Some(first)) = blanks.iter().all(Option::is_some).then(|| blanks[0]) {
-            hits.push(Hit::at_record(vec![first]).fact("类别", under));
-        }
-    }
-    hits
+    let blank = |slot: &Slot| subject.entry(*slot).reading.is_blank() && !subject.entry(*slot).lost;
+    let categories = categories(subject.form, &subject.layout.rows, arguments).into_iter();
+    let missing = categories.filter(|(_, cells)| cells.iter().all(blank));
+    missing.map(|(name, cells)| Hit::at_record(vec![cells[0]]).fact("类别", name)).collect()
 }
 
 /// What an indicator is called: its target up to the sign or the figure.

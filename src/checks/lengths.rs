@@ -8,7 +8,7 @@ use crate::words::Value;
 
 /// The check of this file.
 pub(super) static CHECKS: [Check; 1] =
-    [Check { spec: CheckSpec { name: "length", facts: &["字数", "最少", "最多"] }, find: length }];
+    [Check { spec: CheckSpec::new("length", &["字数", "最少", "最多"]), find: length }];
 
 fn length(subject: &Subject<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();

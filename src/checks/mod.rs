@@ -25,7 +25,7 @@ use crate::form::{Arguments, CheckSpec};
 
 pub use engine::{Outcome, check, check_damage};
 pub use hit::{Extent, Hit};
-pub use live::{Cached, cached_results};
+pub use live::{Cached, Formulas, blank_submission, cached_results, verdicts, wrong_cells};
 pub use subject::{Run, Subject};
 pub use words::{TAIL, filled, value as filled_word};
 

@@ -7,13 +7,10 @@ use crate::sections::Origin;
 
 /// The checks of this file.
 pub(super) static CHECKS: [Check; 4] = [
-    Check { spec: CheckSpec { name: "placeholder-row", facts: &[] }, find: placeholder_row },
-    Check { spec: CheckSpec { name: "placeholder-named", facts: &["序号"] }, find: placeholder_named },
-    Check { spec: CheckSpec { name: "unit-row-missing", facts: &["机构", "有", "无"] }, find: unit_row_missing },
-    Check {
-        spec: CheckSpec { name: "unit-names-differ", facts: &["甲表", "甲", "乙表", "乙"] },
-        find: unit_names_differ,
-    },
+    Check { spec: CheckSpec::new("placeholder-row", &[]), find: placeholder_row },
+    Check { spec: CheckSpec::new("placeholder-named", &["序号"]), find: placeholder_named },
+    Check { spec: CheckSpec::new("unit-row-missing", &["机构", "有", "无"]), find: unit_row_missing },
+    Check { spec: CheckSpec::new("unit-names-differ", &["甲表", "甲", "乙表", "乙"]), find: unit_names_differ },
 ];
 
 /// What is written where there is no such sub-unit.

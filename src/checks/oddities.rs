@@ -1,19 +1,21 @@
 //! TYP: what is odd about the way a cell was filled in. Which oddity is which is decided by the field's type.
 
 use super::{Check, Hit, Subject};
-use crate::facts::Oddity;
-use crate::form::CheckSpec;
+use crate::facts::{Oddity, Slot};
+use crate::form::{CellTest, CheckSpec, Each, Form, Records, Typed};
+use crate::language::Type;
+use crate::sections::Origin;
 use crate::words::{Value, plain, two_decimals};
 
 /// The checks of this file: one per oddity.
 pub(super) static CHECKS: [Check; 14] = [
-    check("words-for-number", |s| of(s, &Oddity::Words)),
+    live("words-for-number", |s| of(s, &Oddity::Words), WORDS),
     check("unit-in-number", |s| of(s, &Oddity::WithUnit)),
     check("full-width", |s| of(s, &Oddity::FullWidth)),
     check("text-number", |s| of(s, &Oddity::TextNumber)),
     check("decimals", |s| of(s, &Oddity::TooManyDecimals)),
-    check("negative", |s| of(s, &Oddity::Negative)),
-    check("not-a-count", |s| of(s, &Oddity::NotACount)),
+    live("negative", |s| of(s, &Oddity::Negative), NEGATIVE),
+    live("not-a-count", |s| of(s, &Oddity::NotACount), NOT_A_COUNT),
     check("not-a-code", |s| of(s, &Oddity::NotACode)),
     check("not-a-phone", |s| of(s, &Oddity::NotAPhone)),
     check("not-a-name", |s| of(s, &Oddity::NotAName)),
@@ -26,8 +28,49 @@ pub(super) static CHECKS: [Check; 14] = [
 /// Facts of every such finding: the unit of measure, the value as read, the digits of a code, the choices.
 const FACTS: &[&str] = &["单位", "读作", "位数", "选项"];
 
+/// Words where numbers belong; a workbook does not calculate with numbers that were typed as words.
+const WORDS: Each = Each {
+    looks_at: |form, records, slot| is_input(form, records, slot) && kind(form, slot).is_numeric(),
+    formula: |area| format!("SUMPRODUCT(--ISTEXT({area}))"),
+    of_numbers: false,
+    is_wrong: |typed| matches!(typed, Typed::Words(_)),
+};
+
+/// Amounts below zero where none can be.
+const NEGATIVE: Each = Each {
+    looks_at: |form, records, slot| {
+        let field = &form.tables[slot.table].fields[slot.field];
+        is_input(form, records, slot) && kind(form, slot) == Type::Amount && !field.limits.negative
+    },
+    formula: |area| format!("COUNTIF({area},\"<0\")"),
+    of_numbers: false,
+    is_wrong: |typed| matches!(typed, Typed::Number(number) if number.is_sign_negative() && !number.is_zero()),
+};
+
+/// Numbers of heads that are no whole numbers from zero.
+const NOT_A_COUNT: Each = Each {
+    looks_at: |form, records, slot| is_input(form, records, slot) && kind(form, slot) == Type::Count,
+    formula: |area| format!("COUNTIF({area},\"<0\")+SUMPRODUCT(--(INT({area})<>{area}))"),
+    of_numbers: true,
+    is_wrong: |typed| matches!(typed, Typed::Number(number) if !number.is_integer() || (number.is_sign_negative() && !number.is_zero())),
+};
+
+fn kind(form: &Form, slot: Slot) -> Type {
+    form.tables[slot.table].fields[slot.field].kind.language()
+}
+
+/// Whether a unit fills the field in: it is neither issued with a value nor repeats another.
+fn is_input(form: &Form, records: &Records, slot: Slot) -> bool {
+    let row = &records[slot.table][slot.row];
+    form.tables[slot.table].fields[slot.field].issued.is_none() && !matches!(row.origin, Origin::Copy(_))
+}
+
+const fn live(name: &'static str, find: fn(&Subject<'_>) -> Vec<Hit>, test: Each) -> Check {
+    Check { spec: CheckSpec::new(name, FACTS).live(CellTest::Each(test)), find }
+}
+
 const fn check(name: &'static str, find: fn(&Subject<'_>) -> Vec<Hit>) -> Check {
-    Check { spec: CheckSpec { name, facts: FACTS }, find }
+    Check { spec: CheckSpec::new(name, FACTS), find }
 }
 
 fn of(subject: &Subject<'_>, oddity: &Oddity) -> Vec<Hit> {

@@ -9,10 +9,10 @@ use crate::words::Value;
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 4] = [
-    CheckOn { spec: CheckSpec { name: "signatures-blank", facts: &["各栏"] }, find: signatures_blank },
-    CheckOn { spec: CheckSpec { name: "person-repeated", facts: &["次数"] }, find: person_repeated },
-    CheckOn { spec: CheckSpec { name: "not-listed", facts: &[] }, find: not_listed },
-    CheckOn { spec: CheckSpec { name: "panel-of-one-kind", facts: &[] }, find: panel_of_one_kind },
+    CheckOn { spec: CheckSpec::new("signatures-blank", &["各栏"]), find: signatures_blank },
+    CheckOn { spec: CheckSpec::new("person-repeated", &["次数"]), find: person_repeated },
+    CheckOn { spec: CheckSpec::new("not-listed", &[]), find: not_listed },
+    CheckOn { spec: CheckSpec::new("panel-of-one-kind", &[]), find: panel_of_one_kind },
 ];
 
 /// Every record's field of the position in the arguments that is filled in, with its words.

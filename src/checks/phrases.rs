@@ -10,8 +10,8 @@ use crate::words::{Value, two_decimals};
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 2] = [
-    CheckOn { spec: CheckSpec { name: "empty-phrase", facts: &[] }, find: empty_phrase },
-    CheckOn { spec: CheckSpec { name: "nothing-said", facts: &["金额", "占比"] }, find: nothing_said },
+    CheckOn { spec: CheckSpec::new("empty-phrase", &[]), find: empty_phrase },
+    CheckOn { spec: CheckSpec::new("nothing-said", &["金额", "占比"]), find: nothing_said },
 ];
 
 /// All that is said in a table of words, its records joined by line breaks.

@@ -5,13 +5,40 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Check, Hit, Subject};
-use crate::form::CheckSpec;
+use crate::facts::Slot;
+use crate::form::{CellTest, CheckSpec, Each, Form, Records, Typed};
 use crate::language::Type;
-use crate::sections::Origin;
+use crate::sections::{Origin, Rows};
 
 /// The check of this file.
 pub(super) static CHECKS: [Check; 1] =
-    [Check { spec: CheckSpec { name: "placeholder-text", facts: &[] }, find: left_standing }];
+    [Check { spec: CheckSpec::new("placeholder-text", &[]).live(CellTest::Each(PLAIN)), find: left_standing }];
+
+/// What templates leave behind and a formula can find, each of it among [`LEFT`].
+const WORDS: [&str; 11] = [
+    "……",
+    "......",
+    "XX",
+    "××",
+    "某某",
+    "增加（减少）",
+    "减少（增加）",
+    "增加(减少)",
+    "减少(增加)",
+    "请填写",
+    "此处填写",
+];
+
+/// The plain ones in a column of words.
+const PLAIN: Each = Each {
+    looks_at: |form, records, slot| {
+        let field = &form.tables[slot.table].fields[slot.field];
+        field.kind.language() == Type::Text && field.issued.is_none() && !is_row_name(form, records, slot)
+    },
+    formula: |area| format!("SUMPRODUCT(--ISNUMBER(FIND({{\"{}\"}},{area})))", WORDS.join("\",\"")),
+    of_numbers: false,
+    is_wrong: |typed| matches!(typed, Typed::Words(text) if WORDS.iter().any(|word| text.contains(word))),
+};
 
 /// What templates leave behind (rules.md, PLH-01).
 static LEFT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -30,7 +57,7 @@ fn left_standing(subject: &Subject<'_>) -> Vec<Hit> {
     let Some(left) = LEFT.as_ref() else { return Vec::new() };
     let hit = |slot| {
         // Names of rows have a check of their own (CMP-05, CMP-06).
-        let names_a_row = slot_is_row_name(subject, slot);
+        let names_a_row = is_row_name(subject.form, &subject.layout.rows, slot);
         let text = &subject.entry(slot).reading.found;
         let found = (!names_a_row && subject.field(slot).issued.is_none()).then(|| left.find(text)).flatten()?;
         let shown = if subject.field(slot).kind.language() == Type::Text { found.as_str() } else { text };
@@ -39,11 +66,24 @@ fn left_standing(subject: &Subject<'_>) -> Vec<Hit> {
     subject.slots().filter_map(hit).collect()
 }
 
-fn slot_is_row_name(subject: &Subject<'_>, slot: crate::facts::Slot) -> bool {
+fn is_row_name(form: &Form, records: &Records, slot: Slot) -> bool {
     slot.field == 0
-        && match subject.row(slot).origin {
+        && match records[slot.table][slot.row].origin {
             Origin::Placeholder | Origin::Spare | Origin::Named(_) | Origin::Copy(_) => true,
-            Origin::Fixed => matches!(subject.table(slot).rows, crate::sections::Rows::List(_)),
+            Origin::Fixed => matches!(form.tables[slot.table].rows, Rows::List(_)),
             Origin::Repeated => false,
         }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LEFT, WORDS};
+
+    #[test]
+    fn what_a_formula_finds_is_found_on_return_too() {
+        let left = LEFT.as_ref().expect("a pattern");
+        for word in WORDS {
+            assert!(left.is_match(&format!("完成{word}次")), "{word}");
+        }
+    }
 }

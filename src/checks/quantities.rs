@@ -17,11 +17,11 @@ const FACTS: &[&str] = &["目标", "完成", "目标值", "完成值", "目标�
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 5] = [
-    CheckOn { spec: CheckSpec { name: "limit-exceeded", facts: FACTS }, find: limit_exceeded },
-    CheckOn { spec: CheckSpec { name: "target-zero", facts: FACTS }, find: target_zero },
-    CheckOn { spec: CheckSpec { name: "units-differ", facts: FACTS }, find: units_differ },
-    CheckOn { spec: CheckSpec { name: "fraction-for-percent", facts: FACTS }, find: fraction_for_percent },
-    CheckOn { spec: CheckSpec { name: "scores-add-up", facts: &["各项之和"] }, find: scores_add_up },
+    CheckOn { spec: CheckSpec::new("limit-exceeded", FACTS), find: limit_exceeded },
+    CheckOn { spec: CheckSpec::new("target-zero", FACTS), find: target_zero },
+    CheckOn { spec: CheckSpec::new("units-differ", FACTS), find: units_differ },
+    CheckOn { spec: CheckSpec::new("fraction-for-percent", FACTS), find: fraction_for_percent },
+    CheckOn { spec: CheckSpec::new("scores-add-up", &["各项之和"]), find: scores_add_up },
 ];
 
 /// Words by which the way is explained.

@@ -2,11 +2,11 @@
 
 use crate::facts::{Because, Slot};
 use crate::form::{Reference, RunFact, Scope};
-use crate::language::{Operand, Source};
-use crate::sections::Rows;
+use crate::language::{Must, Operand, Source};
 use crate::words::Value;
 
 use super::Subject;
+use super::live::{is_needed, joined_tables};
 
 /// A record that a rule looks at.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +37,7 @@ impl Record<'_> {
         }
         if entry.reading.is_blank() {
             // A blank that is reported as such must not be reported again as a zero.
-            let field = self.subject.field(slot);
-            let reported = field.required || (field.total && self.subject.row(slot).total);
+            let reported = is_needed(self.subject.form, self.subject.layout, slot);
             return if reported { Operand::Unknown(Because::Blank { place: place() }) } else { Operand::Blank };
         }
         match &entry.reading.value {
@@ -49,17 +48,21 @@ impl Record<'_> {
         }
     }
 
+    /// Why nothing can be said: the first figure that is used and cannot be read, or whose blank is reported by itself;
+    /// not even where the rest would settle the question, so that the workbook's formula says the same.
+    pub(super) fn prevented(&self, when: Option<&Must<Reference>>, must: &Must<Reference>) -> Option<Because> {
+        let references = when.into_iter().chain([must]).flat_map(|sentence| sentence.expression().value_references());
+        let mut slots = references.flat_map(|reference| self.slots(reference));
+        slots.find_map(|slot| match self.operand(slot) {
+            Operand::Unknown(because @ Because::Blank { .. }) => Some(because),
+            Operand::Unknown(because) if self.subject.field(slot).kind.language().is_numeric() => Some(because),
+            Operand::Unknown(_) | Operand::Value(_) | Operand::Blank => None,
+        })
+    }
+
     /// Whether every table that a condition joins by row has something in this row; `None` where none has.
-    pub(super) fn is_complete(&self, references: &[&Reference]) -> Option<bool> {
-        let mut tables: Vec<usize> = Vec::new();
-        for reference in references {
-            if let Reference::Here { table, .. } = reference
-                && matches!(self.subject.form.tables[*table].rows, Rows::List(_))
-                && !tables.contains(table)
-            {
-                tables.push(*table);
-            }
-        }
+    pub(super) fn is_complete(&self, must: &Must<Reference>) -> Option<bool> {
+        let tables = joined_tables(self.subject.form, must);
         let filled = tables.iter().filter(|table| self.subject.is_filled(**table, self.number)).count();
         if tables.is_empty() || filled == tables.len() {
             return Some(true);

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::facts::{Damage, Entry, Severity, Slot, Submission};
 use crate::form::Form;
 use crate::layout::Layout;
-use crate::plan::Issued;
+use crate::plan::{Issued, PARAMETER, Stamp};
 use crate::sections::{Field, Origin, Row, Rows, Table};
 use crate::words::Value;
 
@@ -29,6 +29,25 @@ pub struct Run {
     pub unit_names: Vec<String>,
     /// Figures from elsewhere by `决算.收入合计`.
     pub externals: BTreeMap<String, Decimal>,
+}
+
+impl Run {
+    /// What was known when a workbook was issued: nothing of its return.
+    #[must_use]
+    pub fn issued(stamp: &Stamp) -> Self {
+        let parameters = stamp
+            .issued
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix(PARAMETER)?.to_owned(), value.parse().ok()?)));
+        Self { year: stamp.year, deadline: stamp.deadline, parameters: parameters.collect(), ..Self::default() }
+    }
+
+    /// A parameter of a form, the bureau's value first.
+    #[must_use]
+    pub fn parameter(&self, form: &Form, position: usize) -> Decimal {
+        let parameter = &form.parameters[position];
+        self.parameters.get(&parameter.id).copied().unwrap_or(parameter.value)
+    }
 }
 
 /// One return that is checked.
@@ -154,8 +173,7 @@ impl<'a> Subject<'a> {
     /// A parameter of the form, the bureau's value first.
     #[must_use]
     pub fn parameter(&self, position: usize) -> Decimal {
-        let parameter = &self.form.parameters[position];
-        self.run.parameters.get(&parameter.id).copied().unwrap_or(parameter.value)
+        self.run.parameter(self.form, position)
     }
 
     /// Every field of every record that the unit fills in or sees filled.

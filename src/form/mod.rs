@@ -1,5 +1,6 @@
 //! The form: a template with every name resolved, ready to be laid out and checked.
 
+mod cell_test;
 mod library;
 mod message;
 pub mod read;
@@ -14,6 +15,7 @@ use rust_decimal::Decimal;
 use crate::plan::Paper;
 use crate::sections::{RowList, Table};
 
+pub use cell_test::{CellTest, Each, Records, Typed};
 pub use library::{Edition, Library, LibraryError};
 pub use message::{Message, Segment};
 pub use reference::{Reference, RunFact};

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{Message, Reference, Scope};
+use super::{CellTest, Message, Reference, Scope};
 use crate::facts::{Certainty, Severity};
 use crate::language::{Expression, Must};
 
@@ -52,8 +52,8 @@ pub enum Judged {
     },
     /// By a check that is part of the program.
     Check {
-        /// Its name.
-        name: String,
+        /// The check.
+        spec: CheckSpec,
         /// Where it looks, and for what.
         arguments: Arguments,
     },
@@ -92,4 +92,20 @@ pub struct CheckSpec {
     pub name: &'static str,
     /// The facts it gives to messages besides those that every finding has.
     pub facts: &'static [&'static str],
+    /// How a workbook makes it by itself; nothing where only the program can.
+    pub live: Option<CellTest>,
+}
+
+impl CheckSpec {
+    /// A check that only the program can make.
+    #[must_use]
+    pub const fn new(name: &'static str, facts: &'static [&'static str]) -> Self {
+        Self { name, facts, live: None }
+    }
+
+    /// A check that a workbook makes by itself too.
+    #[must_use]
+    pub const fn live(self, test: CellTest) -> Self {
+        Self { live: Some(test), ..self }
+    }
 }

@@ -92,7 +92,7 @@ impl RuleReader<'_> {
                     rows: only.into_iter().map(|row| row.value).collect(),
                     words: for_words.into_iter().map(|word| word.value).collect(),
                 };
-                (Judged::Check { name: check.value, arguments }, message)
+                (Judged::Check { spec, arguments }, message)
             }
             None if musts.is_empty() => {
                 node.mistake(node.span.clone(), format!("规则“{id}”需要“must”或“check”"));
@@ -118,9 +118,7 @@ impl RuleReader<'_> {
             }
         };
         let facts = match &judged {
-            Judged::Check { name, .. } => {
-                self.checks.iter().find(|spec| spec.name == *name).map_or(&[][..], |spec| spec.facts)
-            }
+            Judged::Check { spec, .. } => spec.facts,
             Judged::Cases { .. } => &[],
         };
         let ask = self.split(node.source(), &ask, facts, &mut |inside, span| {

@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::ast::{Arithmetic, Comparator, Connective};
 use super::expression::{Expression, Must, Node};
-use super::function::{Argument, Function, Parameter, Parameters};
+use super::function::{Argument, Function};
 use super::types::Type;
 use crate::facts::Because;
 use crate::words::Value;
@@ -115,10 +115,7 @@ impl<R> Expression<R> {
 
     /// The values of an argument as its function wants them: cells as they are, or what they count for.
     fn argument(&self, function: &Function, position: usize, source: &impl Source<R>) -> Argument {
-        let as_cells = match function.parameters {
-            Parameters::AtLeastOne(parameter) => parameter == Parameter::Fields,
-            Parameters::Exactly(list) => list.get(position) == Some(&Parameter::Field),
-        };
+        let as_cells = function.parameters.wants_cells(position);
         match &self.node {
             Node::Reference { many: true, .. } => Argument::Many(self.figures(source)),
             Node::Reference { reference, many: false } if as_cells => Argument::One(source.figure(reference)),

@@ -109,30 +109,42 @@ impl<R> Expression<R> {
     #[must_use]
     pub fn references(&self) -> Vec<&R> {
         let mut references = Vec::new();
-        self.each(&mut |part| references.extend(part.reference()));
+        self.each_reference(&mut |part, _| references.extend(part.reference()));
         references
     }
 
-    /// Shows every part of the sentence in the order of writing, itself first.
-    pub(super) fn each<'a>(&'a self, see: &mut impl FnMut(&'a Self)) {
-        see(self);
+    /// The references whose values are used, not only whether they are filled in.
+    #[must_use]
+    pub fn value_references(&self) -> Vec<&R> {
+        let mut references = Vec::new();
+        self.each_reference(&mut |part, as_cells| references.extend(part.reference().filter(|_| !as_cells)));
+        references
+    }
+
+    /// Shows every reference in the order of writing, and whether its cells are wanted as they are.
+    pub(super) fn each_reference<'a>(&'a self, see: &mut impl FnMut(&'a Self, bool)) {
+        self.walk(false, see);
+    }
+
+    fn walk<'a>(&'a self, as_cells: bool, see: &mut impl FnMut(&'a Self, bool)) {
         match &self.node {
-            Node::Literal(_) | Node::Reference { .. } => {}
-            Node::Not(inner) | Node::Negate(inner) => inner.each(see),
+            Node::Literal(_) => {}
+            Node::Reference { .. } => see(self, as_cells),
+            Node::Not(inner) | Node::Negate(inner) => inner.walk(false, see),
             Node::Calculate { left, right, .. }
             | Node::Compare { left, right, .. }
             | Node::Logic { left, right, .. } => {
-                left.each(see);
-                right.each(see);
+                left.walk(false, see);
+                right.walk(false, see);
             }
             Node::If { condition, then, otherwise } => {
-                condition.each(see);
-                then.each(see);
-                otherwise.each(see);
+                condition.walk(false, see);
+                then.walk(false, see);
+                otherwise.walk(false, see);
             }
-            Node::Call { arguments, .. } => {
-                for argument in arguments {
-                    argument.each(see);
+            Node::Call { function, arguments } => {
+                for (i, argument) in arguments.iter().enumerate() {
+                    argument.walk(function.parameters.wants_cells(i), see);
                 }
             }
         }

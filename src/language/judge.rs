@@ -1,9 +1,9 @@
 //! Judges what a rule demands: holds, a rounding tail, fails, or not known because.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::ast::{Arithmetic, Comparator};
-use super::evaluate::{Answer, Operand, Source, compare, number, operand_answer};
+use super::evaluate::{Answer, NUMBER_PLACES, Operand, Source, compare, number, operand_answer};
 use super::expression::{Expression, Must, Node, Sides};
 use super::types::Type;
 use crate::facts::Because;
@@ -99,6 +99,30 @@ impl<R> Sides<'_, R> {
         })
     }
 
+    /// Whether both sides can be shown, being figures, words or days; and whether their difference can, being figures.
+    #[must_use]
+    pub fn shows(self) -> (bool, bool) {
+        match self.left.ty.join(self.right.ty) {
+            Some(Type::Amount | Type::Number | Type::Count) => (true, true),
+            Some(Type::Text | Type::Date) => (true, false),
+            Some(Type::Truth) | None => (false, false),
+        }
+    }
+
+    /// The left side less the right, plain numbers to the decimals at which they are compared.
+    ///
+    /// # Errors
+    /// Why it is not known.
+    pub fn difference(self, source: &impl Source<R>) -> Result<Decimal, Because> {
+        let difference = self.left.number(source)?.checked_sub(self.right.number(source)?).ok_or(Because::TooLarge)?;
+        Ok(match self.left.ty.join(self.right.ty) {
+            Some(Type::Number) => {
+                difference.round_dp_with_strategy(NUMBER_PLACES, RoundingStrategy::MidpointAwayFromZero)
+            }
+            Some(Type::Amount | Type::Count | Type::Text | Type::Date | Type::Truth) | None => difference,
+        })
+    }
+
     /// Whether the two sides may differ by rounding.
     pub(super) fn allows_tail(self) -> bool {
         self.comparator == Comparator::Equal
@@ -138,7 +162,7 @@ impl<R> Expression<R> {
         Some(addends)
     }
 
-    pub(super) fn is_sum(&self) -> bool {
+    fn is_sum(&self) -> bool {
         match &self.node {
             Node::Calculate { arithmetic: Arithmetic::Add | Arithmetic::Subtract, .. } => true,
             Node::Call { function, .. } => function.adds,

@@ -47,7 +47,9 @@ mod types;
 
 pub use ast::{Arithmetic, Comparator, Connective, Name, Operator, Phrase, Span, Syntax};
 pub use evaluate::{AMOUNT_PLACES, NUMBER_PLACES, Operand, Source, value};
-pub use excel::{Addresses, Live, Located, MAX_ARGUMENTS, MAX_FORMULA, NotLive, SheetArea};
+pub use excel::{
+    Addresses, Demand, FormulaProblem, Live, LiveSides, Located, NotAFormula, SheetArea, formula, lint, live,
+};
 pub use expression::{Expression, Must, Sides};
 pub use function::{FUNCTIONS, Function, Parameter, Parameters, Returns, find as find_function};
 pub use judge::{Comparison, FAILS, HOLDS, TAIL, UNFILLED, UNKNOWN, Verdict};

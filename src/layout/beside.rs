@@ -2,7 +2,7 @@
 
 use super::amount_fields;
 use crate::form::{Case, Form, Judged, Reference, Scope};
-use crate::plan::{Aside, Filling, Look, Part};
+use crate::plan::{Filling, LiveCheck, Look, Part};
 use crate::sections::{GridPlace, Origin, Page, Row, label};
 use crate::words::{Area, Cell};
 
@@ -55,8 +55,8 @@ fn by_row(rule: usize, head: &str, rows: &[Row], grid: GridPlace, column: u16, p
         page.put(Cell::new(first - 1, column + offset), label(word), Look::AsideHeader);
         for (record, _) in rows.iter().enumerate().filter(|(_, row)| !matches!(row.origin, Origin::Copy(_))) {
             let row = first + u32::try_from(record).unwrap_or(0);
-            let aside = Aside { rule, record, part };
-            page.put(Cell::new(row, column + offset), Filling::Aside(aside), Look::Aside);
+            let check = LiveCheck::Condition { rule, case: 0, record };
+            page.put(Cell::new(row, column + offset), Filling::Live(check, part), Look::Aside);
         }
     }
 }
@@ -83,8 +83,8 @@ fn by_column(
         let over = Area::new(Cell::new(grid.top, column + offset), Cell::new(first - 1, column + offset));
         page.put_over(over, label(text), Look::AsideHeader);
         for (row, (part, _)) in (first..).zip(HEADS) {
-            let aside = Aside { rule, record: *field, part };
-            page.put(Cell::new(row, column + offset), Filling::Aside(aside), Look::Aside);
+            let check = LiveCheck::Condition { rule, case: 0, record: *field };
+            page.put(Cell::new(row, column + offset), Filling::Live(check, part), Look::Aside);
         }
     }
 }

@@ -1,15 +1,21 @@
 //! The layout of a form for one shape of unit: every field's cell, every label, every live check.
 
 mod beside;
+mod lines;
+mod marks;
+mod self_check;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::facts::Slot;
-use crate::form::{Form, Reference, Scope};
-use crate::plan::{Look, Shape, SheetPlan};
+use crate::form::{Form, Reference, Scope, SheetForm};
+use crate::plan::{LiveCheck, Look, Paper, Shape, SheetPlan};
 use crate::sections::{Page, Row, Rows, Table};
 use crate::words::{Cell, Place};
+
+pub use lines::{Line, is_live, repeats, tested};
+pub use self_check::{AFTERWARDS, SELF_CHECK};
 
 /// Points of a line of a title.
 const TITLE: f64 = 32.0;
@@ -35,6 +41,12 @@ pub struct Layout {
     pub shape: Shape,
     /// Its sheets.
     pub sheets: Vec<SheetPlan>,
+    /// 自查, the sheet behind them.
+    pub self_check: SheetPlan,
+    /// The lines of 自查.
+    pub lines: Vec<Line>,
+    /// Where the verdicts of live checks stand on 自查.
+    verdicts: HashMap<LiveCheck, Cell>,
     /// Per table of the form its records.
     pub rows: Vec<Vec<Row>>,
     /// Per table its cells by row and field.
@@ -52,45 +64,52 @@ impl Layout {
     #[must_use]
     pub fn new(form: &Form, shape: Shape) -> Self {
         let rows: Vec<Vec<Row>> = form.tables.iter().map(|table| records(form, table, &shape)).collect();
-        let mut sheets = Vec::with_capacity(form.sheets.len());
-        for (position, sheet) in form.sheets.iter().enumerate() {
-            let mut page = Page::new(&sheet.name, sheet.paper, &sheet.columns);
-            if sheet.cover {
-                page.gap(COVER_SPACE.0);
-            }
-            for line in &sheet.title {
-                let (look, height) = if sheet.cover { (Look::CoverTitle, COVER_TITLE) } else { (Look::Title, TITLE) };
-                page.line(line, look, height);
-            }
-            page.gap(if sheet.cover { COVER_SPACE.1 } else { GAP });
-            for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| table.sheet == position) {
-                if let Some(heading) = &table.heading {
-                    page.line(heading, Look::Heading, HEADING);
-                }
-                table.kind.place(index, table, &rows[index], &mut page);
-            }
-            beside::place(form, &rows, position, &mut page);
-            if position == 0 {
-                page.gap(STAMP);
-                page.line(&format!("{{{STAMP_LINE}}}"), Look::Stamp, STAMP);
-            }
-            let mut plan = page.finish();
-            if sheet.cover {
-                dress_cover(&mut plan);
-            }
-            sheets.push(plan);
-        }
+        let mut pages: Vec<Page> = (0..form.sheets.len()).map(|position| page(form, &rows, position)).collect();
         let mut cells: Vec<Vec<Cell>> = form.tables.iter().zip(&rows).map(blank_cells).collect();
-        for planned in sheets.iter().flat_map(|sheet| &sheet.cells) {
+        for planned in pages.iter().flat_map(Page::cells) {
             if let Some(slot) = planned.filling.slot() {
                 cells[slot.table][slot.row * form.tables[slot.table].fields.len() + slot.field] = planned.cell;
             }
         }
         let tables = form.tables.iter().map(|table| (table.sheet, table.fields.len())).collect();
         let amounts = form.tables.iter().map(|table| amount_fields(table).collect()).collect();
-        let mut layout = Self { shape, sheets, rows, cells, tables, amounts, names: HashMap::new() };
+        let mut layout = Self {
+            shape,
+            sheets: Vec::new(),
+            self_check: Page::new(SELF_CHECK, Paper::Landscape, &[]).finish(),
+            lines: Vec::new(),
+            verdicts: HashMap::new(),
+            rows,
+            cells,
+            tables,
+            amounts,
+            names: HashMap::new(),
+        };
         layout.names = layout.slots().map(|slot| (defined_name(form, &layout, slot), slot)).collect();
+        layout.lines = lines::lines(form, &layout);
+        for (position, page) in pages.iter_mut().enumerate() {
+            beside::place(form, &layout.rows, position, page);
+            let of_sheet: Vec<Line> = layout.lines.iter().filter(|line| line.sheet == position).cloned().collect();
+            marks::place(&layout, &of_sheet, page);
+        }
+        let finish = |(page, sheet): (Page, &SheetForm)| {
+            let mut plan = page.finish();
+            if sheet.cover {
+                dress_cover(&mut plan);
+            }
+            plan
+        };
+        layout.sheets = pages.into_iter().zip(&form.sheets).map(finish).collect();
+        layout.self_check = self_check::plan(form, &layout.lines);
+        let verdicts = layout.lines.iter().map(|line| line.check).zip(self_check::verdict_cells(&layout.self_check));
+        layout.verdicts = verdicts.collect();
         layout
+    }
+
+    /// Where the verdict of a live check stands on 自查.
+    #[must_use]
+    pub fn verdict(&self, check: LiveCheck) -> Option<Cell> {
+        self.verdicts.get(&check).copied()
     }
 
     /// The positions of a table's fields of amounts.
@@ -152,6 +171,31 @@ impl Layout {
     pub fn rows_of(&self, table: usize, of: usize) -> impl Iterator<Item = usize> {
         self.rows[table].iter().enumerate().filter(move |(_, row)| row.of == of).map(|(position, _)| position)
     }
+}
+
+/// The sections of a sheet.
+fn page(form: &Form, rows: &[Vec<Row>], position: usize) -> Page {
+    let sheet = &form.sheets[position];
+    let mut page = Page::new(&sheet.name, sheet.paper, &sheet.columns);
+    if sheet.cover {
+        page.gap(COVER_SPACE.0);
+    }
+    for line in &sheet.title {
+        let (look, height) = if sheet.cover { (Look::CoverTitle, COVER_TITLE) } else { (Look::Title, TITLE) };
+        page.line(line, look, height);
+    }
+    page.gap(if sheet.cover { COVER_SPACE.1 } else { GAP });
+    for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| table.sheet == position) {
+        if let Some(heading) = &table.heading {
+            page.line(heading, Look::Heading, HEADING);
+        }
+        table.kind.place(index, table, &rows[index], &mut page);
+    }
+    if position == 0 {
+        page.gap(STAMP);
+        page.line(&format!("{{{STAMP_LINE}}}"), Look::Stamp, STAMP);
+    }
+    page
 }
 
 fn blank_cells((table, rows): (&Table, &Vec<Row>)) -> Vec<Cell> {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::judge::ReadFile;
 use super::values::{FilledValue, UnitValues, ValuesError, is_input};
-use crate::checks::{Cached, cached_results};
+use crate::checks::{Cached, Run, cached_results};
 use crate::excel::package::{MAX_CELL_TEXT, Package, PackageError};
 use crate::excel::patch::{self, NewValue, PatchError, set_cells};
 use crate::excel::read;
@@ -13,6 +13,7 @@ use crate::facts::Slot;
 use crate::fields::{Shown, date_from_text, serial};
 use crate::form::Form;
 use crate::language::suggest;
+use crate::layout::SELF_CHECK;
 use crate::words::{Cell, canonical, plain};
 
 /// Why a workbook could not be filled.
@@ -43,31 +44,45 @@ pub fn fill(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8
     apply(&mut package, blank, &changes)?;
     let book = read_book(&package)?;
     let found = read::read(&book, form, &blank.layout, Some(&blank.stamp));
-    let results = cached_results(form, &blank.layout, &found.submission, &blank.stamp.issued);
+    let run = Run::issued(&blank.stamp);
+    let results = cached_results((form, &blank.layout), &found.submission, &blank.stamp.issued, &run);
     // A formula that somebody has overwritten has no result to bring up to date.
-    let has_formula = |sheet: usize, cell: Cell| {
-        let located = found.sheets.get(sheet)?.as_ref()?;
-        book.sheets[located.position].content(located.map.find(cell)?)?.formula.as_ref()
+    let has_formula = |sheet: Option<usize>, cell: Cell| {
+        let (sheet, cell) = match sheet {
+            Some(sheet) => {
+                let located = found.sheets.get(sheet)?.as_ref()?;
+                (&book.sheets[located.position], located.map.find(cell)?)
+            }
+            None => (book.sheet(SELF_CHECK)?, cell),
+        };
+        sheet.content(cell)?.formula.as_ref()
     };
-    let results: Vec<(usize, Cell, NewValue)> = results
-        .into_iter()
-        .filter(|(sheet, cell, _)| has_formula(*sheet, *cell).is_some())
-        .map(|(sheet, cell, result)| (sheet, cell, NewValue::Result(cached(result))))
-        .collect();
-    apply(&mut package, blank, &results)?;
+    let standing = results.into_iter().filter(|(sheet, cell, _)| has_formula(*sheet, *cell).is_some());
+    let mut of_form: Vec<(usize, Cell, NewValue)> = Vec::new();
+    let mut of_self_check: Vec<(Cell, NewValue)> = Vec::new();
+    for (sheet, cell, result) in standing {
+        let result = NewValue::Result(cached(result, book.date1904));
+        match sheet {
+            Some(sheet) => of_form.push((sheet, cell, result)),
+            None => of_self_check.push((cell, result)),
+        }
+    }
+    apply(&mut package, blank, &of_form)?;
+    set(&mut package, SELF_CHECK, &of_self_check)?;
     Ok(package.write()?)
 }
 
-fn cached(result: Cached) -> patch::Cached {
+fn cached(result: Cached, date1904: bool) -> patch::Cached {
     match result {
         Cached::Number(number) => patch::Cached::Number(plain(number)),
         Cached::Text(text) => patch::Cached::Text(text),
+        Cached::Day(day) => serial(day, date1904)
+            .map_or_else(|| patch::Cached::Text(day.to_string()), |days| patch::Cached::Number(days.to_string())),
     }
 }
 
 /// Puts values into planned cells, wherever they are in the file.
 fn apply(package: &mut Package, blank: &ReadFile, changes: &[(usize, Cell, NewValue)]) -> Result<(), FillError> {
-    let workbook = package.workbook()?;
     for (number, located) in blank.found.sheets.iter().enumerate() {
         let Some(located) = located else { continue };
         let of_sheet: Vec<(Cell, NewValue)> = changes
@@ -76,11 +91,17 @@ fn apply(package: &mut Package, blank: &ReadFile, changes: &[(usize, Cell, NewVa
             .filter_map(|(_, cell, value)| Some((located.map.find(*cell)?, value.clone())))
             .collect();
         let name = &blank.book.sheets[located.position].name;
-        let Some(part) = workbook.sheet(name).map(|sheet| sheet.part.clone()) else { continue };
-        if !of_sheet.is_empty() {
-            let xml = set_cells(&package.required(&part)?, &of_sheet)?;
-            package.replace(&part, xml);
-        }
+        set(package, name, &of_sheet)?;
+    }
+    Ok(())
+}
+
+/// Puts values into cells of the sheet of this name, where there is one.
+fn set(package: &mut Package, sheet: &str, values: &[(Cell, NewValue)]) -> Result<(), FillError> {
+    let part = package.workbook()?.sheet(sheet).map(|sheet| sheet.part.clone());
+    if let (Some(part), false) = (part, values.is_empty()) {
+        let xml = set_cells(&package.required(&part)?, values)?;
+        package.replace(&part, xml);
     }
     Ok(())
 }

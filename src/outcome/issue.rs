@@ -11,8 +11,8 @@ use super::roster::{Roster, SubUnitsSaid, Unit};
 use crate::excel::write::{WriteError, write};
 use crate::form::{Form, Settings};
 use crate::layout::Layout;
-use crate::plan::{Issued, Shape, Stamp};
-use crate::words::sha256;
+use crate::plan::{Issued, PARAMETER, Shape, Stamp};
+use crate::words::{plain, sha256};
 
 /// The record of what was issued.
 const RECORD: &str = "下发清单.xlsx";
@@ -73,6 +73,9 @@ impl Issuing<'_> {
             for (k, name) in (1..).zip(names) {
                 issued.set(format!("二级机构{k}"), name);
             }
+        }
+        for (name, value) in &self.settings.parameters {
+            issued.set(format!("{PARAMETER}{name}"), plain(*value));
         }
         Stamp {
             template: self.form.id.clone(),

@@ -170,10 +170,8 @@ pub(super) fn is_input(layout: &Layout, slot: Slot) -> bool {
 /// The text that an input cell is issued with.
 fn issued_text(layout: &Layout, slot: Slot) -> &str {
     let (sheet, cell) = layout.cell(slot);
-    match layout.sheets[sheet].at(cell).map(|planned| &planned.filling) {
-        Some(Filling::Input(_, text)) => text,
-        Some(Filling::Label(_) | Filling::Issued(..) | Filling::Copy(..) | Filling::Aside(_)) | None => "",
-    }
+    let filling = layout.sheets[sheet].at(cell).map(|planned| &planned.filling);
+    if let Some(Filling::Input(_, text)) = filling { text } else { "" }
 }
 
 fn exported(form: &Form, slot: Slot, entry: &Entry) -> FilledValue {

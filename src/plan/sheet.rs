@@ -16,24 +16,80 @@ pub enum Paper {
     Landscape,
 }
 
-/// What a live check shows in its cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A check that the workbook makes by itself, while it is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LiveCheck {
+    /// One condition of a rule for one record.
+    Condition {
+        /// Position of the rule in the form.
+        rule: usize,
+        /// Position of the condition in the rule.
+        case: usize,
+        /// Position of the record among those the rule looks at (a row, or a column of the table).
+        record: usize,
+    },
+    /// A test of the cells of one sheet.
+    Cells {
+        /// Position of the rule in the form.
+        rule: usize,
+        /// Position of the sheet in the form.
+        sheet: usize,
+    },
+}
+
+impl LiveCheck {
+    /// Position of the rule in the form.
+    #[must_use]
+    pub const fn rule(self) -> usize {
+        match self {
+            Self::Condition { rule, .. } | Self::Cells { rule, .. } => rule,
+        }
+    }
+}
+
+/// What a live check shows in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// 核对数: what the figure should be.
+    /// 填报数: the figure as it is filled in.
+    Found,
+    /// 核对数, 应为: what the figure should be.
     Expected,
     /// 差额: the figure less what it should be.
     Difference,
+    /// 结果: 通过, 尾差, 不符, 未填, 无法判断.
+    Verdict,
+    /// The verdict once more, on the sheet of the marked cell: a conditional format sees no other sheet.
+    Mark,
 }
 
-/// A live check beside a table: one case of a rule for one record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Aside {
-    /// Position of the rule in the form.
-    pub rule: usize,
-    /// Position of the record among those the rule looks at (a row, or a column of the table).
-    pub record: usize,
-    /// What is shown.
-    pub part: Part,
+/// A figure or a sentence that sums live checks up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Summary {
+    /// How many of these verdicts are this word; only those whose severity is this word, where one is said.
+    Count {
+        /// The cells of the verdicts.
+        verdicts: Area,
+        /// The word that is counted.
+        word: &'static str,
+        /// The cells of the severities, and the word for the one that is meant.
+        severity: Option<(Area, &'static str)>,
+    },
+    /// How much of what has to be filled in is filled in: `3 / 5`.
+    Filled {
+        /// The cells that say how much is.
+        found: Arc<[Cell]>,
+        /// The cells that say how much has to be.
+        needed: Arc<[Cell]>,
+    },
+    /// The sentence of these cells: what is not filled in, what is wrong, what cannot be judged.
+    Sentence {
+        /// How many are not filled in.
+        unfilled: Cell,
+        /// How many are wrong and must be corrected.
+        wrong: Cell,
+        /// How many cannot be judged.
+        unknown: Cell,
+    },
 }
 
 /// What stands in a planned cell.
@@ -47,8 +103,12 @@ pub enum Filling {
     Issued(Slot, Arc<str>),
     /// A locked formula that repeats another field.
     Copy(Slot, Slot),
-    /// A locked formula beside the table.
-    Aside(Aside),
+    /// A locked formula of a live check.
+    Live(LiveCheck, Part),
+    /// A locked formula that sums live checks up.
+    Summary(Summary),
+    /// The address of a field, locked, that leads to it.
+    Link(Slot),
 }
 
 impl Filling {
@@ -57,7 +117,16 @@ impl Filling {
     pub const fn slot(&self) -> Option<Slot> {
         match self {
             Self::Input(slot, _) | Self::Issued(slot, _) | Self::Copy(slot, _) => Some(*slot),
-            Self::Label(_) | Self::Aside(_) => None,
+            Self::Label(_) | Self::Live(..) | Self::Summary(_) | Self::Link(_) => None,
+        }
+    }
+
+    /// Its locked words, `{…}` not yet filled in; nothing where it has none.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::Label(text) | Self::Issued(_, text) => (!text.is_empty()).then_some(text),
+            Self::Input(..) | Self::Copy(..) | Self::Live(..) | Self::Summary(_) | Self::Link(_) => None,
         }
     }
 
@@ -107,6 +176,16 @@ pub enum Look {
     AsideHeader,
     /// A figure of a live check.
     Aside,
+    /// A verdict that only a conditional format looks at.
+    Mark,
+    /// The sentence that sums the live checks up.
+    Conclusion,
+    /// Words in the list of live checks.
+    Check(Shown),
+    /// Words that lead to a cell.
+    Link,
+    /// A verdict in the list of live checks.
+    Verdict,
 }
 
 /// One planned cell.
@@ -141,6 +220,12 @@ pub struct SheetPlan {
     pub rows: u32,
     /// The column behind the last that is in use, beside the printed ones.
     pub end_column: u16,
+    /// The first of the columns that nobody looks at; [`end_column`](Self::end_column) where there are none.
+    pub hidden_from: u16,
+    /// The rows that are printed on every page, first and last.
+    pub repeated: Option<(u32, u32)>,
+    /// The head and the lines of the list that can be filtered.
+    pub filter: Option<Area>,
 }
 
 impl SheetPlan {

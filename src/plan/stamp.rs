@@ -46,6 +46,9 @@ mod key {
     pub const ISSUED: &str = "下发.";
 }
 
+/// What stands, among issued values, in front of the name of a parameter that the bureau set otherwise than the form.
+pub const PARAMETER: &str = "参数.";
+
 /// The word for a unit of which the roster says that it has no sub-units.
 pub const NO_SUB_UNITS: &str = "无";
 const UNSAID: &str = "未填";

@@ -48,6 +48,9 @@ impl Page {
             breaks: Vec::new(),
             rows: 0,
             end_column,
+            hidden_from: end_column,
+            repeated: None,
+            filter: None,
         };
         Self { plan, grids: Vec::new(), next_row: 0 }
     }
@@ -66,15 +69,21 @@ impl Page {
 
     /// Puts something in one cell.
     pub fn put(&mut self, cell: Cell, filling: Filling, look: Look) {
-        self.plan.end_column = self.plan.end_column.max(cell.column + 1);
+        self.reach(cell.column);
         self.plan.cells.push(PlannedCell { cell, merged: None, filling, look });
     }
 
     /// Puts something in cells that are merged; in one cell where the area is one.
     pub fn put_over(&mut self, area: Area, filling: Filling, look: Look) {
         let merged = (area.first != area.last).then_some(area);
-        self.plan.end_column = self.plan.end_column.max(area.last.column + 1);
+        self.reach(area.last.column);
         self.plan.cells.push(PlannedCell { cell: area.first, merged, filling, look });
+    }
+
+    /// Takes a column into use.
+    fn reach(&mut self, column: u16) {
+        self.plan.end_column = self.plan.end_column.max(column + 1);
+        self.plan.hidden_from = self.plan.end_column;
     }
 
     /// Puts words over the whole printed width of the next row.
@@ -144,6 +153,27 @@ impl Page {
             self.put(Cell::new(at, input), Filling::Input(slot, "".into()), Look::Input(table.fields[0].kind.shown()));
             self.next_row += 1;
         }
+    }
+
+    /// The cells so far.
+    #[must_use]
+    pub fn cells(&self) -> &[PlannedCell] {
+        &self.plan.cells
+    }
+
+    /// Puts something in a column that nobody looks at, behind all others; [`hide_from`](Self::hide_from) said where
+    /// they begin.
+    pub fn put_hidden(&mut self, cell: Cell, filling: Filling, look: Look) {
+        let hidden_from = self.plan.hidden_from;
+        self.put(cell, filling, look);
+        self.plan.hidden_from = hidden_from;
+    }
+
+    /// Begins the columns that nobody looks at behind those in use, one left free; gives the first.
+    pub fn hide_from(&mut self) -> u16 {
+        self.plan.end_column += 1;
+        self.plan.hidden_from = self.plan.end_column;
+        self.plan.hidden_from
     }
 
     /// The finished plan.

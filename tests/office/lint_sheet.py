@@ -150,6 +150,7 @@ def conditional_formats(book, tree, part):
 
 def links(book, tree, part):
     relations, sheets = book.relations(part), [name for name, _ in book.sheets()]
+    names = {name.get("name") for name in book.tree("xl/workbook.xml").iter(f"{MAIN}definedName")}
     found = list(tree.iter(f"{MAIN}hyperlink"))
     if len(found) > LINKS:
         yield f"{len(found)} links"
@@ -157,7 +158,8 @@ def links(book, tree, part):
         location = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\S+)", link.get("location") or "")
         if link.get("location"):
             sheet = (location[1] or location[2]).replace("''", "'") if location else None
-            if sheet not in sheets or not area(location[3]):
+            leads = sheet in sheets and area(location[3]) if location else link.get("location") in names
+            if not leads:
                 yield f"link at {link.get('ref')} leads to {link.get('location')}"
         elif link.get(f"{DOCUMENT}id") not in relations:
             yield f"link at {link.get('ref')} leads nowhere"

@@ -158,6 +158,11 @@ fn damaged(bytes: &[u8]) -> Vec<u8> {
         renamed = renamed.replace(&format!("{around}基本概况{behind}"), &format!("{around}基本情况{behind}"));
     }
     package.replace(&part, renamed.into_bytes());
+    let sheets = package.workbook().expect("a workbook").sheets;
+    for part in sheets.into_iter().map(|sheet| sheet.part) {
+        let xml = String::from_utf8(package.required(&part).expect("a part")).expect("UTF-8");
+        package.replace(&part, xml.replace("基本概况!", "基本情况!").into_bytes());
+    }
     package.write().expect("written")
 }
 

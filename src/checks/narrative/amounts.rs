@@ -12,19 +12,16 @@ use crate::words::{plain, two_decimals};
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 7] = [
+    CheckOn { spec: CheckSpec::new("amount-differs", &["文字", "文字数", "表内数"]), find: amount_differs },
+    CheckOn { spec: CheckSpec::new("listed-sum-differs", &["文字", "项数"]), find: listed_sum_differs },
+    CheckOn { spec: CheckSpec::new("units-mixed", &["单位"]), find: units_mixed },
+    CheckOn { spec: CheckSpec::new("growth-wrong", GROWTH), find: growth_wrong },
+    CheckOn { spec: CheckSpec::new("growth-abnormal", GROWTH), find: growth_abnormal },
     CheckOn {
-        spec: CheckSpec { name: "amount-differs", facts: &["文字", "文字数", "表内数"] }, find: amount_differs
-    },
-    CheckOn { spec: CheckSpec { name: "listed-sum-differs", facts: &["文字", "项数"] }, find: listed_sum_differs },
-    CheckOn { spec: CheckSpec { name: "units-mixed", facts: &["单位"] }, find: units_mixed },
-    CheckOn { spec: CheckSpec { name: "growth-wrong", facts: GROWTH }, find: growth_wrong },
-    CheckOn { spec: CheckSpec { name: "growth-abnormal", facts: GROWTH }, find: growth_abnormal },
-    CheckOn {
-        spec: CheckSpec { name: "headcount-differs", facts: &["文字", "文字数", "表内数"] },
-        find: headcount_differs,
+        spec: CheckSpec::new("headcount-differs", &["文字", "文字数", "表内数"]), find: headcount_differs
     },
     CheckOn {
-        spec: CheckSpec { name: "project-without-indicator", facts: &["项目", "金额", "占比"] },
+        spec: CheckSpec::new("project-without-indicator", &["项目", "金额", "占比"]),
         find: project_without_indicator,
     },
 ];

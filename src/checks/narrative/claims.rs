@@ -8,11 +8,11 @@ use crate::words::{plain, two_decimals};
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 5] = [
-    CheckOn { spec: CheckSpec { name: "surplus-denied", facts: &["结余"] }, find: surplus_denied },
-    CheckOn { spec: CheckSpec { name: "posts-claimed", facts: &["编制", "实有"] }, find: posts_claimed },
-    CheckOn { spec: CheckSpec { name: "change-unfounded", facts: &[] }, find: change_unfounded },
-    CheckOn { spec: CheckSpec { name: "addition-without-amount", facts: &[] }, find: addition_without_amount },
-    CheckOn { spec: CheckSpec { name: "mentioned-but-zero", facts: &["标签"] }, find: mentioned_but_zero },
+    CheckOn { spec: CheckSpec::new("surplus-denied", &["结余"]), find: surplus_denied },
+    CheckOn { spec: CheckSpec::new("posts-claimed", &["编制", "实有"]), find: posts_claimed },
+    CheckOn { spec: CheckSpec::new("change-unfounded", &[]), find: change_unfounded },
+    CheckOn { spec: CheckSpec::new("addition-without-amount", &[]), find: addition_without_amount },
+    CheckOn { spec: CheckSpec::new("mentioned-but-zero", &["标签"]), find: mentioned_but_zero },
 ];
 
 /// The claims of the texts that a closure makes hits of.

@@ -9,15 +9,15 @@ use crate::prose;
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 9] = [
-    CheckOn { spec: CheckSpec { name: "too-short", facts: &["字数", "最少"] }, find: too_short },
-    CheckOn { spec: CheckSpec { name: "other-year-in-text", facts: &["年度"] }, find: other_year },
-    CheckOn { spec: CheckSpec { name: "copied-block", facts: &["甲", "乙", "字数"] }, find: copied_block },
-    CheckOn { spec: CheckSpec { name: "doubled-words", facts: &["改为"] }, find: doubled_words },
-    CheckOn { spec: CheckSpec { name: "listing-differs", facts: &["次数", "项数"] }, find: listing_differs },
-    CheckOn { spec: CheckSpec { name: "other-unit-named", facts: &[] }, find: other_unit_named },
-    CheckOn { spec: CheckSpec { name: "items-differ", facts: &["问题数", "措施数"] }, find: items_differ },
-    CheckOn { spec: CheckSpec { name: "marks-uneven", facts: &["详情"] }, find: marks_uneven },
-    CheckOn { spec: CheckSpec { name: "other-title", facts: &["性质"] }, find: other_title },
+    CheckOn { spec: CheckSpec::new("too-short", &["字数", "最少"]), find: too_short },
+    CheckOn { spec: CheckSpec::new("other-year-in-text", &["年度"]), find: other_year },
+    CheckOn { spec: CheckSpec::new("copied-block", &["甲", "乙", "字数"]), find: copied_block },
+    CheckOn { spec: CheckSpec::new("doubled-words", &["改为"]), find: doubled_words },
+    CheckOn { spec: CheckSpec::new("listing-differs", &["次数", "项数"]), find: listing_differs },
+    CheckOn { spec: CheckSpec::new("other-unit-named", &[]), find: other_unit_named },
+    CheckOn { spec: CheckSpec::new("items-differ", &["问题数", "措施数"]), find: items_differ },
+    CheckOn { spec: CheckSpec::new("marks-uneven", &["详情"]), find: marks_uneven },
+    CheckOn { spec: CheckSpec::new("other-title", &["性质"]), find: other_title },
 ];
 
 /// Characters of all texts together (rules.md, TXT-03).

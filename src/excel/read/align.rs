@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::identity::words;
 use crate::facts::{Raw, Sheet};
-use crate::plan::{Filling, PlannedCell, SheetPlan, Stamp};
+use crate::plan::{PlannedCell, SheetPlan, Stamp};
 use crate::words::Cell;
 
 /// The weight of a name for the row or column that it points into.
@@ -81,12 +81,7 @@ pub(super) fn map(plan: &SheetPlan, sheet: &Sheet, anchors: &[Anchor], stamp: Op
 }
 
 fn label<'a>(planned: &'a PlannedCell, stamp: Option<&Stamp>) -> Option<Label<'a>> {
-    match &planned.filling {
-        Filling::Label(text) | Filling::Issued(_, text) if !text.is_empty() => {
-            Some((planned.cell, words(text, stamp)?))
-        }
-        Filling::Label(_) | Filling::Issued(..) | Filling::Input(..) | Filling::Copy(..) | Filling::Aside(_) => None,
-    }
+    Some((planned.cell, words(planned.filling.words()?, stamp)?))
 }
 
 fn rows(plan: &SheetPlan, sheet: &Sheet, labels: &[Label<'_>], anchors: &[Anchor]) -> Vec<Option<u32>> {

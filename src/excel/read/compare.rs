@@ -8,7 +8,7 @@ use crate::excel::write::copy_formula;
 use crate::facts::{Damage, Instead, Sheet};
 use crate::form::Form;
 use crate::layout::{Layout, defined_name};
-use crate::plan::{Aside, Filling, PlannedCell, SheetPlan, Stamp};
+use crate::plan::{Filling, LiveCheck, Part, PlannedCell, SheetPlan, Stamp};
 use crate::sections::Origin;
 use crate::words::{Cell, Place, column_letters};
 
@@ -126,10 +126,11 @@ fn name(form: &Form, layout: &Layout, plan: &SheetPlan, filling: &Filling, words
         Filling::Input(slot, _) | Filling::Issued(slot, _) | Filling::Copy(slot, _) => {
             defined_name(form, layout, *slot)
         }
-        Filling::Aside(Aside { rule, record, part }) => {
+        Filling::Live(LiveCheck::Condition { rule, record, .. }, part) => {
             format!("{}.{}.{part:?}", form.rules[*rule].id, record + 1)
         }
-        Filling::Label(_) => format!("{}.{words}", plan.name),
+        Filling::Live(LiveCheck::Cells { rule, .. }, part) => format!("{}.{part:?}", form.rules[*rule].id),
+        Filling::Label(_) | Filling::Summary(_) | Filling::Link(_) => format!("{}.{words}", plan.name),
     }
 }
 
@@ -160,8 +161,14 @@ pub(super) fn formulas(
     for planned in &plan.cells {
         let repeats = match &planned.filling {
             Filling::Copy(_, from) => Some(*from),
-            Filling::Aside(_) => None,
-            Filling::Label(_) | Filling::Issued(..) | Filling::Input(..) => continue,
+            Filling::Live(_, Part::Expected | Part::Difference) => None,
+            // Verdicts and sums of them are made anew here; what stands in the file says nothing.
+            Filling::Live(_, Part::Found | Part::Verdict | Part::Mark)
+            | Filling::Summary(_)
+            | Filling::Link(_)
+            | Filling::Label(_)
+            | Filling::Issued(..)
+            | Filling::Input(..) => continue,
         };
         let Some(cell) = map.find(planned.cell) else { continue };
         let repeated = repeats.and_then(|from| map.find(layout.cell(from).1));

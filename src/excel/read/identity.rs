@@ -84,10 +84,7 @@ pub(super) fn label_count(plan: &SheetPlan) -> usize {
 }
 
 fn label(filling: &Filling) -> Option<&str> {
-    match filling {
-        Filling::Label(text) | Filling::Issued(_, text) if !text.is_empty() && !text.contains('{') => Some(text),
-        Filling::Label(_) | Filling::Issued(..) | Filling::Input(..) | Filling::Copy(..) | Filling::Aside(_) => None,
-    }
+    filling.words().filter(|text| !text.contains('{'))
 }
 
 fn labels_in_place(plan: &SheetPlan, sheet: &Sheet) -> usize {

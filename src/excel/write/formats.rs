@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern, FormatUnderline};
 
 use crate::fields::Shown;
 use crate::plan::Look;
@@ -19,6 +19,8 @@ const INPUT: Color = Color::RGB(0x00FF_F7DC);
 const FIXED: Color = Color::RGB(0x00F2_F2F2);
 /// Heads.
 const HEAD: Color = Color::RGB(0x00DD_E6F0);
+/// Words that lead elsewhere.
+const LINK: Color = Color::RGB(0x0005_63C1);
 /// Points of the words on the cover.
 const COVER: u8 = 16;
 /// Points of the strut.
@@ -78,6 +80,17 @@ fn make(look: Look) -> Format {
             dotted(base.set_font_size(9).set_font_color(FAINT).set_text_wrap().set_align(FormatAlign::Center))
         }
         Look::Aside => dotted(base.set_font_size(10).set_num_format(AMOUNT).set_align(FormatAlign::Right)),
+        Look::Mark => base.set_font_size(8).set_font_color(FAINT),
+        Look::Conclusion => {
+            boxed(base.set_font_size(12).set_bold().set_text_wrap().set_align(FormatAlign::Left).set_indent(1))
+        }
+        Look::Check(Shown::Count) => boxed(base.set_font_size(9).set_align(FormatAlign::Center)),
+        Look::Check(shown) => boxed(kind(base.set_font_size(9), shown)),
+        Look::Link => {
+            let small = base.set_font_size(9).set_align(FormatAlign::Center);
+            boxed(small.set_font_color(LINK).set_underline(FormatUnderline::Single))
+        }
+        Look::Verdict => boxed(base.set_font_size(10).set_align(FormatAlign::Center)),
     }
 }
 

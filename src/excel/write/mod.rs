@@ -6,16 +6,20 @@ mod note;
 mod stamp;
 mod validation;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError};
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError};
 
 use self::formats::Formats;
+use crate::checks::{Cached, Formulas, Run, blank_submission, cached_results};
 use crate::excel::package::{Package, PackageError};
+use crate::facts::Submission;
+use crate::fields::serial;
 use crate::form::Form;
-use crate::layout::{Layout, STAMP_LINE, defined_name};
-use crate::plan::{Filling, Paper, PlannedCell, SheetPlan, Stamp};
-use crate::words::Cell;
+use crate::layout::{AFTERWARDS, Layout, SELF_CHECK, STAMP_LINE, defined_name};
+use crate::plan::{Filling, Issued, Paper, Part, PlannedCell, SheetPlan, Stamp};
+use crate::words::{Area, Cell, plain};
 
-pub use live::LiveFormulas;
 pub use note::note;
 pub use stamp::STAMP_SHEET;
 
@@ -47,19 +51,27 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
     let mut workbook = Workbook::new();
     let mut issued = stamp.issued.clone();
     issued.set(STAMP_LINE, stamp.line());
-    let live = LiveFormulas::new(form, layout);
-    let mut formats = Formats::default();
-    for plan in &layout.sheets {
+    let run = Run::issued(stamp);
+    let blank = blank_submission(form, layout, &issued);
+    let mut drawing = Drawing {
+        form,
+        layout,
+        issued: &issued,
+        formulas: Formulas::new(form, layout, &run),
+        results: results(form, layout, &blank, &issued, &run),
+        formats: Formats::default(),
+    };
+    for (number, plan) in layout.sheets.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
-        worksheet.set_name(&*plan.name)?;
-        page(plan, worksheet)?;
-        for planned in &plan.cells {
-            draw(planned, layout, &issued, &live, &mut formats, worksheet)?;
-        }
-        live::colour(plan, &live, worksheet)?;
+        drawing.sheet(Some(number), plan, worksheet)?;
+        live::colour(form, layout, number, plan, worksheet)?;
         validation::add(form, plan, worksheet)?;
-        protect(worksheet, password);
+        protect(worksheet, password, false);
     }
+    let worksheet = workbook.add_worksheet();
+    drawing.sheet(None, &layout.self_check, worksheet)?;
+    live::colour_verdicts(&layout.self_check, worksheet)?;
+    protect(worksheet, password, true);
     stamp::sheet(stamp, workbook.add_worksheet(), password)?;
     for slot in layout.slots() {
         let (sheet, cell) = layout.cell(slot);
@@ -98,8 +110,11 @@ fn page(plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
         worksheet.set_column_width(column, *width)?;
     }
     let printed = u16::try_from(plan.columns.len()).unwrap_or(u16::MAX);
-    for column in printed..plan.end_column {
+    for column in printed..plan.hidden_from {
         worksheet.set_column_width(column, if column == printed { 2.0 } else { BESIDE_WIDTH })?;
+    }
+    for column in plan.hidden_from..plan.end_column {
+        worksheet.set_column_hidden(column)?;
     }
     for (row, height) in &plan.heights {
         worksheet.set_row_height(*row, *height)?;
@@ -111,44 +126,100 @@ fn page(plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
     if !plan.breaks.is_empty() {
         worksheet.set_page_breaks(&plan.breaks)?;
     }
+    if let Some((first, last)) = plan.repeated {
+        worksheet.set_repeat_rows(first, last)?;
+    }
+    if let Some(Area { first, last }) = plan.filter {
+        worksheet.autofilter(first.row, first.column, last.row, last.column)?;
+    }
     worksheet.set_print_area(0, 0, plan.rows.saturating_sub(1), printed.saturating_sub(1))?;
     Ok(())
 }
 
-fn draw(
-    planned: &PlannedCell,
-    layout: &Layout,
-    issued: &crate::plan::Issued,
-    live: &LiveFormulas,
-    formats: &mut Formats,
-    worksheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
-    let Cell { row, column } = planned.cell;
-    let format = formats.get(planned.look, planned.filling.is_input());
-    if let Some(area) = planned.merged {
-        worksheet.merge_range(area.first.row, area.first.column, area.last.row, area.last.column, "", format)?;
+/// The result that a formula has while the form is blank, as text.
+type Results = HashMap<(Option<usize>, Cell), String>;
+
+fn results(form: &Form, layout: &Layout, blank: &Submission, issued: &Issued, run: &Run) -> Results {
+    let results = cached_results((form, layout), blank, issued, run).into_iter();
+    let text = |result| match result {
+        Cached::Number(number) => plain(number),
+        Cached::Text(text) => text,
+        Cached::Day(day) => serial(day, false).unwrap_or_default().to_string(),
+    };
+    results.map(|(sheet, cell, result)| ((sheet, cell), text(result))).collect()
+}
+
+/// What sheets are drawn with.
+struct Drawing<'a> {
+    form: &'a Form,
+    layout: &'a Layout,
+    issued: &'a Issued,
+    formulas: Formulas,
+    results: Results,
+    formats: Formats,
+}
+
+impl Drawing<'_> {
+    /// Draws a sheet of the form by its position, or 自查.
+    fn sheet(&mut self, number: Option<usize>, plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
+        worksheet.set_name(&*plan.name)?;
+        page(plan, worksheet)?;
+        plan.cells.iter().try_for_each(|planned| self.draw(number, planned, worksheet))
     }
-    match &planned.filling {
-        Filling::Label(text) | Filling::Input(_, text) | Filling::Issued(_, text) => {
-            let text = issued.fill(text);
-            if text.is_empty() {
+
+    fn draw(
+        &mut self,
+        sheet: Option<usize>,
+        planned: &PlannedCell,
+        worksheet: &mut Worksheet,
+    ) -> Result<(), XlsxError> {
+        let Cell { row, column } = planned.cell;
+        let format = self.formats.get(planned.look, planned.filling.is_input());
+        if let Some(area) = planned.merged {
+            worksheet.merge_range(area.first.row, area.first.column, area.last.row, area.last.column, "", format)?;
+        }
+        let formula = match &planned.filling {
+            Filling::Label(text) | Filling::Input(_, text) | Filling::Issued(_, text) => {
+                let text = self.issued.fill(text);
+                if text.is_empty() {
+                    worksheet.write_blank(row, column, format)?;
+                } else {
+                    worksheet.write_string_with_format(row, column, &*text, format)?;
+                }
+                return Ok(());
+            }
+            Filling::Link(slot) => {
+                // A name follows its cell where a sheet is renamed or rows are inserted; an address does not.
+                let to = format!("internal:{}", defined_name(self.form, self.layout, *slot));
+                let text = self.layout.place(*slot).to_string();
+                worksheet.write_url_with_format(row, column, Url::new(to).set_text(text), format)?;
+                return Ok(());
+            }
+            Filling::Copy(_, from) => Some(copy_formula(self.layout.cell(*from).1)),
+            // A verdict that only the bureau can give has no formula.
+            Filling::Live(check, Part::Mark) => {
+                let verdict = self.formulas.get(*check, Part::Mark).and_then(|_| self.layout.verdict(*check));
+                verdict.map(|cell| format!("{SELF_CHECK}!{cell}"))
+            }
+            Filling::Live(check, part) => self.formulas.get(*check, *part).map(str::to_owned),
+            Filling::Summary(summary) => Some(summary.formula()),
+        };
+        match (formula, &planned.filling) {
+            (Some(formula), _) => {
+                worksheet.write_formula_with_format(row, column, Formula::new(format!("={formula}")), format)?;
+                let result = self.results.get(&(sheet, planned.cell)).map_or("", String::as_str);
+                // `Formula::set_result("")` would write a zero.
+                worksheet.set_formula_result(row, column, result);
+            }
+            (None, Filling::Live(_, Part::Verdict)) => {
+                worksheet.write_string_with_format(row, column, AFTERWARDS, format)?;
+            }
+            (None, _) => {
                 worksheet.write_blank(row, column, format)?;
-            } else {
-                worksheet.write_string_with_format(row, column, &*text, format)?;
             }
         }
-        Filling::Copy(_, from) => {
-            let (_, from) = layout.cell(*from);
-            formula(worksheet, planned.cell, &copy_formula(from), format)?;
-        }
-        Filling::Aside(aside) => match live.get(*aside) {
-            Some(text) => formula(worksheet, planned.cell, text, format)?,
-            None => {
-                worksheet.write_blank(row, column, format)?;
-            }
-        },
+        Ok(())
     }
-    Ok(())
 }
 
 /// The formula that repeats a cell and leaves a blank blank.
@@ -157,24 +228,12 @@ pub fn copy_formula(from: Cell) -> String {
     format!("IF({from}=\"\",\"\",{from})")
 }
 
-/// A formula with the result it has while the form is blank. `Formula::set_result("")` would write a zero.
-fn formula(
-    worksheet: &mut Worksheet,
-    cell: Cell,
-    text: &str,
-    format: &rust_xlsxwriter::Format,
-) -> Result<(), XlsxError> {
-    worksheet.write_formula_with_format(cell.row, cell.column, Formula::new(format!("={text}")), format)?;
-    worksheet.set_formula_result(cell.row, cell.column, "");
-    Ok(())
-}
-
 /// Protects a sheet: only input cells can be changed, and rows made higher.
-fn protect(worksheet: &mut Worksheet, password: Option<&str>) {
+fn protect(worksheet: &mut Worksheet, password: Option<&str>, filter: bool) {
     if let Some(password) = password {
         worksheet.protect_with_password(password);
     }
-    let options = ProtectionOptions { format_rows: true, ..ProtectionOptions::default() };
+    let options = ProtectionOptions { format_rows: true, use_autofilter: filter, ..ProtectionOptions::default() };
     worksheet.protect_with_options(&options);
 }
 

@@ -21,6 +21,6 @@ pub(super) fn sheet(stamp: &Stamp, worksheet: &mut Worksheet, password: Option<&
         worksheet.write_string(row, 0, key)?;
         worksheet.write_string(row, 1, value)?;
     }
-    super::protect(worksheet, password);
+    super::protect(worksheet, password, false);
     Ok(())
 }

@@ -5,6 +5,7 @@ mod numbers;
 mod presence;
 
 use super::evaluate::{Answer, Operand};
+use super::excel::{Formula, Part};
 use super::types::Type;
 use crate::facts::Because;
 
@@ -39,6 +40,8 @@ pub struct Function {
     pub adds: bool,
     /// Its exact value.
     pub(super) evaluate: fn(&[Argument], Type) -> Result<Answer, Because>,
+    /// Its formula in the unit of its type.
+    pub(super) excel: fn(&[Part], Type) -> Formula,
 }
 
 /// What a function takes.
@@ -105,6 +108,15 @@ impl Parameters {
             Self::Exactly(parameters) => count == parameters.len(),
             Self::AtLeastOne(_) => count >= 1,
         }
+    }
+
+    /// Whether the argument at this position is a field whose cell is wanted as it is.
+    pub(super) fn wants_cells(self, position: usize) -> bool {
+        let parameter = match self {
+            Self::Exactly(parameters) => parameters.get(position).copied(),
+            Self::AtLeastOne(parameter) => Some(parameter),
+        };
+        matches!(parameter, Some(Parameter::Field | Parameter::Fields))
     }
 
     /// The least number of arguments.

@@ -8,6 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::{Argument, Function, Parameter, Parameters, Returns};
 use crate::facts::Because;
 use crate::language::evaluate::{Answer, Operand, number, operand_answer};
+use crate::language::excel::{Cells, Formula, Part, cents, in_unit, not_available, number_literal};
 use crate::language::types::Type;
 
 pub(super) static SUM: Function = Function {
@@ -24,6 +25,7 @@ pub(super) static SUM: Function = Function {
         }
         Ok(Answer::Number(sum))
     },
+    excel: |parts, ty| Formula::sum(parts.iter().map(|part| part_sum(part, ty))),
 };
 
 pub(super) static MIN: Function = Function {
@@ -34,6 +36,7 @@ pub(super) static MIN: Function = Function {
     returns: Returns::JoinOfArguments,
     adds: false,
     evaluate: |arguments, ty| outermost(arguments, ty, Ordering::Less),
+    excel: |parts, ty| outermost_formula("MIN", parts, ty),
 };
 
 pub(super) static MAX: Function = Function {
@@ -44,6 +47,7 @@ pub(super) static MAX: Function = Function {
     returns: Returns::JoinOfArguments,
     adds: false,
     evaluate: |arguments, ty| outermost(arguments, ty, Ordering::Greater),
+    excel: |parts, ty| outermost_formula("MAX", parts, ty),
 };
 
 pub(super) static ABS: Function = Function {
@@ -57,6 +61,7 @@ pub(super) static ABS: Function = Function {
         [Argument::One(operand)] => Ok(Answer::Number(figure(operand, ty)?.abs())),
         _ => Err(Because::WrongKind),
     },
+    excel: |parts, ty| Formula::call("ABS", &values(parts, ty)),
 };
 
 pub(super) static ROUND: Function = Function {
@@ -74,6 +79,7 @@ pub(super) static ROUND: Function = Function {
         }
         _ => Err(Because::WrongKind),
     },
+    excel: |parts, ty| Formula::call("ROUND", &values(parts, ty)),
 };
 
 fn figure(operand: &Operand, ty: Type) -> Result<Decimal, Because> {
@@ -107,4 +113,58 @@ fn further(found: Option<Answer>, next: Answer, wanted: Ordering) -> Answer {
         (Answer::Number(_) | Answer::Date(_) | Answer::Text(_) | Answer::Truth(_), _) => Ordering::Equal,
     };
     if ordering == wanted { next } else { found }
+}
+
+/// The parts that are values, in the unit of `ty`.
+fn values(parts: &[Part], ty: Type) -> Vec<Formula> {
+    let value = |part: &Part| match part {
+        Part::One(formula, own) => Some(in_unit(formula.clone(), *own, ty)),
+        Part::Cells(..) => None,
+    };
+    parts.iter().filter_map(value).collect()
+}
+
+/// The sum of the figures of a part, amounts rounded one by one.
+fn part_sum(part: &Part, ty: Type) -> Formula {
+    match part {
+        Part::One(formula, own) => in_unit(formula.clone(), *own, ty),
+        Part::Cells(areas, Type::Amount) => {
+            let sum = areas.iter().map(|Cells { text, single }| {
+                let figures = cents(&Formula::atom(text));
+                if *single { figures } else { Formula::call("SUMPRODUCT", &[figures]) }
+            });
+            in_unit(Formula::sum(sum), Type::Amount, ty)
+        }
+        Part::Cells(areas, own) => in_unit(over("SUM", areas), *own, ty),
+    }
+}
+
+/// The smallest or largest of the parts; MIN and MAX of Excel leave blank cells out, and give 0 where all are blank.
+fn outermost_formula(name: &str, parts: &[Part], ty: Type) -> Formula {
+    let values: Vec<Formula> = parts
+        .iter()
+        .map(|part| match part {
+            Part::One(formula, own) => in_unit(formula.clone(), *own, ty),
+            // Rounding keeps the order, so the outermost figure is the outermost amount.
+            Part::Cells(areas, Type::Amount) => in_unit(cents(&over(name, areas)), Type::Amount, ty),
+            Part::Cells(areas, Type::Date) => {
+                let (dates, filled) = (over("COUNT", areas), over("COUNTA", areas));
+                let some = Formula::infix(&dates, ">", &number_literal(Decimal::ZERO));
+                let known = Formula::call("AND", &[some, Formula::infix(&dates, "=", &filled)]);
+                let day = Formula::call("INT", &[over(name, areas)]);
+                Formula::call("IF", &[known, day, not_available()]).that_may_fail()
+            }
+            Part::Cells(areas, own) => in_unit(over(name, areas), *own, ty),
+        })
+        .collect();
+    match values.as_slice() {
+        [only] => only.clone(),
+        [] | [_, _, ..] => Formula::call(name, &values),
+    }
+}
+
+/// A function of Excel over areas; 0 over none.
+fn over(name: &str, areas: &[Cells]) -> Formula {
+    let areas: Vec<Formula> = areas.iter().map(|cells| Formula::atom(&cells.text)).collect();
+    if areas.is_empty() { number_literal(Decimal::ZERO) } else { Formula::call(name, &areas) }
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::{Argument, Function, Parameter, Parameters, Returns};
 use crate::facts::Because;
 use crate::language::evaluate::{Answer, Operand};
+use crate::language::excel::{Cells, Formula, Part, number_literal, text_literal};
 use crate::language::types::Type;
 
 pub(super) static COUNT: Function = Function {
@@ -21,6 +22,7 @@ pub(super) static COUNT: Function = Function {
         }
         Ok(Answer::Number(Decimal::from(count)))
     },
+    excel: |parts, _| how_many(parts),
 };
 
 pub(super) static FILLED: Function = Function {
@@ -41,6 +43,7 @@ pub(super) static FILLED: Function = Function {
         }
         answer.map(Answer::Truth)
     },
+    excel: |parts, _| Formula::infix(&how_many(parts), ">", &number_literal(Decimal::ZERO)),
 };
 
 pub(super) static BLANK: Function = Function {
@@ -54,6 +57,7 @@ pub(super) static BLANK: Function = Function {
         [Argument::One(operand)] => is_filled(operand).map(|filled| Answer::Truth(!filled)),
         _ => Err(Because::WrongKind),
     },
+    excel: |parts, _| Formula::infix(&how_many(parts), "=", &number_literal(Decimal::ZERO)),
 };
 
 /// Whether a cell holds anything; what cannot be read is not blank.
@@ -63,4 +67,20 @@ fn is_filled(operand: &Operand) -> Result<bool, Because> {
         Operand::Blank => Ok(false),
         Operand::Unknown(because) => because.is_filled().ok_or_else(|| because.clone()),
     }
+}
+
+/// How many cells are filled; a value that is written into the formula is.
+fn how_many(parts: &[Part]) -> Formula {
+    Formula::sum(parts.iter().flat_map(|part| match part {
+        Part::One(..) => vec![number_literal(Decimal::ONE)],
+        Part::Cells(areas, _) => areas.iter().map(filled_cells).collect(),
+    }))
+}
+
+/// The cells of an area that hold more than spaces, wide ones included, which `COUNTA` would count.
+fn filled_cells(cells: &Cells) -> Formula {
+    let spaces = [Formula::atom(&cells.text), text_literal("\u{3000}"), text_literal("")];
+    let length = Formula::call("LEN", &[Formula::call("TRIM", &[Formula::call("SUBSTITUTE", &spaces)])]);
+    let filled = Formula::infix(&length, ">", &number_literal(Decimal::ZERO));
+    Formula::call("SUMPRODUCT", &[Formula::negate(&Formula::negate(&filled))])
 }

@@ -1,8 +1,8 @@
 //! Tests of the language as a whole: what a sentence means, what a wrong one is told.
 
 mod errors;
+mod excel;
 mod judging;
-mod live;
 mod printing;
 mod report;
 

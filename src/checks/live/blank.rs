@@ -1,0 +1,30 @@
+//! A workbook in which nobody has filled in anything yet.
+
+use crate::facts::{Content, Entry, Raw, Reading, Slot, Submission};
+use crate::form::Form;
+use crate::layout::Layout;
+use crate::plan::{Filling, Issued};
+
+/// Every field with what it is issued with, mostly nothing.
+#[must_use]
+pub fn blank_submission(form: &Form, layout: &Layout, issued: &Issued) -> Submission {
+    let mut submission = Submission::default();
+    for (index, table) in form.tables.iter().enumerate() {
+        let rows = 0..layout.rows[index].len();
+        let slots = rows.flat_map(|row| (0..table.fields.len()).map(move |field| Slot { table: index, row, field }));
+        let entry = |slot: Slot| {
+            let (sheet, cell) = layout.cell(slot);
+            let text = match layout.sheets[sheet].at(cell).map(|planned| &planned.filling) {
+                Some(Filling::Input(_, text) | Filling::Issued(_, text)) => issued.fill(text),
+                _ => "".into(),
+            };
+            let raw = Raw::Text((&*text).into());
+            let content = Content { cell, raw, formula: None, locked: false, date_format: false };
+            let field = &table.fields[slot.field];
+            let reading = if text.is_empty() { Reading::blank() } else { field.kind.read(&content, &field.limits) };
+            Entry { place: layout.place(slot), reading, lost: false }
+        };
+        submission.push_table(table.fields.len(), slots.map(entry).collect());
+    }
+    submission
+}

@@ -1,0 +1,187 @@
+//! The formulas of live checks. Every address names its sheet, so that a formula is the same wherever it stands.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::demand::{Condition, is_needed};
+use crate::checks::subject::Run;
+use crate::facts::Slot;
+use crate::form::{CellTest, Each, Form, Judged, Reference, RunFact};
+use crate::language::{
+    Addresses, Demand, FAILS, HOLDS, Located, NotAFormula, SheetArea, UNFILLED, UNKNOWN, lint, live,
+};
+use crate::layout::{Layout, tested};
+use crate::plan::{LiveCheck, Part};
+use crate::words::{Area, Cell, Value, areas};
+
+/// The formulas of one check, without `=`.
+#[derive(Debug, Clone, Default)]
+struct Texts {
+    found: Option<String>,
+    expected: Option<String>,
+    difference: Option<String>,
+    verdict: Option<String>,
+}
+
+/// The formulas of a workbook's live checks.
+#[derive(Debug, Default)]
+pub struct Formulas {
+    checks: HashMap<LiveCheck, Texts>,
+}
+
+impl Formulas {
+    /// Compiles every check of a layout. `run` says what is known when the workbook is issued.
+    #[must_use]
+    pub fn new(form: &Form, layout: &Layout, run: &Run) -> Self {
+        let texts = |check| match check {
+            LiveCheck::Condition { .. } => condition(form, layout, run, check).unwrap_or_default(),
+            LiveCheck::Cells { rule, sheet } => cells(form, layout, rule, sheet),
+        };
+        Self { checks: layout.lines.iter().map(|line| (line.check, texts(line.check))).collect() }
+    }
+
+    /// A formula without `=`; nothing where the check does not show this, or cannot be made in this workbook.
+    #[must_use]
+    pub fn get(&self, check: LiveCheck, part: Part) -> Option<&str> {
+        let texts = self.checks.get(&check)?;
+        match part {
+            Part::Found => texts.found.as_deref(),
+            Part::Expected => texts.expected.as_deref(),
+            Part::Difference => texts.difference.as_deref(),
+            Part::Verdict | Part::Mark => texts.verdict.as_deref(),
+        }
+    }
+}
+
+fn condition(form: &Form, layout: &Layout, run: &Run, check: LiveCheck) -> Result<Texts, NotAFormula> {
+    let Some(condition) = Condition::of(form, check) else { return Ok(Texts::default()) };
+    let needed: Vec<Slot> = condition.used(layout).into_iter().filter(|slot| is_needed(form, layout, *slot)).collect();
+    let present = condition.present(form, layout);
+    let demand = Demand {
+        must: &condition.case.must,
+        when: condition.when,
+        present: present.iter().map(|group| sheet_areas(layout, group)).collect(),
+        needed: sheet_areas(layout, &needed),
+        unused: condition.unused(form, layout),
+    };
+    let live = live(&demand, &Issued { form, layout, run, condition })?;
+    let mut texts = Texts { verdict: Some(live.verdict), ..Texts::default() };
+    if let Some(sides) = live.sides {
+        (texts.found, texts.expected, texts.difference) = (Some(sides.left), Some(sides.right), sides.difference);
+    }
+    Ok(texts)
+}
+
+/// Where the references of a condition are in an issued workbook.
+struct Issued<'a> {
+    form: &'a Form,
+    layout: &'a Layout,
+    run: &'a Run,
+    condition: Condition<'a>,
+}
+
+impl Addresses<Reference> for Issued<'_> {
+    fn operand(&self, reference: &Reference) -> Located {
+        match *reference {
+            Reference::Parameter(position) => Located::Constant(Value::Number(self.run.parameter(self.form, position))),
+            Reference::Run(RunFact::Year) => Located::Constant(Value::Number(self.run.year.into())),
+            Reference::Run(RunFact::Deadline) => {
+                self.run.deadline.map_or(Located::Absent, |day| Located::Constant(Value::Date(day)))
+            }
+            Reference::Run(RunFact::Received) | Reference::External { .. } | Reference::Marked => Located::Absent,
+            Reference::Here { .. }
+            | Reference::Single { .. }
+            | Reference::InRow { .. }
+            | Reference::Column { .. }
+            | Reference::Line { .. } => {
+                Located::Cells(sheet_areas(self.layout, &self.condition.slots(self.layout, reference)))
+            }
+        }
+    }
+}
+
+/// The cells of fields as few areas, sheet by sheet.
+fn sheet_areas(layout: &Layout, slots: &[Slot]) -> Vec<SheetArea> {
+    let mut sheets: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
+    for slot in slots {
+        let (sheet, cell) = layout.cell(*slot);
+        sheets.entry(sheet).or_default().push(cell);
+    }
+    let on_sheet = |(sheet, mut cells): (usize, Vec<Cell>)| {
+        cells.sort_unstable();
+        cells.dedup();
+        let name = Arc::clone(&layout.sheets[sheet].name);
+        areas(&cells).into_iter().map(move |area| SheetArea { sheet: Some(Arc::clone(&name)), area })
+    };
+    sheets.into_iter().flat_map(on_sheet).collect()
+}
+
+fn cells(form: &Form, layout: &Layout, rule: usize, sheet: usize) -> Texts {
+    let Judged::Check { spec, arguments } = &form.rules[rule].judged else { return Texts::default() };
+    let Some(test) = &spec.live else { return Texts::default() };
+    let groups = tested(form, layout, test, arguments, sheet);
+    let texts = match test {
+        CellTest::Needed(_) => needed(layout, &groups),
+        CellTest::Each(each) => each_cell(layout, each, &groups),
+    };
+    let fits = [&texts.found, &texts.verdict].into_iter().flatten().all(|text| lint(text).is_ok());
+    if fits { texts } else { Texts::default() }
+}
+
+/// How many groups are filled in, of how many.
+fn needed(layout: &Layout, groups: &[Vec<Slot>]) -> Texts {
+    let (single, several): (Vec<&Vec<Slot>>, Vec<&Vec<Slot>>) = groups.iter().partition(|group| group.len() == 1);
+    let single: Vec<Slot> = single.into_iter().flatten().copied().collect();
+    let mut terms = Vec::new();
+    if !single.is_empty() {
+        terms.push(format!("{}-({})", single.len(), blanks(layout, &single)));
+    }
+    terms.extend(several.iter().map(|group| format!("({}<{})", blanks(layout, group), group.len())));
+    let (found, expected) = (terms.join("+"), groups.len().to_string());
+    let verdict = format!("IF({found}={expected},\"{HOLDS}\",\"{UNFILLED}\")");
+    Texts { found: Some(found), expected: Some(expected), verdict: Some(verdict), difference: None }
+}
+
+fn blanks(layout: &Layout, slots: &[Slot]) -> String {
+    let areas = sheet_areas(layout, slots);
+    areas.iter().map(|area| format!("COUNTBLANK({area})")).collect::<Vec<_>>().join("+")
+}
+
+/// How many cells are wrong.
+fn each_cell(layout: &Layout, each: &Each, groups: &[Vec<Slot>]) -> Texts {
+    let slots: Vec<Slot> = groups.iter().flatten().copied().collect();
+    let columns: Vec<SheetArea> = sheet_areas(layout, &slots).into_iter().flat_map(columns).collect();
+    let count = columns.iter().map(|area| (each.formula)(&area.to_string())).collect::<Vec<_>>().join("+");
+    let mut verdict = format!("IF({count}>0,\"{FAILS}\",\"{HOLDS}\")");
+    if each.of_numbers {
+        let words = columns.iter().map(|area| format!("SUMPRODUCT(--ISTEXT({area}))"));
+        verdict = format!("IF({}>0,\"{UNKNOWN}\",{verdict})", words.collect::<Vec<_>>().join("+"));
+    }
+    Texts { verdict: Some(verdict), ..Texts::default() }
+}
+
+/// The columns of an area, each by itself.
+fn columns(SheetArea { sheet, area }: SheetArea) -> impl Iterator<Item = SheetArea> {
+    (area.first.column..=area.last.column).map(move |column| SheetArea {
+        sheet: sheet.clone(),
+        area: Area::new(Cell::new(area.first.row, column), Cell::new(area.last.row, column)),
+    })
+}
+
+/// The cells of a sheet that tests look at one by one: rule, cells, and the formula of whether the first is wrong.
+#[must_use]
+pub fn wrong_cells(form: &Form, layout: &Layout, sheet: usize) -> Vec<(usize, Vec<Cell>, String)> {
+    let mut tests = Vec::new();
+    for line in layout.lines.iter().filter(|line| line.sheet == sheet) {
+        let LiveCheck::Cells { rule, .. } = line.check else { continue };
+        let Judged::Check { spec, arguments } = &form.rules[rule].judged else { continue };
+        let Some(test @ CellTest::Each(each)) = &spec.live else { continue };
+        let slots = tested(form, layout, test, arguments, sheet).into_iter().flatten();
+        let mut cells: Vec<Cell> = slots.map(|slot| layout.cell(slot).1).collect();
+        cells.sort_unstable();
+        let Some(first) = cells.first().copied() else { continue };
+        let wrong = format!("{}>0", (each.formula)(&first.to_string()));
+        tests.push((rule, cells, if each.of_numbers { format!("AND(ISNUMBER({first}),{wrong})") } else { wrong }));
+    }
+    tests
+}

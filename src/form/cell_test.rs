@@ -1,0 +1,44 @@
+//! Checks of the program that a workbook makes by itself too, while it is filled in: tests of cells, without the
+//! values of others.
+
+use rust_decimal::Decimal;
+
+use super::{Arguments, Form};
+use crate::facts::Slot;
+use crate::sections::Row;
+
+/// The records of every table of a form.
+pub type Records = [Vec<Row>];
+
+/// A cell as a spreadsheet program sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed<'a> {
+    /// Nothing.
+    Blank,
+    /// A number.
+    Number(Decimal),
+    /// Words, or a number typed as words.
+    Words(&'a str),
+}
+
+/// How a workbook makes a check of the program by itself.
+#[derive(Debug, Clone, Copy)]
+pub enum CellTest {
+    /// Groups of cells, of each of which at least one has to be filled in.
+    Needed(fn(&Form, &Records, &Arguments) -> Vec<Vec<Slot>>),
+    /// Cells that are looked at one by one.
+    Each(Each),
+}
+
+/// A test of single cells.
+#[derive(Debug, Clone, Copy)]
+pub struct Each {
+    /// Whether it looks at a cell.
+    pub looks_at: fn(&Form, &Records, Slot) -> bool,
+    /// The formula, without `=`, of how many cells of a column are wrong; the column is given as an area (`C5:C9`).
+    pub formula: fn(&str) -> String,
+    /// Whether the formula needs numbers, so that words make it 无法判断.
+    pub of_numbers: bool,
+    /// Whether a cell is wrong, as the formula counts it.
+    pub is_wrong: fn(Typed<'_>) -> bool,
+}
