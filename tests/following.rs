@@ -12,6 +12,7 @@ use client::{Edit, edit};
 use desk::{changed, said};
 use xlcheck::excel::package::Package;
 use xlcheck::excel::patch::{NewValue, set_cells};
+use xlcheck::excel::write::STAMP_SHEET;
 use xlcheck::outcome::{FilledValue, Judge, Judged, UnitValues};
 use xlcheck::words::{Cell, Place};
 
@@ -167,9 +168,7 @@ fn nameless(bytes: &[u8]) -> Vec<u8> {
 
 /// The workbook without its very hidden sheet's content, as `WPS` leaves it where macros are cleaned away.
 fn without_stamp_sheet(bytes: &[u8]) -> Vec<u8> {
-    let workbook = Package::open(bytes.to_vec()).and_then(|package| package.workbook()).expect("a workbook");
-    let stamp = workbook.sheet("xlcheck").expect("the stamp").part.clone();
-    changed(bytes, &stamp, |xml| {
+    changed(bytes, &desk::part(bytes, STAMP_SHEET), |xml| {
         let (before, rows) = xml.split_once("<sheetData>").expect("rows");
         let (_, after) = rows.split_once("</sheetData>").expect("rows");
         format!("{before}<sheetData/>{after}")
@@ -184,7 +183,7 @@ fn without_properties(bytes: &[u8]) -> Vec<u8> {
 /// The workbook with other words in some cells of a sheet.
 fn typed(bytes: &[u8], sheet: &str, words: &[(&str, &str)]) -> Vec<u8> {
     let mut package = Package::open(bytes.to_vec()).expect("a package");
-    let part = package.workbook().expect("a workbook").sheet(sheet).expect(sheet).part.clone();
+    let part = desk::part(bytes, sheet);
     let new = |(cell, text): &(&str, &str)| (cell.parse().expect("a cell"), NewValue::Text((*text).to_owned()));
     let xml = set_cells(&package.required(&part).expect("a part"), &words.iter().map(new).collect::<Vec<_>>());
     package.replace(&part, xml.expect("changed"));
@@ -255,7 +254,7 @@ fn sheets_in_another_order_are_followed() {
             .match_indices("<sheet ")
             .map(|(at, _)| &xml[at..=at + xml[at..].find("/>").expect("an end") + 1])
             .collect();
-        let (second, third) = (sheets[1].to_owned(), sheets[2].to_owned());
+        let (second, third) = (sheets[2].to_owned(), sheets[3].to_owned());
         xml.replace(&second, "#").replace(&third, &second).replace('#', &third)
     });
     assert_followed(swapped, SHEET, &[], &[]);
@@ -438,8 +437,7 @@ fn alone(cell: &str, content: &str) -> Judged {
     let form = desk::form();
     let issued = desk::issued(&form, xlcheck::outcome::SubUnitsSaid::None);
     let filled = desk::filled(&form, &desk::judge(), issued, &desk::values("01_无误"));
-    let part = "xl/worksheets/sheet3.xml";
-    judged(changed(&filled, part, |xml| {
+    judged(changed(&filled, &desk::part(&filled, SHEET), |xml| {
         let (before, rest) = xml.split_at(xml.find(&format!("<c r=\"{cell}\"")).expect("a cell"));
         let (open, after) = rest.split_once('>').expect("an end");
         let (_, after) = after.split_once("</c>").expect("an end");

@@ -104,9 +104,11 @@ fn a_marked_copy_is_judged_as_its_original() {
 #[test]
 fn every_wrong_cell_is_marked_and_only_what_asks_for_something_has_a_note() {
     let judged = examples(&judge()).remove(2);
-    let marked = parts(&marked_copy(&judged, DATES).expect("marked").expect("a copy"));
+    let copy = marked_copy(&judged, DATES).expect("marked").expect("a copy");
+    let workbook = Package::open(copy.clone()).expect("a package").workbook().expect("a workbook");
+    let marked = parts(&copy);
     let text = |part: &str| String::from_utf8(marked[part].clone()).expect("UTF-8");
-    let sheet = text("xl/worksheets/sheet3.xml");
+    let sheet = text(&workbook.sheet("收支情况").expect("a sheet").part);
     let rules: Vec<&str> = sheet.split("<conditionalFormatting ").filter(|rule| rule.contains(TAG)).collect();
     let of = |key: &str| {
         let fitting = rules.iter().filter(|rule| rule.contains(&format!("{TAG}{key}&quot;")));

@@ -211,7 +211,8 @@ fn stored(bytes: &[u8], part: &str, cell: &str, xml: &str) -> Vec<u8> {
 #[test]
 fn what_clients_store_can_be_filled_in_again() {
     let blank = &BLANKS[1];
-    let (cover, figures) = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml");
+    let [cover, figures] = ["封面", "收支情况"].map(|sheet| desk::part(&blank.bytes, sheet));
+    let (cover, figures) = (cover.as_str(), figures.as_str());
     let text = |text: &str| Some(text.to_owned());
     let package = Package::open(blank.bytes.clone()).expect("a package");
     let xml = String::from_utf8(package.required(cover).expect("the cover")).expect("UTF-8");

@@ -12,7 +12,7 @@ use xlcheck::layout::Layout;
 use xlcheck::plan::{Shape, SubUnits};
 use xlcheck::words::Area;
 
-const FILES: [&str; 3] = ["form.toml", "收支.toml", "规则.toml"];
+const FILES: [&str; 4] = ["form.toml", "收支.toml", "规则.toml", "填报说明.toml"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/templates")
@@ -92,6 +92,11 @@ fn messages_that_cannot_be_said() {
 #[test]
 fn tables_that_would_lie_over_each_other() {
     run("overlaps.txt");
+}
+
+#[test]
+fn a_guide_that_says_what_nobody_knows() {
+    run("guide.txt");
 }
 
 /// What is not told must not happen: in a template that is in order each cell is planned once, each field has one.

@@ -11,7 +11,7 @@ use super::rule::CheckSpec;
 use crate::template::{BadTemplate, Source};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
-/// The folder of rules that all forms share.
+/// The folder of what all forms share: rules and the guide.
 const SHARED: &str = "通用";
 
 /// One edition of one form.

@@ -1,6 +1,7 @@
 //! The form: a template with every name resolved, ready to be laid out and checked.
 
 mod cell_test;
+mod guide;
 mod library;
 mod message;
 pub mod read;
@@ -16,6 +17,7 @@ use crate::plan::Paper;
 use crate::sections::{RowList, Table};
 
 pub use cell_test::{CellTest, Each, Records, Typed};
+pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
 pub use library::{Edition, Library, LibraryError};
 pub use message::{Message, Segment};
 pub use reference::{Reference, RunFact};
@@ -48,6 +50,8 @@ pub struct Form {
     pub parameters: Vec<Parameter>,
     /// Its rules in order.
     pub rules: Vec<Rule>,
+    /// What its first sheet tells the person who fills it in.
+    pub guide: Guide,
     /// SHA-256 over the files that decide its layout, in hex: another digest is another form.
     pub layout_digest: String,
     /// SHA-256 over the files that hold its rules, in hex: a changed rule is no other form.

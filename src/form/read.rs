@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::guide::{GUIDE_FILE, Guide, guide};
 use super::rule::{CheckSpec, Rule};
 use super::rules::RuleReader;
 use super::scope::Names;
@@ -22,19 +23,27 @@ const MAX_COLUMN_WIDTH: usize = 255;
 /// Spare rows of repeated rows where the template does not say.
 const SPARE: usize = 2;
 
-/// The files of one edition, and the rules that all forms share.
+/// The files of one edition, and those that all forms share.
 #[derive(Debug, Clone)]
 pub struct Files {
     /// The files of the edition's folder.
     pub own: Vec<Arc<Source>>,
-    /// The files with rules that all forms share.
+    /// The files that all forms share: rules and the guide.
     pub shared: Vec<Arc<Source>>,
 }
 
 impl Files {
     fn own(&self, name: &str) -> Option<&Arc<Source>> {
-        self.own.iter().find(|source| source.path.rsplit('/').next() == Some(name))
+        named(&self.own, name)
     }
+
+    fn shared(&self, name: &str) -> Option<&Arc<Source>> {
+        named(&self.shared, name)
+    }
+}
+
+fn named<'a>(sources: &'a [Arc<Source>], name: &str) -> Option<&'a Arc<Source>> {
+    sources.iter().find(|source| source.path.rsplit('/').next() == Some(name))
 }
 
 impl Form {
@@ -88,13 +97,16 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form
         ids: RefCell::default(),
         replaced: RefCell::default(),
     };
-    for source in files.shared.iter().chain(files.own(RULES_FILE)) {
+    for source in files.shared(RULES_FILE).into_iter().chain(files.own(RULES_FILE)) {
         texts.push(source.text.as_bytes());
         rules.extend(read_file(source, mistakes, |root| Some(reader.file(root))).unwrap_or_default());
     }
     reader.finish();
     form.rules_digest = sha256(texts);
     form.rules = rules;
+    if let Some(source) = files.own(GUIDE_FILE).or_else(|| files.shared(GUIDE_FILE)) {
+        form.guide = read_file(source, mistakes, |root| guide(root, &form)).unwrap_or_default();
+    }
     Some(form)
 }
 
@@ -103,7 +115,10 @@ fn form_head(files: &Files, root: Node<'_>) -> Option<Form> {
     let unit = root.text("unit").map(|unit| unit.value).unwrap_or_default();
     let mut sheets: Vec<SheetForm> = Vec::new();
     for name in root.texts("sheets") {
-        if files.own(&format!("{}.toml", name.value)).is_none() {
+        let file = format!("{}.toml", name.value);
+        if file == GUIDE_FILE {
+            root.mistake(name.span.clone(), format!("工作表“{}”由程序生成，不必列出", name.value));
+        } else if files.own(&file).is_none() {
             root.mistake(name.span.clone(), format!("文件夹中没有“{}.toml”", name.value));
         } else if sheets.iter().any(|sheet| sheet.name == name.value) {
             root.mistake(name.span.clone(), format!("工作表“{}”重复", name.value));
@@ -150,6 +165,7 @@ fn form_head(files: &Files, root: Node<'_>) -> Option<Form> {
         externals,
         parameters,
         rules: Vec::new(),
+        guide: Guide::default(),
         layout_digest: String::new(),
         rules_digest: String::new(),
     })

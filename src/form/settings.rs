@@ -19,6 +19,8 @@ pub struct Settings {
     pub district: String,
     /// The last day to hand in, instead of the one that was issued.
     pub deadline: Option<Date>,
+    /// Whom units may ask, as it stands in the guide of issued workbooks (`预算绩效股 0730-5550100`).
+    pub contact: String,
     /// The password of issued sheets, ASCII.
     pub password: Option<String>,
     /// Spare rows per list instead of the form's own number.
@@ -43,6 +45,7 @@ impl Settings {
 
 fn settings(root: Node<'_>, forms: &[&Form]) -> Settings {
     let district = root.text("district").map(|text| text.value).unwrap_or_default();
+    let contact = root.text("contact").map(|text| text.value).unwrap_or_default();
     let deadline = root.text("deadline").and_then(|text| {
         let day = date_from_text(&text.value);
         if day.is_none() {
@@ -61,6 +64,7 @@ fn settings(root: Node<'_>, forms: &[&Form]) -> Settings {
     let settings = Settings {
         district,
         deadline,
+        contact,
         password,
         spare,
         parameters: parameters(&root, forms),

@@ -1,6 +1,7 @@
 //! The layout of a form for one shape of unit: every field's cell, every label, every live check.
 
 mod beside;
+mod guide;
 mod lines;
 mod marks;
 mod self_check;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 
 use crate::facts::Slot;
 use crate::form::{Form, Reference, Scope, SheetForm};
-use crate::plan::{LiveCheck, Look, Paper, Shape, SheetPlan};
+use crate::plan::{LiveCheck, Look, Paper, STAMP_LINE, Shape, SheetPlan};
 use crate::sections::{Page, Row, Rows, Table};
 use crate::words::{Cell, Place};
 
@@ -31,8 +32,8 @@ const HEADING: f64 = 26.0;
 const GAP: f64 = 8.0;
 /// Points of the line that says which template the workbook is.
 const STAMP: f64 = 16.0;
-/// The name, in planned texts, of the visible line that says which template the workbook is.
-pub const STAMP_LINE: &str = "标识";
+
+pub use guide::guide;
 
 /// Where everything of a form lies.
 #[derive(Debug)]

@@ -69,6 +69,9 @@ impl Issuing<'_> {
         issued.set("归口股室", &unit.section);
         issued.set("年度", self.year.to_string());
         issued.set("区划", &self.settings.district);
+        if !self.settings.contact.is_empty() {
+            issued.set("联系人", &self.settings.contact);
+        }
         if let SubUnitsSaid::Named(names) = &unit.sub_units {
             for (k, name) in (1..).zip(names) {
                 issued.set(format!("二级机构{k}"), name);

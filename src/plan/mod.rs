@@ -10,5 +10,5 @@ mod stamp;
 
 pub use issued::Issued;
 pub use shape::{Shape, SubUnits};
-pub use sheet::{Filling, LiveCheck, Look, Paper, Part, PlannedCell, SheetPlan, Summary};
-pub use stamp::{NO_SUB_UNITS, PARAMETER, Stamp};
+pub use sheet::{Filling, LiveCheck, Look, Paper, Part, PlannedCell, Sample, SheetPlan, Summary};
+pub use stamp::{NO_SUB_UNITS, PARAMETER, STAMP_LINE, Stamp};

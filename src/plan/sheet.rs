@@ -137,6 +137,35 @@ impl Filling {
     }
 }
 
+/// A colour of the workbook that its guide explains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sample {
+    /// A cell to be filled in.
+    Input,
+    /// A value that cannot be changed.
+    Locked,
+    /// A figure that is wrong.
+    Wrong,
+    /// A difference that is a rounding tail.
+    Tail,
+}
+
+impl Sample {
+    /// Every sample there is.
+    pub const ALL: [Self; 4] = [Self::Input, Self::Locked, Self::Wrong, Self::Tail];
+
+    /// Its name in templates.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Locked => "locked",
+            Self::Wrong => "wrong",
+            Self::Tail => "tail",
+        }
+    }
+}
+
 /// How a cell looks; the writer makes formats of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Look {
@@ -186,6 +215,16 @@ pub enum Look {
     Link,
     /// A verdict in the list of live checks.
     Verdict,
+    /// A paragraph of the guide.
+    Note,
+    /// What stands in front of a paragraph of the guide.
+    NoteItem,
+    /// A line of a list in the guide.
+    Listed,
+    /// What stands in front of a line of a list in the guide.
+    ListedItem,
+    /// A sample of a colour, locked.
+    Sample(Sample),
 }
 
 /// One planned cell.
@@ -216,6 +255,8 @@ pub struct SheetPlan {
     pub heights: BTreeMap<u32, f64>,
     /// Rows before which a page ends.
     pub breaks: Vec<u32>,
+    /// The most pages it is printed on, made smaller where it needs more; as many as it needs where nothing is said.
+    pub pages: Option<u16>,
     /// Rows in use.
     pub rows: u32,
     /// The column behind the last that is in use, beside the printed ones.

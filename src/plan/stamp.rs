@@ -10,6 +10,8 @@ use crate::words::sha256;
 
 /// Digits of the seal in the visible line.
 const SHORT_SEAL: usize = 8;
+/// The name, in planned texts, of the visible line that says which template the workbook is.
+pub const STAMP_LINE: &str = "标识";
 
 /// The identity of an issued workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,6 +56,17 @@ pub const NO_SUB_UNITS: &str = "无";
 const UNSAID: &str = "未填";
 
 impl Stamp {
+    /// Everything that planned texts may name: what the workbook is issued with, the deadline and the visible line.
+    #[must_use]
+    pub fn words(&self) -> Issued {
+        let mut words = self.issued.clone();
+        if let Some(day) = self.deadline {
+            words.set(key::DEADLINE, format!("{}年{}月{}日", day.year(), day.month(), day.day()));
+        }
+        words.set(STAMP_LINE, self.line());
+        words
+    }
+
     /// The stamp as keys and values, the seal last.
     #[must_use]
     pub fn pairs(&self) -> Vec<(String, String)> {

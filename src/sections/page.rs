@@ -46,6 +46,7 @@ impl Page {
             cells: Vec::new(),
             heights: BTreeMap::new(),
             breaks: Vec::new(),
+            pages: None,
             rows: 0,
             end_column,
             hidden_from: end_column,
@@ -127,6 +128,11 @@ impl Page {
     pub fn gap(&mut self, points: f64) {
         self.height(self.next_row, points);
         self.next_row += 1;
+    }
+
+    /// Has the sheet printed on no more than so many pages.
+    pub fn fit(&mut self, pages: u16) {
+        self.plan.pages = Some(pages);
     }
 
     /// Starts a new page before the next row, unless it is the first.

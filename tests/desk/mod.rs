@@ -71,6 +71,12 @@ pub fn said(judged: &Judged) -> Vec<String> {
     judged.outcome.findings.iter().map(line).collect()
 }
 
+/// The part of a workbook that holds a sheet.
+pub fn part(bytes: &[u8], sheet: &str) -> String {
+    let package = Package::open(bytes.to_vec()).expect("a package");
+    package.workbook().expect("a workbook").sheet(sheet).expect(sheet).part.clone()
+}
+
 /// A package with one part changed.
 pub fn changed(bytes: &[u8], part: &str, change: impl FnOnce(String) -> String) -> Vec<u8> {
     let mut package = Package::open(bytes.to_vec()).expect("a package");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern, FormatUnderline};
 
 use crate::fields::Shown;
-use crate::plan::Look;
+use crate::plan::{Look, Sample};
 
 /// 宋体: what the form is set in.
 const SONG: &str = "宋体";
@@ -23,10 +23,18 @@ const HEAD: Color = Color::RGB(0x00DD_E6F0);
 const LINK: Color = Color::RGB(0x0005_63C1);
 /// Points of the words on the cover.
 const COVER: u8 = 16;
+/// Points of the paragraphs of the guide.
+const NOTE: f64 = 10.5;
+/// Points of the lists of the guide.
+const LISTED: u8 = 9;
 /// Points of the strut.
 const STRUT: u8 = 13;
 /// What is not printed.
 const FAINT: Color = Color::RGB(0x0080_8080);
+/// A figure that is wrong: its words and its ground.
+const WRONG: (Color, Color) = (Color::RGB(0x009C_0006), Color::RGB(0x00FF_C7CE));
+/// A rounding tail: its words and its ground.
+const TAIL: (Color, Color) = (Color::RGB(0x001F_4E79), Color::RGB(0x00DD_EBF7));
 /// An amount; blank stays blank, zero is shown. Behind it stands the space of a digit, so that it does not touch the
 /// border (`LibreOffice` forgets an indent at the right in cells with a validation of their own).
 const AMOUNT: &str = "#,##0.00_0;-#,##0.00_0;0.00_0";
@@ -91,6 +99,20 @@ fn make(look: Look) -> Format {
             boxed(small.set_font_color(LINK).set_underline(FormatUnderline::Single))
         }
         Look::Verdict => boxed(base.set_font_size(10).set_align(FormatAlign::Center)),
+        Look::Note => kind(base.set_font_size(NOTE), Shown::Words).set_align(FormatAlign::Top),
+        Look::NoteItem => base.set_font_size(NOTE).set_bold().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
+        Look::Listed => dotted(kind(base.set_font_size(LISTED), Shown::Words)),
+        Look::ListedItem => dotted(base.set_font_size(LISTED).set_align(FormatAlign::Center)),
+        Look::Sample(sample) => sampled(boxed(base.set_align(FormatAlign::Center)), sample),
+    }
+}
+
+fn sampled(format: Format, sample: Sample) -> Format {
+    match sample {
+        Sample::Input => fill(format, INPUT),
+        Sample::Locked => fill(format, FIXED),
+        Sample::Wrong => fill(format.set_font_color(WRONG.0), WRONG.1),
+        Sample::Tail => fill(format.set_font_color(TAIL.0), TAIL.1),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::excel::package::{Package, PackageError};
 use crate::facts::Submission;
 use crate::fields::serial;
 use crate::form::Form;
-use crate::layout::{AFTERWARDS, Layout, SELF_CHECK, STAMP_LINE, defined_name};
+use crate::layout::{AFTERWARDS, Layout, SELF_CHECK, defined_name, guide};
 use crate::plan::{Filling, Issued, Paper, Part, PlannedCell, SheetPlan, Stamp};
 use crate::words::{Area, Cell, plain};
 
@@ -49,8 +49,7 @@ pub enum WriteError {
 /// changes are found on return.
 pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
-    let mut issued = stamp.issued.clone();
-    issued.set(STAMP_LINE, stamp.line());
+    let issued = stamp.words();
     let run = Run::issued(stamp);
     let blank = blank_submission(form, layout, &issued);
     let mut drawing = Drawing {
@@ -61,6 +60,9 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
         results: results(form, layout, &blank, &issued, &run),
         formats: Formats::default(),
     };
+    let worksheet = workbook.add_worksheet();
+    drawing.sheet(None, &guide(form, &issued), worksheet)?;
+    protect(worksheet, password, false);
     for (number, plan) in layout.sheets.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
         drawing.sheet(Some(number), plan, worksheet)?;
@@ -100,7 +102,10 @@ fn properties(form: &Form, stamp: &Stamp, title: &str) -> Result<DocProperties, 
 }
 
 fn page(plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
-    worksheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+    worksheet
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, plan.pages.unwrap_or_default())
+        .set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
     worksheet.set_print_center_horizontally(true).set_footer("&C&\"宋体\"&9第 &P 页 共 &N 页");
     worksheet.set_screen_gridlines(false);
     if plan.paper == Paper::Landscape {
