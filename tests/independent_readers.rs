@@ -136,15 +136,15 @@ fn the_stamp_is_very_hidden_and_everything_else_is_seen() {
     }
 }
 
-/// The kind of validation that a field's cell has to have; nothing where anything may be typed and nothing is said.
-fn kind(field: &Field) -> Option<&'static str> {
+/// The kind of validation that a field's cell has to have.
+fn kind(field: &Field) -> &'static str {
     match field.kind.accepts(&field.limits) {
-        Accepts::Anything => field.prompt.as_ref().map(|_| "none"),
-        Accepts::Decimal { .. } | Accepts::Between(..) => Some("decimal"),
-        Accepts::Whole => Some("whole"),
-        Accepts::Day => Some("date"),
-        Accepts::Length(_) => Some("textLength"),
-        Accepts::OneOf(_) => Some("list"),
+        Accepts::Anything => "none",
+        Accepts::Decimal { .. } | Accepts::Between(..) => "decimal",
+        Accepts::Whole => "whole",
+        Accepts::Day => "date",
+        Accepts::Length(_) => "textLength",
+        Accepts::OneOf(_) => "list",
     }
 }
 
@@ -165,7 +165,7 @@ fn kind_of(validation: &umya_spreadsheet::DataValidation) -> &'static str {
 fn every_cell_to_fill_in_has_the_validation_of_its_type_and_no_two() {
     for written in Written::issued() {
         let inputs = written.inputs();
-        let wanted = inputs.iter().filter_map(|(slot, place)| Some((place.clone(), kind(written.field(*slot))?)));
+        let wanted = inputs.iter().map(|(slot, place)| (place.clone(), kind(written.field(*slot))));
         let expected: BTreeMap<Place, &str> = wanted.collect();
         let workbook = written.by_umya();
         let mut found = BTreeMap::new();
@@ -185,6 +185,31 @@ fn every_cell_to_fill_in_has_the_validation_of_its_type_and_no_two() {
         }
         assert_eq!(found, expected);
     }
+}
+
+/// What a person is told at each cell; `SNAPSHOTS=overwrite` writes it anew.
+#[test]
+fn what_is_said_at_a_cell_is_as_recorded() {
+    let written = Written::new(desk::named(2), None);
+    let workbook = written.by_umya();
+    let mut said = String::new();
+    for name in written.sheets() {
+        said += &["## ", name, "\n\n"].concat();
+        let validations = workbook.sheet_by_name(name).expect(name).data_validations().expect("validations");
+        for validation in validations.data_validation_list() {
+            let (title, prompt) = (validation.prompt_title(), validation.prompt());
+            let ranges = validation.sequence_of_references().range_collection();
+            let cells = ranges.iter().map(umya_spreadsheet::Range::range).collect::<Vec<_>>().join(" ");
+            said += &[&cells, "\n  提示 ", title, "：", prompt, "\n  出错 ", validation.error_message(), "\n"].concat();
+            assert_eq!(validation.error_title(), "请核对");
+        }
+        said.push('\n');
+    }
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/prompts.txt");
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        std::fs::write(&path, &said).expect("written");
+    }
+    assert_eq!(said, std::fs::read_to_string(path).expect("what is said"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use regex::Regex;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::typed::{half_width, typed, visible};
-use super::{Accepts, FieldType, Limits, Shown};
+use super::{Accepts, FieldType, Limits, Prompt, Shown};
 use crate::facts::{Content, Oddity, Raw, Reading};
 use crate::language::Type;
 use crate::words::{Value, canonical};
@@ -39,7 +39,17 @@ impl FieldType for Day {
     }
 
     fn refusal(&self, _: &Limits) -> String {
-        "请填写日期，例如 2022-3-20 或 2022年3月20日。".to_owned()
+        "请填写日期，例如 2022-3-20。写作 2022.3.20 或 2022年3月20日的也能识别，确认无误请点“是”。".to_owned()
+    }
+
+    fn insists(&self) -> bool {
+        false
+    }
+
+    fn prompt(&self, _: &Limits) -> Option<Prompt<'static>> {
+        Some(Prompt {
+            title: "日期".into(), text: "例如 2022-3-20；2022.3.20、2022年3月20日也可以。".into()
+        })
     }
 
     fn read(&self, content: &Content, limits: &Limits) -> Reading {

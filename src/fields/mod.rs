@@ -13,6 +13,7 @@ mod person;
 mod phone;
 mod score;
 mod text;
+mod told;
 mod typed;
 
 use std::fmt;
@@ -22,6 +23,7 @@ use crate::language::Type;
 
 pub use date::{from_serial, from_text as date_from_text, serial};
 pub use text::has_invisible_characters;
+pub use told::{BETWEEN_CHOICES, MAX_CHOICES, MAX_PROMPT, MAX_REFUSAL, MAX_TITLE, Prompt, cut, units};
 
 /// What a form says of a field beyond its type.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -69,7 +71,7 @@ pub enum Accepts {
     Between(f64, f64),
     /// A whole number from zero.
     Whole,
-    /// A calendar day; other texts raise a warning only, because `2022.8.24` can be read too.
+    /// A calendar day.
     Day,
     /// A text no longer than this many characters.
     Length(usize),
@@ -87,9 +89,17 @@ pub trait FieldType: Sync {
     fn shown(&self) -> Shown;
     /// What the workbook accepts.
     fn accepts(&self, limits: &Limits) -> Accepts;
-    /// What the person who types something else is told; at most 225 UTF-16 units (Excel's limit for the text of
-    /// a validation error).
+    /// What the person who types something else is told; at most [`MAX_REFUSAL`] units.
     fn refusal(&self, limits: &Limits) -> String;
+    /// Whether something else cannot be typed at all. Where the reader can make sense of it, the person is only
+    /// warned and may go on.
+    fn insists(&self) -> bool {
+        true
+    }
+    /// What the person who comes to the cell is told where the form itself says nothing.
+    fn prompt(&self, _: &Limits) -> Option<Prompt<'static>> {
+        None
+    }
     /// Reads a cell. The content is neither missing nor `Raw::Blank`.
     fn read(&self, content: &Content, limits: &Limits) -> Reading;
 }

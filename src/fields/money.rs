@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::numeral::numeral;
-use super::{Accepts, FieldType, Limits, Shown};
+use super::{Accepts, FieldType, Limits, Prompt, Shown};
 use crate::facts::{Content, Oddity, Reading};
 use crate::language::Type;
 use crate::words::Value;
@@ -36,6 +36,15 @@ impl FieldType for Money {
         format!(
             "请只填数字，单位为万元，保留两位小数，{sign}不要带“元”“万元”等字样。没有发生额请填0。从决算软件导出的“元”请先除以10000。"
         )
+    }
+
+    fn prompt(&self, limits: &Limits) -> Option<Prompt<'static>> {
+        let text = if limits.negative {
+            "没有的填0，超支填负数。决算软件导出的元请÷10000，可输入 =元数/10000。"
+        } else {
+            "没有发生额填0。决算软件导出的元请÷10000，可输入 =元数/10000。"
+        };
+        Some(Prompt { title: "金额（万元）".into(), text: text.into() })
     }
 
     fn read(&self, content: &Content, limits: &Limits) -> Reading {

@@ -26,19 +26,25 @@ impl FieldType for Text {
     }
 
     fn accepts(&self, limits: &Limits) -> Accepts {
-        match limits.length {
-            Some((_, most)) if most < CELL_CHARACTERS => Accepts::Length(most),
-            Some(_) | None => Accepts::Anything,
-        }
+        Accepts::Length(most(limits))
     }
 
     fn refusal(&self, limits: &Limits) -> String {
-        limits.length.map_or_else(String::new, |(_, most)| format!("文字过长，请控制在{most}字以内。"))
+        format!("文字过长，请控制在{}字以内；确需如此的，请点“是”。", most(limits))
+    }
+
+    fn insists(&self) -> bool {
+        false
     }
 
     fn read(&self, content: &Content, _: &Limits) -> Reading {
         words(content, |_| None)
     }
+}
+
+/// The most characters that a cell should hold.
+fn most(limits: &Limits) -> usize {
+    limits.length.map_or(CELL_CHARACTERS, |(_, most)| most.min(CELL_CHARACTERS))
 }
 
 /// Reads words and lets a pattern say what is odd about them.

@@ -217,6 +217,7 @@ fn sheet(form: &mut Form, position: usize, root: Node<'_>) {
 fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
     let id = node.required_text("id");
     let label = node.required_text("label");
+    let prompt = sections::read::prompt(node);
     if let Some(label) = &label {
         // The names of the rows are a field of each table, called by this label.
         check_id(node, label);
@@ -268,7 +269,7 @@ fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
     if form.lists.iter().any(|list| list.id == id.value) || form.table(&id.value).is_some() {
         node.mistake(id.span, format!("名称“{}”重复", id.value));
     }
-    Some(RowList { id: id.value, label: label.value, rows })
+    Some(RowList { id: id.value, label: label.value, prompt, rows })
 }
 
 /// Whether an id is one of those that a repeated row gives its records: `机构2` of `机构`.
@@ -306,7 +307,8 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>) -> 
             return None;
         };
         if kind.names_rows() {
-            fields.push(sections::read::name_field(form.lists[position].label.clone()));
+            let RowList { label, prompt, .. } = &form.lists[position];
+            fields.push(sections::read::name_field(label.clone(), prompt.clone()));
         }
         rows = Rows::List(position);
     }

@@ -12,6 +12,8 @@ use crate::template::Node;
 const PARAGRAPHS: usize = 8;
 /// The id of the one field of a text.
 const FIELD: &str = "正文";
+/// What a person is told who comes to a text of which the template says nothing.
+const PROMPT: &str = "每行填写一段。从Word粘贴时选中第一行，用“选择性粘贴→文本”，各段自动落入各行。";
 
 /// 长文字.
 pub(super) struct Prose;
@@ -24,7 +26,7 @@ impl SectionKind for Prose {
     fn read(&self, node: &Node<'_>, table: &mut Table) {
         let count = node.count_in("paragraphs", 1..=MAX_ISSUED_ROWS).unwrap_or(PARAGRAPHS);
         table.rows = Rows::Repeated { count, stem: "段".to_owned(), label: "{k}".to_owned() };
-        super::read::only_text(node, FIELD, table);
+        super::read::only_text(node, FIELD, PROMPT, table);
     }
 
     fn columns(&self, _: &Table) -> usize {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Field, Table};
-use crate::fields::{self, FieldType, Limits, TYPES};
+use crate::fields::{self, BETWEEN_CHOICES, FieldType, Limits, MAX_CHOICES, MAX_PROMPT, TYPES, units};
 use crate::template::{At, Node, nearest};
 
 /// The most rows of one kind that a form issues; a unit fills in a few dozen.
@@ -37,9 +37,9 @@ pub(super) fn only_field(node: &Node<'_>, id: &str, table: &mut Table) {
     table.fields.extend(field.map(|field| Field { required: false, ..field }));
 }
 
-/// The one field of a table of words.
-pub(super) fn only_text(node: &Node<'_>, id: &str, table: &mut Table) {
-    let prompt = node.text("prompt").map(|prompt| prompt.value);
+/// The one field of a table of words; what a person is told where the template says nothing.
+pub(super) fn only_text(node: &Node<'_>, id: &str, told: &str, table: &mut Table) {
+    let prompt = prompt(node).or_else(|| Some(told.to_owned()));
     table.length = length(node);
     table.fields.push(Field { prompt, ..field(id.to_owned(), table.name.clone(), fields::TEXT, Limits::default()) });
 }
@@ -50,7 +50,7 @@ fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
         negative: node.flag("negative"),
         length: length(node),
         digits: node.count("digits"),
-        choices: node.texts("choices").into_iter().map(|choice| choice.value).collect(),
+        choices: choices(node),
         synonyms: synonyms(node),
         date1904: false,
     };
@@ -60,7 +60,7 @@ fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
         issued: node.text("issued").map(|text| text.value),
         under: node.texts("under").into_iter().map(|group| group.value).collect(),
         unit: node.text("unit").map(|unit| unit.value).unwrap_or_default(),
-        prompt: node.text("prompt").map(|prompt| prompt.value),
+        prompt: prompt(node),
         signed: node.flag("signed"),
         height: node.count("height"),
         ..field(id, label, kind, limits)
@@ -69,8 +69,8 @@ fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
 
 /// The field of a row list's names; a grid has it in front of its own.
 #[must_use]
-pub fn name_field(label: String) -> Field {
-    field(label.clone(), label, fields::TEXT, Limits::default())
+pub fn name_field(label: String, prompt: Option<String>) -> Field {
+    Field { prompt, ..field(label.clone(), label, fields::TEXT, Limits::default()) }
 }
 
 /// A field of which nothing else is said.
@@ -107,6 +107,32 @@ pub fn unknown<'a>(node: &Node<'_>, name: &At<String>, what: &str, known: impl I
         |near| format!("是否想写“{near}”？"),
     );
     node.mistake_with_help(name.span.clone(), format!("未知的{what}“{}”", name.value), Some(help));
+}
+
+/// What a person who comes to the cell is told.
+pub fn prompt(node: &Node<'_>) -> Option<String> {
+    let At { value, span } = node.text("prompt")?;
+    if units(&value) > MAX_PROMPT {
+        node.mistake(span, format!("提示共{}字，Excel 最多显示{MAX_PROMPT}字", units(&value)));
+    }
+    Some(value)
+}
+
+/// The choices of a drop-down, which Excel stores as one text.
+fn choices(node: &Node<'_>) -> Vec<String> {
+    let choices = node.texts("choices");
+    let mut stored = 0;
+    for At { value, span } in &choices {
+        if value.contains(BETWEEN_CHOICES) {
+            node.mistake(span.clone(), format!("选项不能含有半角逗号“{BETWEEN_CHOICES}”，Excel 会把它当作两个选项"));
+        }
+        stored += units(value) + 1;
+        if stored - 1 > MAX_CHOICES {
+            node.mistake(span.clone(), format!("到这里选项合计{}字，Excel 最多存{MAX_CHOICES}字", stored - 1));
+            break;
+        }
+    }
+    choices.into_iter().map(|choice| choice.value).collect()
 }
 
 /// Other words for choices, written `优秀=优`.

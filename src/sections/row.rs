@@ -63,6 +63,8 @@ pub struct RowList {
     pub id: String,
     /// The head of the column of names.
     pub label: String,
+    /// What a person who fills in a name is told.
+    pub prompt: Option<String>,
     /// Its rows.
     pub rows: Vec<ListRow>,
 }
@@ -184,6 +186,7 @@ mod tests {
         let list = RowList {
             id: "机构".into(),
             label: "名称".into(),
+            prompt: None,
             rows: vec![spare, fixed("汇总", None), fixed("部机关", Some(1))],
         };
         let origins = |sub_units| {
