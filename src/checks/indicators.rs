@@ -9,7 +9,8 @@ use super::phrases::said;
 use super::{CheckOn, Hit, Subject};
 use crate::facts::Slot;
 use crate::form::{Arguments, CellTest, CheckSpec, Form, Records};
-use crate::sections::{ListRow, Rows};
+use crate::prose::says_none;
+use crate::sections::{ListRow, Row, Rows};
 use crate::words::{canonical, plain};
 
 /// The checks of this file.
@@ -27,8 +28,6 @@ pub(super) static CHECKS: [CheckOn; 8] = [
     CheckOn { spec: CheckSpec::new("all-done-but-lost", &["得分", "扣分", "完成"]), find: all_done_but_lost },
 ];
 
-/// What settles a category that does not apply.
-const NOT_APPLICABLE: [&str; 3] = ["不适用", "无", "无此项"];
 /// Characters of the shortest name by which indicators are compared.
 const SHORTEST_NAME: usize = 4;
 /// The full score.
@@ -61,7 +60,7 @@ pub(super) fn indicators<'a>(subject: &Subject<'a>, arguments: &Arguments) -> Ve
     let wanted = |one: &Indicator<'_>| {
         let in_rows = arguments.rows.is_empty() || arguments.rows.iter().any(|row| row == one.category);
         let said = !one.target_text.is_empty() || !one.done_text.is_empty();
-        in_rows && said && !NOT_APPLICABLE.contains(&one.target_text)
+        in_rows && said && !says_none(one.target_text)
     };
     all.filter(wanted).collect()
 }
@@ -104,9 +103,16 @@ fn needed_categories(form: &Form, records: &Records, arguments: &Arguments) -> V
 /// Categories that have to have an indicator and have none, and groups of which no category has any.
 fn category_missing(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let blank = |slot: &Slot| subject.entry(*slot).reading.is_blank() && !subject.entry(*slot).lost;
-    let categories = categories(subject.form, &subject.layout.rows, arguments).into_iter();
-    let missing = categories.filter(|(_, cells)| cells.iter().all(blank));
-    missing.map(|(name, cells)| Hit::at_record(vec![cells[0]]).fact("类别", name)).collect()
+    let rows = &subject.layout.rows;
+    let missing = categories(subject.form, rows, arguments).into_iter().filter(|(_, cells)| cells.iter().all(blank));
+    // Every category of a group takes part, so that none of them is said to be blank by itself.
+    let hit = |(name, cells): (String, Vec<Slot>)| {
+        let is_first = |row: usize, of: &[Row]| row == 0 || of[row - 1].of != of[row].of;
+        let target = cells.first().map(|slot| slot.field);
+        let firsts = cells.into_iter().filter(|slot| Some(slot.field) == target && is_first(slot.row, &rows[slot.table]));
+        Hit::at_record(firsts.collect()).fact("类别", name)
+    };
+    missing.map(hit).collect()
 }
 
 /// What an indicator is called: its target up to the sign or the figure.
@@ -182,13 +188,14 @@ fn all_done_but_lost(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     // “95分” is a finding of its own, but what is meant is plain enough here.
     let digits: String = reading.found.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let score = reading.value.as_ref().and_then(crate::words::Value::number).or_else(|| canonical(&digits));
-    let done = filled(subject, arguments, 1);
-    let all_done = !done.is_empty() && done.iter().all(|(_, text)| arguments.words.iter().any(|word| word == text));
+    let said = indicators(subject, arguments).into_iter().filter(|one| !one.done_text.is_empty());
+    let done: Vec<&str> = said.map(|one| one.done_text).collect();
+    let all_done = !done.is_empty() && done.iter().all(|text| arguments.words.iter().any(|word| word == text));
     match score {
         Some(score) if all_done && score < FULL.into() => {
             let lost = plain(rust_decimal::Decimal::from(FULL) - score);
             let hit = Hit::at(vec![slot]).fact("得分", plain(score)).fact("扣分", lost);
-            vec![hit.fact("完成", done[0].1)]
+            vec![hit.fact("完成", done[0])]
         }
         Some(_) | None => Vec::new(),
     }

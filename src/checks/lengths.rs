@@ -3,6 +3,7 @@
 use super::{Check, Hit, Subject};
 use crate::facts::Slot;
 use crate::form::CheckSpec;
+use crate::prose::says_none;
 use crate::sections::Rows;
 use crate::words::Value;
 
@@ -31,9 +32,10 @@ fn length(subject: &Subject<'_>) -> Vec<Hit> {
     hits
 }
 
-/// Characters of a text, blanks left out.
+/// Characters of a text, blanks left out; 无 is an answer of any length.
 fn characters(subject: &Subject<'_>, slot: Slot) -> usize {
     match &subject.entry(slot).reading.value {
+        Some(Value::Text(text)) if says_none(text) => 0,
         Some(Value::Text(text)) => text.chars().filter(|c| !c.is_whitespace()).count(),
         Some(Value::Number(_) | Value::Date(_)) | None => 0,
     }

@@ -24,6 +24,8 @@ pub(super) static CHECKS: [CheckOn; 5] = [
     CheckOn { spec: CheckSpec::new("scores-add-up", &["各项之和"]), find: scores_add_up },
 ];
 
+/// How far a total may be off the scores behind it (rules.md, SCO-11).
+const SLIP: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 /// Words by which the way is explained.
 const REASONS: [&str; 5] = ["因", "由于", "原因", "主要是", "受"];
 
@@ -64,7 +66,10 @@ fn target_zero(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let zero = both(subject, arguments)
         .into_iter()
         .filter(|(_, target, _)| target.direction == Direction::AtLeast && target.number.is_zero());
-    zero.map(|(one, target, done)| hit(&one, &target, &done)).collect()
+    // The target is what has to be changed.
+    let at_target =
+        |one: &Indicator<'_>, hit: Hit| Hit { slots: vec![one.target, one.done], ..hit }.found(one.target_text);
+    zero.map(|(one, target, done)| at_target(&one, hit(&one, &target, &done))).collect()
 }
 
 /// Target and result in different units, both written.
@@ -109,7 +114,7 @@ fn scores_add_up(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
         return Vec::new();
     }
     let sum: Decimal = scores.iter().sum();
-    if sum == total {
+    if (sum - total).abs() <= SLIP {
         return Vec::new();
     }
     let hit = Hit { difference: Some(two_decimals(total - sum)), ..Hit::at(vec![slot]) };

@@ -65,8 +65,8 @@ fn amount(text: &str, part: &regex::Captures<'_>) -> Option<Amount> {
     let places = digits.split_once('.').map_or(0, |(_, places)| u32::try_from(places.len()).unwrap_or(u32::MAX));
     let half = Decimal::try_new(5, places.checked_add(1)?).ok()?;
     let before = &text[..whole.start()];
-    let about = ["约", "近", "大约", "接近"].iter().any(|word| before.ends_with(word));
-    let least = ["超", "超过", "突破", "逾", "达到", "不少于"].iter().any(|word| before.ends_with(word));
+    let about = ABOUT.iter().any(|word| before.ends_with(word));
+    let least = AT_LEAST.iter().any(|word| before.ends_with(word));
     let tail = part.get(2).or(part.get(4)).map_or("", |tail| tail.as_str());
     let bound = if about || tail == "左右" {
         Bound::About
@@ -107,7 +107,8 @@ impl Amount {
     #[must_use]
     pub fn label(&self, text: &str, labels: &[Vec<String>]) -> Option<usize> {
         let before = text[..self.start].trim_end();
-        let mut rest = before;
+        let bare = ABOUT.iter().chain(&AT_LEAST).find_map(|word| before.strip_suffix(word));
+        let mut rest = bare.unwrap_or(before);
         loop {
             let bare = FILLERS.iter().find_map(|filler| rest.strip_suffix(filler));
             let fits = labels.iter().enumerate().flat_map(|(at, words)| words.iter().map(move |word| (at, word)));
@@ -120,6 +121,10 @@ impl Amount {
     }
 }
 
+/// Words in front of a figure that is meant roughly, the longer first.
+const ABOUT: [&str; 4] = ["大约", "接近", "约", "近"];
+/// Words in front of a figure that is at least reached, the longer first.
+const AT_LEAST: [&str; 6] = ["超过", "突破", "达到", "不少于", "超", "逾"];
 /// Words that may stand between a label and its figure.
 const FILLERS: [&str; 18] = [
     "为",
@@ -178,6 +183,8 @@ mod tests {
         assert_eq!(label("2021年整体支出合计418.69万元"), Some(1));
         assert_eq!(label("整体支出总额为418.69万元"), Some(1));
         assert_eq!(label("基本支出共计215.74万元"), Some(0));
+        assert_eq!(label("整体支出约418万元"), Some(1));
+        assert_eq!(label("整体支出超过400万元"), Some(1));
         assert_eq!(label("基本支出中，办公费5万元"), None);
         assert_eq!(label("基本支出，215.74万元"), None);
     }
