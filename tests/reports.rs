@@ -128,7 +128,7 @@ fn every_wrong_cell_is_marked_and_only_what_asks_for_something_has_a_note() {
         .collect();
     // Cover, overview, four tables, goals and indicators, narrative: each 错误 and 核实 once at its first cell.
     let expected = [
-        "B9", "C32", "B7", "G17", "H17", "B18", "B28", "B38", "C5", "D5", "D21", "D22", "D36", "C39", "D42", "C45",
+        "B9", "C32", "B7", "G17", "H17", "B18", "B28", "B38", "C5", "D6", "D21", "D22", "D36", "C39", "D42", "C45",
         "C66", "C76",
     ];
     assert_eq!(notes, expected);

@@ -7,7 +7,7 @@ use super::record::Record;
 use super::words::{self, Words};
 use super::{Subject, suppress};
 use crate::facts::{Because, Finding, Normalised, Severity, Slot, Unchecked};
-use crate::form::{Case, Judged, Reference, Rule, Scope};
+use crate::form::{Arguments, Case, Judged, Reference, Rule, Scope};
 use crate::language::{Comparator, Comparison, Must, Verdict};
 use crate::layout::{records_of, repeats};
 use crate::words::{Place, Value};
@@ -52,6 +52,11 @@ fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
     for rule in subject.form.rules.iter().filter(|rule| wanted(rule)) {
         match &rule.judged {
             Judged::Check { spec, arguments } => {
+                if let Some(gone) = gone(subject, arguments) {
+                    let because = Because::Missing { name: subject.table(gone).name.clone() };
+                    unchecked.push(Unjudged { rule, places: vec![subject.entry(gone).place.clone()], because });
+                    continue;
+                }
                 let hits = super::find(spec.name, subject, arguments);
                 raised.extend(hits.into_iter().map(|hit| {
                     let finding = words::finding(subject, rule, &hit, &Words::default());
@@ -98,10 +103,19 @@ fn judge<'a>(
 ) {
     for number in records_of(subject.form, subject.layout, scope) {
         let record = Record { subject, scope, number, marked: case.mark };
-        if repeats(subject.form, subject.layout, scope, number) || !exists(&record, scope) {
+        if repeats(subject.form, subject.layout, scope, number) {
             continue;
         }
         let references = case.must.expression().references();
+        let lost = slots(&record, &references).into_iter().find(|slot| subject.entry(*slot).lost);
+        if let Some(lost) = lost {
+            let because = Because::Missing { name: subject.field(lost).label.clone() };
+            unchecked.push(unjudged(rule, &record, &references, because));
+            continue;
+        }
+        if !exists(&record, scope) {
+            continue;
+        }
         let verdict = match record.is_complete(&case.must) {
             None => continue,
             Some(false) => {
@@ -134,6 +148,17 @@ fn judge<'a>(
     }
 }
 
+/// The first field of a rule's arguments that is nowhere in the file: without it the rule cannot be judged.
+fn gone(subject: &Subject<'_>, arguments: &Arguments) -> Option<Slot> {
+    let tables = arguments.tables.iter().map(|table| (*table, 0));
+    let mut columns = arguments.fields.iter().copied().chain(tables);
+    columns.find_map(|(table, field)| {
+        let slot = |row| Slot { table, row, field };
+        let mut rows = 0..subject.layout.rows[table].len();
+        rows.all(|row| subject.entry(slot(row)).lost).then_some(slot(0))
+    })
+}
+
 /// Columns are compared only where any row that is added up is filled in (rules.md, SUM-06).
 fn exists(record: &Record<'_>, scope: &Scope) -> bool {
     let Scope::Columns { table, .. } = scope else { return true };
@@ -151,14 +176,15 @@ fn hit(record: &Record<'_>, case: &Case, comparison: Option<&Comparison>) -> Hit
     let references = case.must.expression().references();
     let mut involved: Vec<&Reference> = case.mark.iter().collect();
     involved.extend(references);
-    let hit = Hit::at(slots(record, &involved));
+    let hit = Hit::at(blank_first(record, slots(record, &involved)));
     let compares_mark = case.must.expression().sides().and_then(|sides| sides.left.reference()) == case.mark.as_ref();
     match (comparison, compares_mark, hit.slots.first()) {
         (Some(comparison), true, Some(first)) => {
             let field = record.subject.field(*first);
             let word = |value: &Value| words::value(field.kind.language(), value);
             let difference = comparison.difference.map(|number| word(&Value::Number(number)));
-            Hit { found: Some(word(&comparison.left)), expected: Some(word(&comparison.right)), difference, ..hit }
+            let found = (!record.subject.entry(*first).reading.is_blank()).then(|| word(&comparison.left));
+            Hit { found, expected: Some(word(&comparison.right)), difference, ..hit }
         }
         (_, _, Some(first)) => {
             let found = words::filled(record.subject, *first);
@@ -166,6 +192,20 @@ fn hit(record: &Record<'_>, case: &Case, comparison: Option<&Comparison>) -> Hit
         }
         (_, _, None) => hit,
     }
+}
+
+/// The fields with the one in front that was left blank in a record of a list that is otherwise filled in.
+fn blank_first(record: &Record<'_>, mut slots: Vec<Slot>) -> Vec<Slot> {
+    let subject = record.subject;
+    let Some(Reference::Column { table, field }) = record.marked else { return slots };
+    let left_blank = |slot: &Slot| {
+        let of_mark = (slot.table, slot.field) == (table, field);
+        of_mark && subject.is_filled(table, slot.row) && subject.entry(*slot).reading.is_blank()
+    };
+    if let Some(position) = slots.iter().position(left_blank) {
+        slots[..=position].rotate_right(1);
+    }
+    slots
 }
 
 /// A rule that could not be judged for one record.

@@ -33,7 +33,10 @@ pub(super) fn text<'a>(subject: &Subject<'a>, slot: Slot) -> Option<&'a str> {
 
 /// Fields that are signed or dated by hand: one reminder for all that are blank in the file.
 fn signatures_blank(subject: &Subject<'_>, _: &Arguments) -> Vec<Hit> {
-    let signed = |slot: &Slot| subject.field(*slot).signed && subject.entry(*slot).reading.is_blank();
+    let signed = |slot: &Slot| {
+        let entry = subject.entry(*slot);
+        subject.field(*slot).signed && entry.reading.is_blank() && !entry.lost
+    };
     let blank: Vec<Slot> = subject.slots().filter(signed).collect();
     if blank.is_empty() {
         return Vec::new();

@@ -6,12 +6,15 @@ use super::record::Record;
 use super::subject::Subject;
 use crate::facts::{Finding, Severity, Slot, State};
 use crate::form::{Judged, Rule};
-use crate::language::{self, Type};
+use crate::language::{self, Operand, Source, Type};
 use crate::sections::Rows;
 use crate::words::{Value, plain, two_decimals};
 
 /// What a rounding tail is told apart by.
 pub const TAIL: &str = "四舍五入尾差，可不修改";
+
+/// What a sentence says of an amount that was left blank and counts as zero; no unit follows it.
+const BLANK: &str = "空白（按0计）";
 
 /// How a hit is to be worded.
 #[derive(Clone, Copy, Default)]
@@ -49,13 +52,18 @@ pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Wor
     let severity = hit.severity.map_or(severity, |lowered| severity.max(lowered));
     let first = hit.slots.first().copied();
     let names = first.map(|slot| Names::of(subject, slot, hit.extent)).unwrap_or_default();
-    let fact = |name: &str| fact(subject, hit, &names, first, name);
+    let blank = |name: &str| (name == "现值" && words.record.is_some()).then(|| BLANK.to_owned());
+    let fact = |name: &str| fact(subject, hit, &names, first, name).or_else(|| blank(name));
     let value_of = |expression: &language::Expression<crate::form::Reference>| {
         let record = words.record?;
+        if expression.reference().is_some_and(|reference| record.figure(reference) == Operand::Blank) {
+            return Some(BLANK.to_owned());
+        }
         let found = language::value(expression, record).ok()?;
         Some(value(expression.ty(), &found))
     };
     let said = rule.message.words(&fact, &value_of).unwrap_or_else(|| rule.title.clone());
+    let said = said.replace(&format!("{BLANK}{}", subject.form.unit), BLANK);
     let eased = severity == Severity::Hint && rule.severity != Severity::Hint;
     let (ask, fix) = match (&rule.eased, words.tail) {
         (_, true) => (TAIL.to_owned(), TAIL.to_owned() + "。"),

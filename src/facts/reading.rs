@@ -36,11 +36,12 @@ pub enum Oddity {
 }
 
 impl Oddity {
-    /// Whether rules that need the value cannot be judged (rules.md, TYP: 01, 02, 07, 11).
+    /// Whether rules that need the value cannot be judged (rules.md, TYP: 01, 02, 07, 11; and 13: what is no choice
+    /// stands for none).
     #[must_use]
     pub const fn spoils(&self) -> bool {
         match self {
-            Self::Words | Self::WithUnit | Self::NotACount | Self::NotADate => true,
+            Self::Words | Self::WithUnit | Self::NotACount | Self::NotADate | Self::NotAChoice => true,
             Self::FullWidth
             | Self::TextNumber
             | Self::TooManyDecimals
@@ -48,7 +49,6 @@ impl Oddity {
             | Self::NotACode
             | Self::NotAPhone
             | Self::NotAName
-            | Self::NotAChoice
             | Self::OtherWord
             | Self::InvisibleCharacters => false,
         }
