@@ -1,20 +1,23 @@
 //! CMP-05 to CMP-07 and XTB-12: names of sub-units and the rows behind them.
 
+use super::people::repeated;
 use super::{Check, Hit, Subject};
 use crate::facts::Slot;
 use crate::form::CheckSpec;
+use crate::prose::says_none;
 use crate::sections::Origin;
+use crate::words::Value;
 
 /// The checks of this file.
 pub(super) static CHECKS: [Check; 4] = [
     Check { spec: CheckSpec::new("placeholder-row", &[]), find: placeholder_row },
     Check { spec: CheckSpec::new("placeholder-named", &["序号"]), find: placeholder_named },
     Check { spec: CheckSpec::new("unit-row-missing", &["机构", "有", "无"]), find: unit_row_missing },
-    Check { spec: CheckSpec::new("unit-names-differ", &["甲表", "甲", "乙表", "乙"]), find: unit_names_differ },
+    Check {
+        spec: CheckSpec::new("unit-names-differ", &["甲表", "甲", "乙表", "乙", "重复", "次数"]),
+        find: unit_names_differ,
+    },
 ];
-
-/// What is written where there is no such sub-unit.
-const NONE: [&str; 3] = ["无", "不适用", "无此项"];
 
 /// A row of a sub-unit in one table.
 struct UnitRow {
@@ -70,12 +73,13 @@ fn placeholder_row(subject: &Subject<'_>) -> Vec<Hit> {
     subject.grids().filter_map(hit).collect()
 }
 
-/// Rows with data that bear no name, or the template's own.
+/// Rows with data that bear no name, the template's own, or 无 beside more than zeros.
 fn placeholder_named(subject: &Subject<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (table, _) in subject.grids() {
         for row in unit_rows(subject, table) {
-            if row.filled && (row.is_placeholder || row.name.is_empty()) {
+            let denied = says_none(&row.name) && has_amounts(subject, table, row.slot.row);
+            if row.filled && (row.is_placeholder || row.name.is_empty() || denied) {
                 let number = (row.slot.row + 1).to_string();
                 let typed = subject.entry(row.slot).reading.found.trim().to_owned();
                 let hit = Hit::at(vec![row.slot]).fact("序号", number);
@@ -84,6 +88,15 @@ fn placeholder_named(subject: &Subject<'_>) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Whether any amount of a record is more than zero.
+fn has_amounts(subject: &Subject<'_>, table: usize, row: usize) -> bool {
+    let is_zero = |slot| match &subject.entry(slot).reading.value {
+        Some(Value::Number(number)) => number.is_zero(),
+        Some(Value::Text(_) | Value::Date(_)) | None => subject.entry(slot).reading.is_blank(),
+    };
+    !subject.amounts(table, row).all(is_zero)
 }
 
 /// Sub-units with data in some tables and none in others.
@@ -118,17 +131,32 @@ fn unit_row_missing(subject: &Subject<'_>) -> Vec<Hit> {
 }
 
 fn is_name(row: &UnitRow) -> bool {
-    !row.name.is_empty() && !row.is_placeholder && !NONE.contains(&row.name.as_str())
+    !row.name.is_empty() && !row.is_placeholder && !says_none(&row.name)
 }
 
-/// The first table whose sub-units are not those of the table before.
+/// Sub-units that stand twice in a table, each at its second place.
+fn named_twice(tables: &[(usize, Vec<UnitRow>)]) -> Vec<Hit> {
+    let named = |rows: &[UnitRow]| {
+        let names = rows.iter().filter(|row| is_name(row)).map(|row| (row.slot, row.name.clone()));
+        repeated(names.collect::<Vec<_>>().into_iter())
+    };
+    let hits = tables.iter().flat_map(|(_, rows)| named(rows));
+    hits.map(|hit| {
+        let name = hit.found.clone().unwrap_or_default();
+        hit.fact("重复", name)
+    })
+    .collect()
+}
+
+/// Sub-units that a table names twice, and tables whose sub-units are not those of the first.
 fn unit_names_differ(subject: &Subject<'_>) -> Vec<Hit> {
-    let mut tables = whole_tables(subject).into_iter();
-    let Some((first, first_rows)) = tables.next() else { return Vec::new() };
+    let tables = whole_tables(subject);
+    let mut hits = named_twice(&tables);
+    let mut tables = tables.into_iter();
+    let Some((first, first_rows)) = tables.next() else { return hits };
     let names =
         |rows: &[UnitRow]| rows.iter().filter(|row| is_name(row)).map(|row| row.name.clone()).collect::<Vec<_>>();
     let expected = names(&first_rows);
-    let mut hits = Vec::new();
     for (table, rows) in tables {
         let found = names(&rows);
         let differs = |row: &&UnitRow| is_name(row) && !expected.contains(&row.name);
