@@ -201,8 +201,9 @@ impl Judge {
         let form = Arc::clone(&self.forms[position].1);
         match &stamp {
             Some(stamp) if known.is_none() || stamp.layout != form.layout_digest => {
+                let other = if known.is_some() { "的另一版式" } else { "" };
                 damages.push(Damage::OtherTemplate {
-                    found: format!("{}（{}）", stamp.template, stamp.edition),
+                    found: format!("{}（{}）{other}", stamp.template, stamp.edition),
                     expected: format!("{}（{}）", form.id, form.edition),
                 });
             }
