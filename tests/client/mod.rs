@@ -1,4 +1,5 @@
 //! What a spreadsheet program does to a whole workbook when a row or a column is inserted or deleted.
+#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::sync::LazyLock;
 

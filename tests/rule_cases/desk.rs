@@ -1,0 +1,143 @@
+//! Filling and judging cases the way files are: a workbook is issued, filled in, damaged, and checked as a whole.
+
+use std::collections::{BTreeMap, HashMap};
+
+use indexmap::IndexMap;
+use jiff::civil::{Date, date};
+use xlcheck::checks::SPECS;
+use xlcheck::form::{Form, Library, Settings};
+use xlcheck::outcome::{Issuing, Judge, ReadFile, Roster, Unit, UnitValues, fill, issue_one};
+
+use super::base::{Base, USUAL};
+use super::case::{Case, Run, Typed};
+
+/// The day on which files come in, where a case says nothing.
+const RECEIVED: Date = date(2022, 4, 20);
+/// The last day to hand in.
+const DEADLINE: Date = date(2022, 4, 30);
+/// The year that is evaluated.
+const YEAR: i16 = 2021;
+
+/// What is found in a case.
+pub struct Found {
+    /// Rule, severity and place; what it says behind a wide blank.
+    pub findings: Vec<String>,
+    /// Rules that could not be judged, besides those of the filling.
+    pub unchecked: Vec<String>,
+}
+
+/// A filling and the workbook that its unit is issued.
+struct Issued {
+    base: Base,
+    blank: ReadFile,
+}
+
+/// Judges cases; what several of them need is made once.
+pub struct Desk {
+    forms: BTreeMap<String, Form>,
+    judges: HashMap<String, Judge>,
+    issued: HashMap<(String, String), Issued>,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let library = Library::embedded(&SPECS);
+        let form = |edition| (format!("{edition}"), library.edition(edition).expect("an embedded form"));
+        Self { forms: library.editions().iter().map(form).collect(), judges: HashMap::new(), issued: HashMap::new() }
+    }
+
+    /// The embedded forms by `id@edition`.
+    pub fn forms(&self) -> impl Iterator<Item = (&String, &Form)> {
+        self.forms.iter()
+    }
+
+    /// What is found in a case, or why it cannot be tried.
+    pub fn judged(&mut self, form: &str, case: &Case) -> Result<Found, String> {
+        let name = case.base.as_deref().unwrap_or(USUAL);
+        if !self.forms.contains_key(form) {
+            return Err(format!("没有表单“{form}”"));
+        }
+        self.prepare(form, name, &case.run);
+        let (form, issued) = (&self.forms[form], &self.issued[&(form.to_owned(), name.to_owned())]);
+        let mut typed = issued.base.values.clone();
+        typed.extend(case.change.clone());
+        let filled =
+            fill(form, &issued.blank, &values(form, &issued.blank, &typed)?).map_err(|error| error.to_string())?;
+        let bytes = case.damage.iter().try_fold(filled, |bytes, damage| damage.done_to(bytes))?;
+        let judged =
+            self.judges[&format!("{:?}", case.run)].judge(case.file.as_deref().unwrap_or("填报表.xlsx"), bytes);
+        let line = |finding: &xlcheck::facts::Finding| {
+            let place = finding.place.as_ref().map_or_else(|| finding.field.clone(), ToString::to_string);
+            format!("{} {} {place}　{}", finding.rule, finding.severity.word(), finding.message)
+        };
+        let mut unchecked: Vec<String> = judged.outcome.unchecked.into_iter().map(|one| one.rule).collect();
+        unchecked.dedup();
+        unchecked.retain(|rule| !issued.base.unchecked.contains(rule));
+        Ok(Found { findings: judged.outcome.findings.iter().map(line).collect(), unchecked })
+    }
+
+    fn prepare(&mut self, form: &str, base: &str, run: &Run) {
+        let usual = judge(&Run::default());
+        self.judges.entry(format!("{run:?}")).or_insert_with(|| judge(run));
+        let made = |(form, base): &(String, String)| {
+            let base = Base::read(form, base);
+            let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
+            let form = &self.forms[form];
+            let issuing = Issuing { form, year: YEAR, deadline: Some(DEADLINE), password: None, settings: &settings };
+            let mut unit = unit("629101", "青澜经开区市政维护中心");
+            unit.sub_units = base.sub_units();
+            let blank = usual.judge("空白表.xlsx", issue_one(&issuing, &unit).expect("issued")).read.expect("a form");
+            Issued { base, blank }
+        };
+        self.issued.entry((form.to_owned(), base.to_owned())).or_insert_with_key(made);
+    }
+}
+
+fn unit(code: &str, name: &str) -> Unit {
+    Unit {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        section: "城建股".to_owned(),
+        sub_units: xlcheck::outcome::SubUnitsSaid::None,
+        figures: BTreeMap::new(),
+    }
+}
+
+/// The judge of a run; it has a roster where the run says something of it.
+fn judge(run: &Run) -> Judge {
+    let number = |(name, value): (&String, &Typed)| match value {
+        Typed::Number(number) => (name.clone(), number.to_string().parse().expect("a number")),
+        Typed::Words(_) | Typed::Day { .. } => panic!("{name}应为数字"),
+    };
+    let settings = Settings {
+        deadline: run.deadline.as_ref().and_then(Typed::day),
+        parameters: run.parameters.iter().map(number).collect(),
+        ..Settings::default()
+    };
+    let mut own = unit("629101", "青澜经开区市政维护中心");
+    own.figures = run.roster.iter().map(number).collect();
+    let others = (2..).zip(&run.units).map(|(k, name)| unit(&format!("6291{k:02}"), name));
+    let roster = Roster { units: std::iter::once(own).chain(others).collect() };
+    let received = run.received.as_ref().and_then(Typed::day).unwrap_or(RECEIVED);
+    Judge::of_library(Library::embedded(&SPECS), settings, Some(roster), received).expect("embedded forms")
+}
+
+/// What is typed, as data; every name has to be one of the workbook.
+fn values(form: &Form, blank: &ReadFile, typed: &IndexMap<String, Typed>) -> Result<UnitValues, String> {
+    let mut values = UnitValues {
+        schema: String::new(),
+        path: String::new(),
+        template: None,
+        unit: None,
+        year: None,
+        values: IndexMap::new(),
+    };
+    for (name, value) in typed {
+        let slot = blank.layout.named(name).ok_or_else(|| format!("表单中没有“{name}”"))?;
+        let table = &form.tables[slot.table];
+        let rows = values.values.entry(table.id.clone()).or_default();
+        let fields = rows.entry(blank.layout.rows[slot.table][slot.row].id.clone()).or_default();
+        fields.insert(table.fields[slot.field].id.clone(), value.value());
+    }
+    Ok(values)
+}

@@ -1,0 +1,125 @@
+//! The cases of every rule: what was typed, and exactly what has to be found.
+//!
+//! `tests/cases/规则/<rule>.toml` holds the cases of one rule, `tests/cases/底稿` the fillings they start from. Each
+//! case is filled into the workbook that a unit is issued, damaged where it says so, and checked as a whole.
+
+#[path = "../client/mod.rs"]
+mod client;
+
+mod base;
+mod case;
+mod damage;
+mod desk;
+
+use std::collections::BTreeMap;
+
+use case::{Case, CaseFile};
+use desk::Desk;
+use xlcheck::facts::Severity;
+
+/// Whether a line is what a case says: rule, severity and place, and behind a colon words that it says.
+fn fits(expected: &str, line: &str) -> bool {
+    let (head, words) = expected.split_once('：').unwrap_or((expected, ""));
+    let (found, said) = line.split_once('　').unwrap_or((line, ""));
+    head == found && said.contains(words)
+}
+
+/// The lines that only one of two lists has, each with what that means.
+fn differences(expected: &[String], found: &[String], of: &str) -> Vec<String> {
+    let mut left = expected.to_vec();
+    let mut lines = Vec::new();
+    for line in found {
+        match left.iter().position(|one| fits(one, line)) {
+            Some(at) => drop(left.remove(at)),
+            None => lines.push(format!("多出{of} {line}")),
+        }
+    }
+    lines.extend(left.into_iter().map(|line| format!("缺少{of} {line}")));
+    lines
+}
+
+/// What is wrong with a case: it cannot be filled in, or something else is found than it says.
+fn wrong(desk: &mut Desk, form: &str, case: &Case) -> Vec<String> {
+    match desk.judged(form, case) {
+        Ok(judged) => {
+            let mut lines = differences(&case.finds, &judged.findings, "");
+            lines.extend(differences(&case.unchecked, &judged.unchecked, "未检查"));
+            lines
+        }
+        Err(problem) => vec![problem],
+    }
+}
+
+#[test]
+fn every_case_finds_exactly_what_it_says() {
+    let mut desk = Desk::new();
+    let mut lines = Vec::new();
+    for (rule, file) in case::files() {
+        for case in file.breaks.iter().chain(&file.nearly) {
+            let wrong = wrong(&mut desk, &file.form, case);
+            lines.extend(wrong.into_iter().map(|line| format!("{rule}.toml “{}”：{line}", case.says)));
+        }
+    }
+    assert!(lines.is_empty(), "{}处与用例不符：\n{}", lines.len(), lines.join("\n"));
+}
+
+#[test]
+fn nothing_is_found_in_the_fillings_that_cases_start_from() {
+    let mut desk = Desk::new();
+    let mut lines = Vec::new();
+    for (form, name) in base::all() {
+        let case = Case { base: Some(name.clone()), ..Case::default() };
+        let wrong = wrong(&mut desk, &form, &case);
+        lines.extend(wrong.into_iter().map(|line| format!("{form}/{name}.toml：{line}")));
+    }
+    assert!(lines.is_empty(), "{}", lines.join("\n"));
+}
+
+/// The rules of all embedded forms with the severity that each form gives them.
+fn rules(desk: &Desk) -> BTreeMap<String, Vec<(String, Severity)>> {
+    let mut rules: BTreeMap<String, Vec<(String, Severity)>> = BTreeMap::new();
+    for (name, form) in desk.forms() {
+        for rule in &form.rules {
+            rules.entry(rule.id.clone()).or_default().push((name.clone(), rule.severity));
+        }
+    }
+    rules
+}
+
+/// Whether a case expects a finding of the rule, no lighter than the rule weighs.
+fn breaks(case: &Case, rule: &str, severity: Severity) -> bool {
+    case.finds.iter().any(|line| {
+        let mut words = line.split(' ');
+        let of_rule = words.next() == Some(rule);
+        let weight = words.next().and_then(|word| Severity::ALL.into_iter().find(|one| one.word() == word));
+        of_rule && weight.is_some_and(|weight| weight <= severity)
+    })
+}
+
+#[test]
+fn every_rule_has_a_case_that_breaks_it_and_one_that_nearly_does() {
+    let desk = Desk::new();
+    let (rules, mut files) = (rules(&desk), case::files());
+    let mut lines = Vec::new();
+    for (rule, forms) in &rules {
+        let file = files.remove(rule).unwrap_or_default();
+        let Some((_, severity)) = forms.iter().find(|(form, _)| *form == file.form || file == CaseFile::default())
+        else {
+            lines.push(format!("{rule}.toml：表单“{}”没有这条规则", file.form));
+            continue;
+        };
+        let (breaking, nearly) = (&file.breaks, &file.nearly);
+        if breaking.is_empty() {
+            lines.push(format!("{rule}：缺少违反它的用例（breaks）"));
+        }
+        if nearly.is_empty() {
+            lines.push(format!("{rule}：缺少几乎违反它的用例（nearly）"));
+        }
+        let weak = breaking.iter().filter(|case| !breaks(case, rule, *severity));
+        lines.extend(weak.map(|case| format!("{rule}.toml “{}”：没有违反本规则", case.says)));
+        let strong = nearly.iter().filter(|case| breaks(case, rule, *severity));
+        lines.extend(strong.map(|case| format!("{rule}.toml “{}”：已违反本规则", case.says)));
+    }
+    lines.extend(files.into_keys().map(|rule| format!("{rule}.toml：没有表单有这条规则")));
+    assert!(lines.is_empty(), "{}", lines.join("\n"));
+}
