@@ -4,7 +4,7 @@ use super::people::repeated;
 use super::{Check, Hit, Subject};
 use crate::facts::Slot;
 use crate::form::CheckSpec;
-use crate::prose::says_none;
+use crate::prose::{says_none, unnumbered};
 use crate::sections::Origin;
 use crate::words::Value;
 
@@ -38,9 +38,9 @@ fn unit_rows(subject: &Subject<'_>, table: usize) -> Vec<UnitRow> {
         }
         let slot = Slot { table, row: position, field: 0 };
         let typed = subject.entry(slot).reading.found.trim().to_owned();
-        let is_placeholder = row.origin == Origin::Placeholder && bare(&typed) == bare(&row.label);
+        let is_placeholder = row.origin == Origin::Placeholder && unnumbered(&typed) == unnumbered(&row.label);
         let filled = subject.is_filled(table, position);
-        rows.push(UnitRow { slot, name: bare(&typed).to_owned(), is_placeholder, filled });
+        rows.push(UnitRow { slot, name: unnumbered(&typed).to_owned(), is_placeholder, filled });
     }
     rows
 }
@@ -49,13 +49,6 @@ fn unit_rows(subject: &Subject<'_>, table: usize) -> Vec<UnitRow> {
 fn whole_tables(subject: &Subject<'_>) -> Vec<(usize, Vec<UnitRow>)> {
     let tables = subject.grids().map(|(table, _)| (table, unit_rows(subject, table)));
     tables.filter(|(_, rows)| rows.iter().all(|row| !subject.entry(row.slot).lost)).collect()
-}
-
-/// The name without the number in front: `2.青澜区质量检测所` is `青澜区质量检测所`.
-fn bare(name: &str) -> &str {
-    let behind = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    let behind = behind.strip_prefix(['.', '．', '、']).filter(|_| behind.len() < name.len());
-    behind.unwrap_or(name).trim()
 }
 
 /// Rows that still bear the template's name and no data: one finding a table.
@@ -182,22 +175,4 @@ fn unit_names_differ(subject: &Subject<'_>) -> Vec<Hit> {
         hits.push(hit.expected(or_none(&expected)));
     }
     hits
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bare;
-
-    #[test]
-    fn numbers_in_front_of_names_are_taken_off() {
-        for (typed, name) in [
-            ("2.质检所", "质检所"),
-            ("3、质检所", "质检所"),
-            ("质检所", "质检所"),
-            ("12", "12"),
-            ("2021年队", "2021年队"),
-        ] {
-            assert_eq!(bare(typed), name);
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Numbered items: how many things a text says one after another.
+//! Numbered items: how many things a text says one after another, and what an item is called without its number.
 
 use std::sync::LazyLock;
 
@@ -17,9 +17,30 @@ pub fn count_items(text: &str) -> usize {
     found(&ITEM, text).count().max(1)
 }
 
+/// A name without the number in front: `2.青澜区质量检测所` is `青澜区质量检测所`.
+#[must_use]
+pub fn unnumbered(name: &str) -> &str {
+    let behind = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = behind.strip_prefix(['.', '．', '、']).filter(|_| behind.len() < name.len());
+    behind.unwrap_or(name).trim()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::count_items;
+    use super::{count_items, unnumbered};
+
+    #[test]
+    fn numbers_in_front_of_names_are_taken_off() {
+        for (typed, name) in [
+            ("2.质检所", "质检所"),
+            ("3、质检所", "质检所"),
+            ("质检所", "质检所"),
+            ("12", "12"),
+            ("2021年队", "2021年队"),
+        ] {
+            assert_eq!(unnumbered(typed), name);
+        }
+    }
 
     #[test]
     fn items_are_counted_by_their_numbers() {

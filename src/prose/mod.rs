@@ -24,7 +24,7 @@ pub use about::{is_of_other_time, is_of_the_unit, piece_before};
 pub use amount::{Amount, Bound, amounts};
 pub use claim::{Claim, claims};
 pub use growth::{Growth, growths};
-pub use item::count_items;
+pub use item::{count_items, unnumbered};
 pub use listing::{Listing, listings};
 pub use marks::{unbalanced, units};
 pub use none::says_none;

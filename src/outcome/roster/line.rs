@@ -1,0 +1,139 @@
+//! One line of a roster: the unit it names, and everything that keeps it from being one.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::head::Head;
+use super::problem::MAX_SUB_UNITS;
+use super::{BadUnit, Problem, SubUnitsSaid, Unit};
+use crate::facts::{Raw, Sheet};
+use crate::plan::NO_SUB_UNITS;
+use crate::prose::{says_none, unnumbered};
+use crate::words::{Cell, Place, canonical, plain};
+
+/// What a row that adds up others is called.
+const TOTALS: [&str; 4] = ["合计", "总计", "小计", "汇总"];
+/// What stands between the names of sub-units.
+const BETWEEN: [char; 6] = ['、', '；', ';', '，', ',', '\n'];
+
+/// One line below the head.
+pub(super) struct Line<'a> {
+    pub sheet: &'a Sheet,
+    pub head: &'a Head,
+    pub row: u32,
+}
+
+impl Line<'_> {
+    fn raw(&self, column: u16) -> Option<&Raw> {
+        self.sheet.content(Cell::new(self.row, column)).map(|content| &content.raw)
+    }
+
+    /// The words of a cell; a number as it is shown.
+    fn text(&self, column: Option<u16>) -> String {
+        let Some(column) = column else { return String::new() };
+        let number = if let Some(Raw::Number(text)) = self.raw(column) { canonical(text) } else { None };
+        number.map_or_else(|| self.sheet.text(Cell::new(self.row, column)).trim().to_owned(), plain)
+    }
+
+    /// 预算编码.
+    pub fn code(&self) -> String {
+        self.text(Some(self.head.code))
+    }
+
+    /// 单位名称.
+    pub fn name(&self) -> String {
+        self.text(Some(self.head.name))
+    }
+
+    /// Where a column of the line is.
+    pub fn place(&self, column: u16) -> Place {
+        Place::new(self.sheet.name.clone(), Cell::new(self.row, column))
+    }
+
+    /// What is wrong with a column of the line.
+    pub fn bad(&self, column: u16, problem: Problem) -> BadUnit {
+        BadUnit { place: self.place(column), problem }
+    }
+
+    /// The column and the words by which the line is one that adds up others.
+    pub fn total(&self) -> Option<(u16, String)> {
+        let columns = [(self.head.name, self.name()), (self.head.code, self.code())];
+        let is_total = |words: &str| TOTALS.contains(&words.split_whitespace().collect::<String>().as_str());
+        columns.into_iter().find(|(_, words)| is_total(words))
+    }
+
+    /// The unit; what is wrong with it is added to `bad`.
+    pub fn unit(&self, bad: &mut Vec<BadUnit>) -> Unit {
+        let (code, name) = (self.code(), self.name());
+        if code.is_empty() {
+            bad.push(self.bad(self.head.code, Problem::NoCode));
+        } else if !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            bad.push(self.bad(self.head.code, Problem::NotDigits(code.clone())));
+        }
+        if name.is_empty() {
+            bad.push(self.bad(self.head.name, Problem::NoName));
+        }
+        let sub_units = self.sub_units(bad);
+        Unit { code, name, section: self.text(self.head.section), sub_units, figures: self.figures(bad) }
+    }
+
+    fn sub_units(&self, bad: &mut Vec<BadUnit>) -> SubUnitsSaid {
+        let Some(column) = self.head.sub_units else { return SubUnitsSaid::Unsaid };
+        let text = self.text(Some(column));
+        if text.is_empty() {
+            return SubUnitsSaid::Unsaid;
+        }
+        if text == NO_SUB_UNITS {
+            return SubUnitsSaid::None;
+        }
+        let names = text.split(BETWEEN).map(str::trim).filter(|name| !name.is_empty());
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        bad.extend(names_problems(&names).into_iter().map(|problem| self.bad(column, problem)));
+        if names.is_empty() {
+            bad.push(self.bad(column, Problem::NoSubUnit(text)));
+        }
+        SubUnitsSaid::Named(names)
+    }
+
+    fn figures(&self, bad: &mut Vec<BadUnit>) -> BTreeMap<String, Decimal> {
+        let mut figures = BTreeMap::new();
+        for (head, column) in &self.head.others {
+            let number = match self.raw(*column) {
+                Some(Raw::Number(text)) => canonical(text),
+                Some(Raw::Text(text)) => canonical(text.trim()),
+                Some(Raw::Blank | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_)) | None => None,
+            };
+            let found = self.text(Some(*column));
+            match number {
+                Some(number) => drop(figures.insert(head.clone(), number)),
+                None if found.is_empty() => {}
+                None => bad.push(self.bad(*column, Problem::NotAFigure { head: head.clone(), found })),
+            }
+        }
+        figures
+    }
+}
+
+fn names_problems(names: &[String]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if names.len() > MAX_SUB_UNITS {
+        problems.push(Problem::TooMany(names.len()));
+    }
+    for (position, name) in names.iter().enumerate() {
+        let bare = unnumbered(name);
+        if says_none(name) {
+            problems.push(Problem::SaysNone(name.clone()));
+        } else if !bare.chars().any(char::is_alphabetic) {
+            problems.push(Problem::NoSubUnit(name.clone()));
+        } else if bare != name {
+            problems.push(Problem::Numbered { name: name.clone(), bare: bare.to_owned() });
+        }
+        let repeats = |known: &String| unnumbered(known) == bare;
+        // Said once, however often it stands there.
+        if names[..position].iter().filter(|known| repeats(known)).count() == 1 {
+            problems.push(Problem::SubUnitTwice(bare.to_owned()));
+        }
+    }
+    problems
+}

@@ -1,0 +1,151 @@
+//! The roster: one row a unit, in a workbook that the bureau keeps.
+
+mod head;
+mod line;
+mod problem;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rust_decimal::Decimal;
+
+use crate::excel::package::{Package, PackageError};
+use crate::excel::scan::{ScanError, read_book};
+use crate::facts::Sheet;
+use crate::plan::SubUnits;
+use crate::words::Place;
+
+use head::{Head, MAX_HEAD_ROW};
+use line::Line;
+
+pub use problem::{BadUnit, Problem};
+
+/// One unit of a roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// 预算编码.
+    pub code: String,
+    /// 单位名称.
+    pub name: String,
+    /// 归口股室; empty where the roster has none.
+    pub section: String,
+    /// 二级机构.
+    pub sub_units: SubUnitsSaid,
+    /// Figures in further columns by their heads (`决算.收入合计`).
+    pub figures: BTreeMap<String, Decimal>,
+}
+
+/// What a roster entry says of a unit's sub-units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SubUnitsSaid {
+    /// Nothing.
+    Unsaid,
+    /// 无.
+    None,
+    /// Their names.
+    Named(Vec<String>),
+}
+
+impl SubUnitsSaid {
+    /// What the layout needs to know of them.
+    #[must_use]
+    pub fn shape(&self) -> SubUnits {
+        match self {
+            Self::Unsaid => SubUnits::Unsaid,
+            Self::None => SubUnits::None,
+            Self::Named(names) => SubUnits::Named(names.len()),
+        }
+    }
+}
+
+/// A whole roster.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Roster {
+    /// Its units in order.
+    pub units: Vec<Unit>,
+}
+
+/// Why a roster cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RosterError {
+    /// The file cannot be read.
+    #[error("无法读取名单“{}”", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file is no workbook.
+    #[error("名单“{}”不是可以读取的 .xlsx 工作簿：{cause}", .path.display())]
+    NotAWorkbook {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: ScanError,
+    },
+    /// No sheet has the heads of a roster.
+    #[error("名单“{}”前{MAX_HEAD_ROW}行中没有同时含“预算编码”和“单位名称”的表头", .path.display())]
+    NoHead {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Rows that cannot be used.
+    #[error("名单有{}处需要修改：\n{}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Bad(Vec<BadUnit>),
+    /// The unit that was asked for is not in it.
+    #[error("名单中没有编码为“{code}”的单位")]
+    NoSuchUnit {
+        /// The code.
+        code: String,
+    },
+}
+
+impl Roster {
+    /// Reads a roster: the first sheet with a head that has 预算编码 and 单位名称.
+    pub fn read(path: &Path) -> Result<Self, RosterError> {
+        let unreadable = |source| RosterError::Unreadable { path: path.to_owned(), source };
+        let bytes = std::fs::read(path).map_err(unreadable)?;
+        let not_a_workbook = |cause| RosterError::NotAWorkbook { path: path.to_owned(), cause };
+        let package = Package::open(bytes).map_err(|error: PackageError| not_a_workbook(error.into()))?;
+        let book = read_book(&package).map_err(not_a_workbook)?;
+        let found = book.sheets.iter().find_map(|sheet| Head::find(sheet).map(|head| (sheet, head)));
+        let (sheet, head) = found.ok_or_else(|| RosterError::NoHead { path: path.to_owned() })?;
+        Self::from_sheet(sheet, &head)
+    }
+
+    fn from_sheet(sheet: &Sheet, head: &Head) -> Result<Self, RosterError> {
+        let mut units: Vec<(Unit, Place)> = Vec::new();
+        let mut bad = Vec::new();
+        let last = sheet.cells.last().map_or(0, |content| content.cell.row);
+        for row in head.row + 1..=last {
+            let line = Line { sheet, head, row };
+            let (code, name) = (line.code(), line.name());
+            if code.is_empty() && name.is_empty() {
+                continue;
+            }
+            if let Some((column, words)) = line.total() {
+                bad.push(line.bad(column, Problem::Total(words)));
+                continue;
+            }
+            if let Some((_, first)) = units.iter().find(|(unit, _)| !code.is_empty() && unit.code == code) {
+                bad.push(line.bad(head.code, Problem::Twice { code: code.clone(), first: first.clone() }));
+            }
+            let place = line.place(head.code);
+            units.push((line.unit(&mut bad), place));
+        }
+        if units.is_empty() && bad.is_empty() {
+            bad.push(Line { sheet, head, row: head.row }.bad(head.code, Problem::NoUnits));
+        }
+        if !bad.is_empty() {
+            return Err(RosterError::Bad(bad));
+        }
+        Ok(Self { units: units.into_iter().map(|(unit, _)| unit).collect() })
+    }
+
+    /// The unit with this code.
+    pub fn unit(&self, code: &str) -> Result<&Unit, RosterError> {
+        let found = self.units.iter().find(|unit| unit.code == code);
+        found.ok_or_else(|| RosterError::NoSuchUnit { code: code.to_owned() })
+    }
+}

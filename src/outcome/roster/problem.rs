@@ -1,0 +1,73 @@
+//! What is wrong with rows of a roster.
+
+use crate::plan::NO_SUB_UNITS;
+use crate::words::Place;
+
+/// The most sub-units of a unit.
+pub(super) const MAX_SUB_UNITS: usize = 300;
+
+/// A row of a roster that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}：{problem}")]
+pub struct BadUnit {
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What is wrong with a row of a roster.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// A unit without a code.
+    #[error("缺少预算编码")]
+    NoCode,
+    /// A unit without a name.
+    #[error("缺少单位名称")]
+    NoName,
+    /// A head without any unit below it.
+    #[error("表头下面没有单位")]
+    NoUnits,
+    /// A row that adds up others.
+    #[error("“{0}”行不是单位，请删去这一行")]
+    Total(String),
+    /// A code that is more than digits.
+    #[error("预算编码“{0}”应全部是半角数字")]
+    NotDigits(String),
+    /// A code that stands twice.
+    #[error("预算编码“{code}”与{first}重复")]
+    Twice {
+        /// The code.
+        code: String,
+        /// Where it stands first.
+        first: Place,
+    },
+    /// More sub-units than a form can hold.
+    #[error("二级机构有{0}个，最多{MAX_SUB_UNITS}个")]
+    TooMany(usize),
+    /// A sub-unit that stands twice.
+    #[error("二级机构“{0}”写了两次")]
+    SubUnitTwice(String),
+    /// A sub-unit with a number in front, which the form puts there itself.
+    #[error("二级机构“{name}”不要带序号，请改为“{bare}”")]
+    Numbered {
+        /// The name as it stands.
+        name: String,
+        /// The name without its number.
+        bare: String,
+    },
+    /// Another word for 无.
+    #[error("二级机构写的是“{0}”，没有二级机构的请只写“{NO_SUB_UNITS}”")]
+    SaysNone(String),
+    /// A sub-unit whose name has no letters.
+    #[error("二级机构“{0}”不是机构名称")]
+    NoSubUnit(String),
+    /// Words in a column of figures.
+    #[error("“{head}”应为数字，现为“{found}”")]
+    NotAFigure {
+        /// The head of the column.
+        head: String,
+        /// What stands there.
+        found: String,
+    },
+}
