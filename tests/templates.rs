@@ -10,6 +10,7 @@ use xlcheck::checks::SPECS;
 use xlcheck::form::{Form, Library};
 use xlcheck::layout::Layout;
 use xlcheck::plan::{Shape, SubUnits};
+use xlcheck::template::rendered;
 use xlcheck::words::Area;
 
 const FILES: [&str; 4] = ["form.toml", "收支.toml", "规则.toml", "填报说明.toml"];
@@ -22,17 +23,26 @@ fn text(name: &str) -> String {
     std::fs::read_to_string(folder().join(name)).expect(name)
 }
 
-/// The form of the small template, or what its author is told; one of its files has another text.
-fn read(name: &str, spoilt: &str) -> Result<Form, String> {
+/// The form of the small template and what is doubted of it, or what its author is told; one of its files has another
+/// text.
+fn examine(name: &str, spoilt: &str) -> Result<(Form, String), String> {
     let folder = tempfile::tempdir().expect("a folder");
     for file in FILES {
         let text = if file == name { spoilt.to_owned() } else { text(file) };
         std::fs::write(folder.path().join(file), text).expect("written");
     }
-    Library::embedded(&SPECS).folder(folder.path()).map_err(|error| {
-        let told = error.to_string().replace(&format!("{}/", folder.path().display()), "");
+    let path = folder.path().to_str().expect("a path");
+    let tidy = |told: String| {
+        let told = told.replace(&format!("{path}/"), "");
         told.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
-    })
+    };
+    let examined = Library::embedded(&SPECS).examine(path);
+    examined.map(|(form, doubts)| (form, tidy(rendered(&doubts)))).map_err(|error| tidy(error.to_string()))
+}
+
+/// The form of the small template, or what its author is told.
+fn read(name: &str, spoilt: &str) -> Result<Form, String> {
+    examine(name, spoilt).map(|(form, _)| form)
 }
 
 /// A file of the template with some lines replaced by others.
@@ -56,7 +66,8 @@ fn run(name: &str) {
         let mut lines = change.lines();
         let (Some(_), Some(file)) = (lines.next(), lines.next()) else { panic!("no title or file: {change}") };
         let spoilt = spoil(file, &lines.collect::<Vec<_>>());
-        let told = read(file, &spoilt).err().unwrap_or_else(|| panic!("nothing is told of {change}"));
+        let told = examine(file, &spoilt).map_or_else(|told| told, |(_, doubts)| doubts);
+        assert!(!told.is_empty(), "nothing is told of {change}");
         found.push(format!("## {change}\n\n{told}\n"));
     }
     let found = found.join("\n");
@@ -97,6 +108,31 @@ fn tables_that_would_lie_over_each_other() {
 #[test]
 fn a_guide_that_says_what_nobody_knows() {
     run("guide.txt");
+}
+
+#[test]
+fn files_that_are_no_toml() {
+    run("syntax.txt");
+}
+
+#[test]
+fn one_mistake_in_a_table_is_told_once() {
+    run("broken.txt");
+}
+
+#[test]
+fn what_can_hardly_be_meant() {
+    run("doubts.txt");
+}
+
+#[test]
+fn nothing_is_doubted_of_the_embedded_templates() {
+    let library = Library::embedded(&SPECS);
+    for edition in library.editions() {
+        let (_, doubts) = library.examine(&edition.to_string()).expect("in order");
+        assert_eq!(rendered(&doubts), "", "{edition}");
+    }
+    assert_eq!(examine("form.toml", &text("form.toml")).expect("in order").1, "");
 }
 
 /// What is not told must not happen: in a template that is in order each cell is planned once, each field has one.

@@ -5,11 +5,12 @@ use std::io::Write;
 use anyhow::Result;
 use serde::Serialize;
 
-use super::CLEAN;
 use super::arguments::{ShowFormat, Template, TemplateCommand};
+use super::{CLEAN, FOUND};
 use crate::form::{Form, Library};
 use crate::layout::{Layout, defined_name};
 use crate::plan::Shape;
+use crate::template::rendered;
 
 pub(super) fn run(library: Library, arguments: &Template) -> Result<u8> {
     let mut out = std::io::stdout().lock();
@@ -28,13 +29,22 @@ pub(super) fn run(library: Library, arguments: &Template) -> Result<u8> {
                 ShowFormat::Text => shown.print(&mut out)?,
             }
         }
-        TemplateCommand::Check { folder } => {
-            let form = library.folder(folder)?;
-            let (tables, rules) = (form.tables.len(), form.rules.len());
-            writeln!(out, "模板“{}@{}”没有问题：{tables}张表，{rules}条规则。", form.id, form.edition)?;
-        }
+        TemplateCommand::Check { template } => return check(library, template, &mut out),
     }
     Ok(CLEAN)
+}
+
+/// Says what is wrong with a template, or what of it can hardly be meant.
+fn check(library: Library, template: &str, out: &mut impl Write) -> Result<u8> {
+    let (form, doubts) = library.examine(template)?;
+    let (name, tables, rules) = (format!("{}@{}", form.id, form.edition), form.tables.len(), form.rules.len());
+    if doubts.is_empty() {
+        writeln!(out, "模板“{name}”没有问题：{tables}张表，{rules}条规则。")?;
+        return Ok(CLEAN);
+    }
+    writeln!(out, "{}\n", rendered(&doubts))?;
+    writeln!(out, "模板“{name}”可以使用，但有{}处需要核对：{tables}张表，{rules}条规则。", doubts.len())?;
+    Ok(FOUND)
 }
 
 /// What is shown of a form.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::Form;
+use super::lint::doubts;
 use super::read::{FORM_FILE, Files};
 use super::rule::CheckSpec;
-use crate::template::{BadTemplate, Source};
+use crate::template::{BadTemplate, Diagnostic, Source};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// The folder of what all forms share: rules and the guide.
@@ -84,6 +85,29 @@ impl Library {
 
     /// The form of this name: `form`, `form@edition`, or a folder on disk.
     pub fn open(&self, name: &str) -> Result<Form, LibraryError> {
+        Ok(Form::read(&self.files(name)?, self.checks)?)
+    }
+
+    /// The form of this name, and what of it can hardly be meant.
+    pub fn examine(&self, name: &str) -> Result<(Form, Vec<Diagnostic>), LibraryError> {
+        let files = self.files(name)?;
+        let form = Form::read(&files, self.checks)?;
+        let doubts = doubts(&form, &files);
+        Ok((form, doubts))
+    }
+
+    /// An embedded edition.
+    pub fn edition(&self, edition: &Edition) -> Result<Form, BadTemplate> {
+        Form::read(&Self::embedded_files(edition), self.checks)
+    }
+
+    /// A folder on disk.
+    pub fn folder(&self, folder: &Path) -> Result<Form, LibraryError> {
+        Ok(Form::read(&Self::folder_files(folder)?, self.checks)?)
+    }
+
+    /// The files of the form of this name.
+    pub fn files(&self, name: &str) -> Result<Files, LibraryError> {
         let (form, edition) = match name.split_once('@') {
             Some((form, edition)) => (form, Some(edition)),
             None => (name, None),
@@ -91,23 +115,21 @@ impl Library {
         let editions = self.editions();
         let fits = |known: &&Edition| known.form == form && edition.is_none_or(|edition| known.edition == edition);
         if let Some(found) = editions.iter().rev().find(fits) {
-            return Ok(self.edition(found)?);
+            return Ok(Self::embedded_files(found));
         }
         let folder = Path::new(name);
         if folder.is_dir() {
-            return self.folder(folder);
+            return Self::folder_files(folder);
         }
         Err(LibraryError::Unknown { name: name.to_owned(), known: editions.iter().map(Edition::to_string).collect() })
     }
 
-    /// An embedded edition.
-    pub fn edition(&self, edition: &Edition) -> Result<Form, BadTemplate> {
+    fn embedded_files(edition: &Edition) -> Files {
         let own = embedded(&format!("{}/{}", edition.form, edition.edition));
-        Form::read(&Files { own, shared: embedded(SHARED) }, self.checks)
+        Files { own, shared: embedded(SHARED) }
     }
 
-    /// A folder on disk.
-    pub fn folder(&self, folder: &Path) -> Result<Form, LibraryError> {
+    fn folder_files(folder: &Path) -> Result<Files, LibraryError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
             move |source| LibraryError::Folder { path, source }
@@ -121,7 +143,7 @@ impl Library {
             }
         }
         own.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Form::read(&Files { own, shared: embedded(SHARED) }, self.checks)?)
+        Ok(Files { own, shared: embedded(SHARED) })
     }
 }
 

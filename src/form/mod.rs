@@ -3,6 +3,7 @@
 mod cell_test;
 mod guide;
 mod library;
+mod lint;
 mod message;
 pub mod read;
 mod reference;
@@ -10,6 +11,7 @@ mod rule;
 mod rules;
 mod scope;
 mod settings;
+mod whereabouts;
 
 use rust_decimal::Decimal;
 

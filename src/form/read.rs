@@ -11,7 +11,7 @@ use super::{External, Form, Parameter, SheetForm};
 use crate::plan::Paper;
 use crate::sections::read::{MAX_ISSUED_ROWS, check_id};
 use crate::sections::{self, ListRow, RowList, Rows, Table};
-use crate::template::{BadTemplate, Diagnostic, Mistakes, Node, Source, read_file};
+use crate::template::{BadTemplate, Mistakes, Node, Source, Unread, read_file};
 use crate::words::sha256;
 
 /// The file that says what a form is.
@@ -33,7 +33,9 @@ pub struct Files {
 }
 
 impl Files {
-    fn own(&self, name: &str) -> Option<&Arc<Source>> {
+    /// The file of this name in the edition's folder.
+    #[must_use]
+    pub fn own(&self, name: &str) -> Option<&Arc<Source>> {
         named(&self.own, name)
     }
 
@@ -50,15 +52,16 @@ impl Form {
     /// Reads a form, or says everything that is wrong with its template.
     pub fn read(files: &Files, checks: &[CheckSpec]) -> Result<Self, BadTemplate> {
         let mistakes = Mistakes::default();
-        let form = read(files, checks, &mistakes);
+        let mut unread = Unread::default();
+        let form = read(files, checks, &mistakes, &mut unread);
         match (form, mistakes.into_vec()) {
             (Some(form), mistakes) if mistakes.is_empty() => Ok(form),
-            (_, mistakes) => Err(BadTemplate(mistakes)),
+            (_, mistakes) => Err(BadTemplate { mistakes, unread }),
         }
     }
 }
 
-fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form> {
+fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut Unread) -> Option<Form> {
     let Some(head) = files.own(FORM_FILE) else {
         let path = files.own.first().map_or(FORM_FILE, |source| source.path.as_str());
         let source = Arc::new(Source { path: path.to_owned(), text: String::new() });
@@ -66,20 +69,23 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form
         return None;
     };
     let mut form = read_file(head, mistakes, |root| form_head(files, root))?;
+    // A sheet or a parameter that is missing would be missed by every rule that names it.
+    let mut all_read = mistakes.count() == 0;
     let names: Vec<String> = form.sheets.iter().map(|sheet| sheet.name.clone()).collect();
     let mut layout = vec![head.text.as_bytes()];
-    let mut all_read = true;
+    let mut broken = Vec::new();
     for (position, name) in names.iter().enumerate() {
         let source = files.own(&format!("{name}.toml"))?;
         layout.push(source.text.as_bytes());
         let read = read_file(source, mistakes, |root| {
-            sheet(&mut form, position, root);
+            sheet(&mut form, position, root, (mistakes, &mut broken));
             Some(())
         });
         all_read &= read.is_some();
     }
     if !all_read {
         // Rules would complain of every name that stands on the sheet.
+        *unread = Unread::All;
         return None;
     }
     form.layout_digest = sha256(layout);
@@ -94,6 +100,8 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form
         },
         checks,
         mistakes,
+        broken: &broken,
+        unread: RefCell::default(),
         ids: RefCell::default(),
         replaced: RefCell::default(),
     };
@@ -101,7 +109,7 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes) -> Option<Form
         texts.push(source.text.as_bytes());
         rules.extend(read_file(source, mistakes, |root| Some(reader.file(root))).unwrap_or_default());
     }
-    reader.finish();
+    *unread = reader.finish();
     form.rules_digest = sha256(texts);
     form.rules = rules;
     if let Some(source) = files.own(GUIDE_FILE).or_else(|| files.shared(GUIDE_FILE)) {
@@ -171,7 +179,8 @@ fn form_head(files: &Files, root: Node<'_>) -> Option<Form> {
     })
 }
 
-fn sheet(form: &mut Form, position: usize, root: Node<'_>) {
+/// Reads a sheet; what stands in a list or table that is wrong itself is noted among the broken names.
+fn sheet(form: &mut Form, position: usize, root: Node<'_>, (mistakes, broken): (&Mistakes, &mut Vec<String>)) {
     let title = root.texts("title").into_iter().map(|line| line.value).collect();
     let paper = match root.text("paper") {
         Some(word) if word.value == "landscape" => Paper::Landscape,
@@ -197,13 +206,22 @@ fn sheet(form: &mut Form, position: usize, root: Node<'_>) {
     }
     let printed = columns.as_ref().map(|columns| columns.value.len());
     for node in root.nodes("list") {
+        let before = mistakes.count();
         let list = list(form, &node);
         form.lists.extend(list);
+        if mistakes.count() > before {
+            broken.extend(ids(&node, "rows"));
+        }
         node.finish();
     }
     for node in root.nodes("table") {
+        let before = mistakes.count();
+        let table = table(form, position, printed, &node, broken);
+        if mistakes.count() > before || table.is_none() {
+            broken.extend(ids(&node, "fields"));
+        }
         // What a table of an unknown kind says cannot be known either.
-        if let Some(table) = table(form, position, printed, &node) {
+        if let Some(table) = table {
             form.tables.push(table);
             node.finish();
         }
@@ -212,6 +230,13 @@ fn sheet(form: &mut Form, position: usize, root: Node<'_>) {
     let columns = columns.map(|columns| columns.value).unwrap_or_default();
     form.sheets[position] = SheetForm { name, title, paper, cover, columns };
     root.finish();
+}
+
+/// The id of a list or table, and those of its parts.
+fn ids(node: &Node<'_>, parts: &'static str) -> Vec<String> {
+    let own = node.text("id");
+    let parts = node.nodes(parts).into_iter().filter_map(|part| part.text("id"));
+    own.into_iter().chain(parts).map(|id| id.value).collect()
 }
 
 fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
@@ -278,7 +303,7 @@ fn is_numbered(id: &str, repeated: &str) -> bool {
     !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>) -> Option<Table> {
+fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, broken: &[String]) -> Option<Table> {
     let id = node.required_text("id");
     let kind_name = node.required_text("kind");
     let list = node.text("list");
@@ -303,7 +328,9 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>) -> 
     let mut rows = Rows::One;
     if let Some(list) = &list {
         let Some(position) = form.lists.iter().position(|known| known.id == list.value) else {
-            sections::read::unknown(node, list, "行的列表", form.lists.iter().map(|known| known.id.as_str()));
+            if !broken.contains(&list.value) {
+                sections::read::unknown(node, list, "行的列表", form.lists.iter().map(|known| known.id.as_str()));
+            }
             return None;
         };
         if kind.names_rows() {
@@ -336,11 +363,4 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>) -> 
         node.mistake(node.span.clone(), format!("表“{}”需要{needed}列，工作表只写了{printed}列的宽度", table.id));
     }
     Some(table)
-}
-
-/// The mistakes of a settings file share this shape.
-impl From<Vec<Diagnostic>> for BadTemplate {
-    fn from(mistakes: Vec<Diagnostic>) -> Self {
-        Self(mistakes)
-    }
 }

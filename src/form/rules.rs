@@ -10,14 +10,17 @@ use super::scope::{Names, Scope};
 use super::{Message, Reference};
 use crate::facts::{Certainty, Severity};
 use crate::language::{self, Expression, LanguageError, Must, Name, NameProblem, Phrase, Problem, Resolved};
-use crate::sections::{ListRow, Rows};
-use crate::template::{At, Mistakes, Node, Source, nearest};
+use crate::template::{At, Mistakes, Node, Source, Unread, nearest};
 
 /// What rules are read against.
 pub(super) struct RuleReader<'a> {
     pub names: Names<'a>,
     pub checks: &'a [CheckSpec],
     pub mistakes: &'a Mistakes,
+    /// Names of lists and tables that are wrong themselves, and of what stands in them.
+    pub broken: &'a [String],
+    /// The rules that speak of these and were not looked at for that.
+    pub unread: RefCell<Vec<String>>,
     /// The ids of all rules so far, those of bad rules included.
     pub ids: RefCell<Vec<String>>,
     /// The rules that others replace, where they are named.
@@ -32,8 +35,16 @@ impl RuleReader<'_> {
                 node.mistake(id.span, format!("规则“{}”重复", id.value));
             }
             self.ids.borrow_mut().push(id.value.clone());
+            let before = self.mistakes.count();
             let rule = self.rule(&id.value, &node);
+            let is_unread = self.mistakes.count() > before && self.is_of_broken(&node);
             node.finish();
+            if is_unread {
+                // What is wrong with the table is said there, and not again at every rule.
+                self.mistakes.forget_after(before);
+                self.unread.borrow_mut().push(id.value);
+                return None;
+            }
             rule
         });
         let rules = rules.collect();
@@ -41,8 +52,16 @@ impl RuleReader<'_> {
         rules
     }
 
-    /// Notes rules that are replaced and are nowhere, once all files are read.
-    pub(super) fn finish(self) {
+    /// Whether a rule speaks of something that is wrong itself.
+    fn is_of_broken(&self, node: &Node<'_>) -> bool {
+        let is_mark = |c: char| !c.is_alphanumeric() && c != '_';
+        let texts = node.all_texts();
+        let mut words = texts.iter().flat_map(|text| text.split(is_mark));
+        words.any(|word| self.broken.iter().any(|broken| broken == word))
+    }
+
+    /// Notes rules that are replaced and are nowhere, once all files are read; gives the rules that were not looked at.
+    pub(super) fn finish(self) -> Unread {
         let ids = self.ids.into_inner();
         for (source, rule) in self.replaced.into_inner() {
             if !ids.contains(&rule.value) {
@@ -51,6 +70,8 @@ impl RuleReader<'_> {
                 self.mistakes.note(&source, rule.span, format!("没有编号为“{}”的规则", rule.value), help);
             }
         }
+        let unread = self.unread.into_inner();
+        if unread.is_empty() { Unread::None } else { Unread::Rules(unread) }
     }
 
     fn rule(&self, id: &str, node: &Node<'_>) -> Option<Rule> {
@@ -168,86 +189,6 @@ impl RuleReader<'_> {
             node.mistake_with_help(check.span.clone(), format!("没有名为“{}”的内置检查", check.value), help);
         }
         spec
-    }
-
-    /// The records that `each` or `columns` names.
-    fn scope(&self, node: &Node<'_>) -> Option<Scope> {
-        let each = node.text("each");
-        if let Some(columns) = node.text("columns") {
-            return match self.names.tables.iter().position(|table| table.id == columns.value) {
-                Some(table) => match self.names.tables[table].rows {
-                    Rows::List(list) => Some(Scope::Columns { table, list }),
-                    Rows::One | Rows::Repeated { .. } => {
-                        node.mistake(columns.span, format!("表“{}”没有共用的行，不能逐列检查", columns.value));
-                        None
-                    }
-                },
-                None => self.no_table(node, &columns),
-            };
-        }
-        let each = each?;
-        if let Some(list) = self.names.lists.iter().position(|list| list.id == each.value) {
-            return Some(Scope::Rows { list, table: None, only: Vec::new() });
-        }
-        let Some(table) = self.names.tables.iter().position(|table| table.id == each.value) else {
-            return self.no_table(node, &each);
-        };
-        Some(match self.names.tables[table].rows {
-            Rows::One => Scope::Single { table },
-            Rows::List(list) => Scope::Rows { list, table: Some(table), only: Vec::new() },
-            Rows::Repeated { .. } => Scope::Repeated { table },
-        })
-    }
-
-    /// The field that a check is told to look at: `表.字段`.
-    fn field_on(&self, node: &Node<'_>, name: &At<String>) -> Option<(usize, usize)> {
-        let (table, field) = name.value.split_once('.').unwrap_or((&name.value, ""));
-        let table = self.table_on(node, &At { value: table.to_owned(), span: name.span.clone() })?;
-        let fields = &self.names.tables[table].fields;
-        let found = fields.iter().position(|known| known.id == field);
-        if found.is_none() {
-            let help = nearest(field, fields.iter().map(|known| known.id.as_str()));
-            let help = help.map(|near| format!("是否想写“{}.{near}”？", self.names.tables[table].id));
-            node.mistake_with_help(name.span.clone(), format!("没有字段“{}”", name.value), help);
-        }
-        found.map(|field| (table, field))
-    }
-
-    fn table_on(&self, node: &Node<'_>, name: &At<String>) -> Option<usize> {
-        let found = self.names.tables.iter().position(|table| table.id == name.value);
-        if found.is_none() {
-            self.no_table(node, name);
-        }
-        found
-    }
-
-    fn no_table(&self, node: &Node<'_>, name: &At<String>) -> Option<Scope> {
-        let known = self.names.tables.iter().map(|table| table.id.as_str());
-        let known = known.chain(self.names.lists.iter().map(|list| list.id.as_str()));
-        let help = nearest(&name.value, known).map(|near| format!("是否想写“{near}”？"));
-        node.mistake_with_help(name.span.clone(), format!("没有名为“{}”的表", name.value), help);
-        None
-    }
-
-    /// The scope with the rows that `rows` names.
-    fn narrow(&self, node: &Node<'_>, scope: Scope, rows: &[At<String>]) -> Option<Scope> {
-        let Scope::Rows { list, table, .. } = scope else {
-            if let Some(row) = rows.first() {
-                node.mistake(row.span.clone(), "只有逐行检查的规则可以写“rows”");
-            }
-            return Some(scope);
-        };
-        let known = &self.names.lists[list].rows;
-        let mut only = Vec::new();
-        for row in rows {
-            let Some(position) = known.iter().position(|known| known.id() == row.value) else {
-                let help = nearest(&row.value, known.iter().map(ListRow::id)).map(|near| format!("是否想写“{near}”？"));
-                node.mistake_with_help(row.span.clone(), format!("没有名为“{}”的行", row.value), help);
-                return None;
-            };
-            only.push(position);
-        }
-        Some(Scope::Rows { list, table, only })
     }
 
     fn case(
@@ -372,7 +313,7 @@ const fn is_cell(reference: Reference) -> bool {
 }
 
 /// Where the words of a quoted text begin in the file; the quote itself where the text has escapes.
-fn inner(source: &Source, text: &At<String>) -> usize {
+pub(super) fn inner(source: &Source, text: &At<String>) -> usize {
     let quoted = source.text.get(text.span.clone()).unwrap_or_default();
     quoted.find(text.value.as_str()).map_or(text.span.start, |offset| text.span.start + offset)
 }

@@ -10,7 +10,7 @@ use toml::de::DeValue;
 use super::Form;
 use crate::facts::Severity;
 use crate::fields::date_from_text;
-use crate::template::{BadTemplate, Mistakes, Node, Source, nearest, read_file};
+use crate::template::{BadSettings, Mistakes, Node, Source, nearest, read_file};
 
 /// What a bureau decides for itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,12 +33,12 @@ pub struct Settings {
 
 impl Settings {
     /// Reads a settings file for these forms, or says everything that is wrong with it.
-    pub fn read(source: &Arc<Source>, forms: &[&Form]) -> Result<Self, BadTemplate> {
+    pub fn read(source: &Arc<Source>, forms: &[&Form]) -> Result<Self, BadSettings> {
         let mistakes = Mistakes::default();
         let settings = read_file(source, &mistakes, |root| Some(settings(root, forms)));
         match (settings, mistakes.into_vec()) {
             (Some(settings), mistakes) if mistakes.is_empty() => Ok(settings),
-            (_, mistakes) => Err(BadTemplate(mistakes)),
+            (_, mistakes) => Err(BadSettings(mistakes)),
         }
     }
 }

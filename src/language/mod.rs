@@ -30,6 +30,7 @@
 
 mod ast;
 mod comparator;
+mod decide;
 mod evaluate;
 mod excel;
 mod expression;
@@ -46,6 +47,7 @@ mod tests;
 mod types;
 
 pub use ast::{Arithmetic, Comparator, Connective, Name, Operator, Phrase, Span, Syntax};
+pub use decide::Decided;
 pub use evaluate::{AMOUNT_PLACES, NUMBER_PLACES, Operand, Source, value};
 pub use excel::{
     Addresses, Demand, FormulaProblem, Live, LiveSides, Located, NotAFormula, SheetArea, formula, lint, live,

@@ -21,19 +21,22 @@ pub fn suggest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     near.min_by_key(|(changes, _)| *changes).map(|(_, candidate)| candidate)
 }
 
-/// Letters to insert, drop or replace to make one name of the other (Levenshtein).
+/// Letters to insert, drop, replace, or swap with the next one to make one name of the other (optimal string alignment).
 fn changes(one: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
+    let mut row_before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
     for (i, a) in one.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+        let mut row = vec![i + 1];
         for (j, b) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+            let mut fewest = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && one[i - 1] == *b && other[j - 1] == *a {
+                fewest = fewest.min(row_before_last[j - 1] + 1);
+            }
+            row.push(fewest);
         }
+        row_before_last = std::mem::replace(&mut last, row);
     }
-    row[other.len()]
+    last[other.len()]
 }
 
 #[cfg(test)]
@@ -45,6 +48,7 @@ mod tests {
         let names = ["支出合计", "收入合计", "sum"];
         assert_eq!(suggest("支出合记", names), Some("支出合计"));
         assert_eq!(suggest("sums", names), Some("sum"));
+        assert_eq!(suggest("smu", names), Some("sum"));
         assert_eq!(suggest("结余", names), None);
         assert_eq!(suggest("x", ["y"]), None);
         assert_eq!(suggest(&"长".repeat(1000), names), None);

@@ -102,11 +102,10 @@ fn kind(node: &Node<'_>) -> Option<&'static dyn FieldType> {
 
 /// Notes a name that is none of the known, with what was probably meant.
 pub fn unknown<'a>(node: &Node<'_>, name: &At<String>, what: &str, known: impl Iterator<Item = &'a str> + Clone) {
-    let help = nearest(&name.value, known.clone()).map_or_else(
-        || format!("可用的有：{}", known.collect::<Vec<_>>().join("、")),
-        |near| format!("是否想写“{near}”？"),
-    );
-    node.mistake_with_help(name.span.clone(), format!("未知的{what}“{}”", name.value), Some(help));
+    let help = nearest(&name.value, known.clone()).map(|near| format!("是否想写“{near}”？"));
+    let known = || Some(known.collect::<Vec<_>>().join("、")).filter(|known| !known.is_empty());
+    let help = help.or_else(|| Some(format!("可用的有：{}", known()?)));
+    node.mistake_with_help(name.span.clone(), format!("未知的{what}“{}”", name.value), help);
 }
 
 /// What a person who comes to the cell is told.

@@ -1,6 +1,6 @@
 //! What is wrong with a template: file, line, column, and the line with a mark under it.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,6 +15,24 @@ pub struct Source {
     pub text: String,
 }
 
+/// Whether a template can be used in spite of what is said of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gravity {
+    /// 错误: it cannot.
+    Mistake,
+    /// 提醒: it can, but hardly says what was meant.
+    Doubt,
+}
+
+impl Gravity {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Mistake => "错误",
+            Self::Doubt => "提醒",
+        }
+    }
+}
+
 /// One mistake in a template or a settings file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -22,6 +40,8 @@ pub struct Diagnostic {
     pub source: Arc<Source>,
     /// The bytes of the file that are wrong.
     pub span: Range<usize>,
+    /// How much it matters.
+    pub gravity: Gravity,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -43,7 +63,12 @@ impl Diagnostic {
     pub fn render(&self) -> String {
         let annotation = AnnotationKind::Primary.span(self.span.clone());
         let snippet = Snippet::source(&self.source.text).path(&self.source.path).annotation(annotation);
-        let mut group = Level::ERROR.with_name(Some("错误")).primary_title(&self.message).element(snippet);
+        let level = match self.gravity {
+            Gravity::Mistake => Level::ERROR,
+            Gravity::Doubt => Level::WARNING,
+        };
+        let level = level.with_name(Some(self.gravity.word()));
+        let mut group = level.primary_title(&self.message).element(snippet);
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.with_name(Some("建议")).message(help));
         }
@@ -58,7 +83,49 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// Several mistakes, one below the other.
+#[must_use]
+pub fn rendered(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(Diagnostic::render).collect::<Vec<_>>().join("\n\n")
+}
+
 /// The mistakes of a template, all of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("模板有{}处错误：\n{}", .0.len(), .0.iter().map(Diagnostic::render).collect::<Vec<_>>().join("\n\n"))]
-pub struct BadTemplate(pub Vec<Diagnostic>);
+#[error("模板有{}处错误：\n{}{}", .mistakes.len(), rendered(.mistakes), .unread)]
+pub struct BadTemplate {
+    /// What is wrong.
+    pub mistakes: Vec<Diagnostic>,
+    /// What was not looked at for that.
+    pub unread: Unread,
+}
+
+/// The rules of a template that were not looked at, as what they speak of is itself wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Unread {
+    /// Every rule was looked at.
+    #[default]
+    None,
+    /// None was looked at.
+    All,
+    /// These were not.
+    Rules(Vec<String>),
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => Ok(()),
+            Self::All => f.write_str("\n\n规则要在表改正以后才能检查，请改正后再检查一次。"),
+            Self::Rules(rules) => {
+                write!(f, "\n\n有{}条规则用到上面有误的内容，没有检查，请改正后再检查一次：", rules.len())?;
+                f.write_str(&rules.join("、"))?;
+                f.write_char('。')
+            }
+        }
+    }
+}
+
+/// The mistakes of a settings file, all of them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("设置有{}处错误：\n{}", .0.len(), rendered(.0))]
+pub struct BadSettings(pub Vec<Diagnostic>);

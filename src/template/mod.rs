@@ -4,7 +4,8 @@
 
 mod diagnostic;
 mod node;
+mod syntax;
 
 pub use crate::language::suggest as nearest;
-pub use diagnostic::{BadTemplate, Diagnostic, Source};
+pub use diagnostic::{BadSettings, BadTemplate, Diagnostic, Gravity, Source, Unread, rendered};
 pub use node::{At, Mistakes, Node, read_file};

@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, Source};
+use super::diagnostic::{Diagnostic, Gravity, Source};
+use super::syntax::translated;
 use crate::language::suggest as nearest;
 
 /// A value and the bytes of the file where it stands.
@@ -27,8 +28,35 @@ pub struct Mistakes(RefCell<Vec<Diagnostic>>);
 impl Mistakes {
     /// Notes a mistake.
     pub fn note(&self, source: &Arc<Source>, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        let diagnostic = Diagnostic { source: Arc::clone(source), span, message: message.into(), help };
-        self.0.borrow_mut().push(diagnostic);
+        self.say(Gravity::Mistake, source, span, message, help);
+    }
+
+    /// Notes something that can hardly be meant.
+    pub fn doubt(&self, source: &Arc<Source>, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        self.say(Gravity::Doubt, source, span, message, help);
+    }
+
+    fn say(
+        &self,
+        gravity: Gravity,
+        source: &Arc<Source>,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        let source = Arc::clone(source);
+        self.0.borrow_mut().push(Diagnostic { source, span, gravity, message: message.into(), help });
+    }
+
+    /// How many were noted so far.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// Forgets all that were noted after the first so many.
+    pub fn forget_after(&self, count: usize) {
+        self.0.borrow_mut().truncate(count);
     }
 
     /// All that were noted, in the order of files and lines.
@@ -114,6 +142,12 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.table.iter().any(|(name, _)| name.get_ref() == key)
+    }
+
+    /// Where this key stands, if it does.
+    #[must_use]
+    pub fn span_of(&self, key: &str) -> Option<Range<usize>> {
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(name, _)| name.span())
     }
 
     /// Yes or no; no where it is not said.
@@ -207,6 +241,22 @@ impl<'a> Node<'a> {
         })
     }
 
+    /// Every text in it, those in lists among them.
+    #[must_use]
+    pub fn all_texts(&self) -> Vec<&'a str> {
+        fn texts<'a>(value: &'a Spanned<DeValue<'_>>, found: &mut Vec<&'a str>) {
+            match value.get_ref() {
+                DeValue::String(text) => found.push(text),
+                DeValue::Array(items) => items.iter().for_each(|item| texts(item, found)),
+                DeValue::Table(table) => table.iter().for_each(|(_, value)| texts(value, found)),
+                DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+            }
+        }
+        let mut found = Vec::new();
+        self.table.iter().for_each(|(_, value)| texts(value, &mut found));
+        found
+    }
+
     /// A list of tables.
     pub fn nodes(&self, key: &'static str) -> Vec<Node<'a>> {
         let Some(value) = self.get(key) else { return Vec::new() };
@@ -278,8 +328,10 @@ pub fn read_file<T>(source: &Arc<Source>, mistakes: &Mistakes, read: impl FnOnce
         Ok(table) => read(Node::root(source, &table, mistakes)),
         Err(error) => {
             let span = error.span().unwrap_or(0..0);
-            let message = format!("不是有效的 TOML：{}", error.message().lines().next().unwrap_or_default());
-            mistakes.note(source, span, message, None);
+            let text = |range: Range<usize>| source.text.get(range).unwrap_or_default();
+            let words = (text(span.clone()), text(span.start..source.text.len()));
+            let (message, help) = translated(error.message(), words.0, words.1);
+            mistakes.note(source, span, message, help);
             None
         }
     }
