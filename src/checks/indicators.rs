@@ -109,7 +109,8 @@ fn category_missing(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let hit = |(name, cells): (String, Vec<Slot>)| {
         let is_first = |row: usize, of: &[Row]| row == 0 || of[row - 1].of != of[row].of;
         let target = cells.first().map(|slot| slot.field);
-        let firsts = cells.into_iter().filter(|slot| Some(slot.field) == target && is_first(slot.row, &rows[slot.table]));
+        let firsts =
+            cells.into_iter().filter(|slot| Some(slot.field) == target && is_first(slot.row, &rows[slot.table]));
         Hit::at_record(firsts.collect()).fact("类别", name)
     };
     missing.map(hit).collect()
