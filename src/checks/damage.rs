@@ -14,7 +14,7 @@ pub(super) static CHECKS: [Check; 9] = [
     check("other-unit", &[], other_unit),
     check("other-year", &[], other_year),
     check("sheet-missing", &["工作表", "新名", "缺少"], sheet_missing),
-    check("label-changed", &["工作表", "单元格"], label_changed),
+    check("label-changed", &["工作表", "单元格", "清空"], label_changed),
     check("structure", &["工作表", "详情", "无法定位"], structure),
     check("formula-overwritten", &["工作表", "单元格", "固定值", "新公式", "清空"], formula_overwritten),
 ];
@@ -85,7 +85,10 @@ fn sheet_missing(subject: &Subject<'_>) -> Vec<Hit> {
 
 fn label_changed(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::LabelChanged { name, place, issued, found } => Some(at(name, place).found(found).expected(issued)),
+        Damage::LabelChanged { name, place, issued, found } => {
+            let hit = at(name, place).expected(issued);
+            Some(if found.is_empty() { hit.fact("清空", "清空") } else { hit.found(found) })
+        }
         _ => None,
     })
 }

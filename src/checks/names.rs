@@ -45,10 +45,11 @@ fn unit_rows(subject: &Subject<'_>, table: usize) -> Vec<UnitRow> {
     rows
 }
 
-/// The rows of sub-units of every table in which none of them is lost: of the others nothing can be said.
+/// The rows of sub-units of every table that has some and of which none is lost: of the others nothing can be said.
 fn whole_tables(subject: &Subject<'_>) -> Vec<(usize, Vec<UnitRow>)> {
     let tables = subject.grids().map(|(table, _)| (table, unit_rows(subject, table)));
-    tables.filter(|(_, rows)| rows.iter().all(|row| !subject.entry(row.slot).lost)).collect()
+    let is_whole = |rows: &[UnitRow]| rows.iter().all(|row| !subject.entry(row.slot).lost);
+    tables.filter(|(_, rows)| !rows.is_empty() && is_whole(rows)).collect()
 }
 
 /// Rows that still bear the template's name and no data: one finding a table.

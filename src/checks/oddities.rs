@@ -20,11 +20,13 @@ pub(super) static CHECKS: [Check; 14] = [
     check("not-a-phone", |s| of(s, &Oddity::NotAPhone)),
     check("not-a-name", |s| of(s, &Oddity::NotAName)),
     check("not-a-date", |s| of(s, &Oddity::NotADate)),
-    check("not-a-choice", |s| of(s, &Oddity::NotAChoice)),
+    check(NOT_A_CHOICE, |s| of(s, &Oddity::NotAChoice)),
     check("other-word", |s| of(s, &Oddity::OtherWord)),
     check("invisible", |s| of(s, &Oddity::InvisibleCharacters)),
 ];
 
+/// The check for values that are none of the choices.
+pub(super) const NOT_A_CHOICE: &str = "not-a-choice";
 /// Facts of every such finding: the unit of measure, the value as read, the digits of a code, the choices.
 const FACTS: &[&str] = &["单位", "读作", "位数", "选项"];
 

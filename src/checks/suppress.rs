@@ -1,7 +1,9 @@
 //! Folding consequences: one mistake is said once (forms.md 4.4).
 
 use super::engine::Raised;
+use super::oddities::NOT_A_CHOICE;
 use crate::facts::{Finding, Severity};
+use crate::form::{Judged, Rule};
 
 /// The findings that are no mere consequence of another one.
 pub(super) fn fold(mut raised: Vec<Raised<'_>>) -> Vec<Finding> {
@@ -27,6 +29,12 @@ fn take_over(raised: &mut Vec<Raised<'_>>) {
     }
 }
 
+/// Whether a rule says that a value is none of the choices, so that no condition about it means anything.
+fn voids(one: &Rule, other: &Rule) -> bool {
+    let of_choices = matches!(&one.judged, Judged::Check { spec, .. } if spec.name == NOT_A_CHOICE);
+    of_choices && matches!(other.judged, Judged::Cases { .. })
+}
+
 /// Whether what is said by one finding need not be said by the other.
 fn replaces(one: &Raised<'_>, other: &Raised<'_>) -> bool {
     if one.rule.id == other.rule.id {
@@ -36,5 +44,5 @@ fn replaces(one: &Raised<'_>, other: &Raised<'_>) -> bool {
         return true;
     }
     let shares = || one.hit.slots.iter().any(|slot| other.hit.slots.contains(slot));
-    one.rule.replaces_here.contains(&other.rule.id) && shares()
+    (one.rule.replaces_here.contains(&other.rule.id) || voids(one.rule, other.rule)) && shares()
 }

@@ -36,12 +36,11 @@ pub enum Oddity {
 }
 
 impl Oddity {
-    /// Whether rules that need the value cannot be judged (rules.md, TYP: 01, 02, 07, 11; and 13: what is no choice
-    /// stands for none).
+    /// Whether rules that need the value cannot be judged (rules.md, TYP: 01, 02, 07, 11).
     #[must_use]
     pub const fn spoils(&self) -> bool {
         match self {
-            Self::Words | Self::WithUnit | Self::NotACount | Self::NotADate | Self::NotAChoice => true,
+            Self::Words | Self::WithUnit | Self::NotACount | Self::NotADate => true,
             Self::FullWidth
             | Self::TextNumber
             | Self::TooManyDecimals
@@ -49,6 +48,7 @@ impl Oddity {
             | Self::NotACode
             | Self::NotAPhone
             | Self::NotAName
+            | Self::NotAChoice
             | Self::OtherWord
             | Self::InvisibleCharacters => false,
         }

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::amount::amounts;
-use super::{Pattern, clause, found};
+use super::{Pattern, clause, found, piece_before};
 
 /// A claim of growth.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Growth {
-    /// The words of the comparison (`较去年130万元`).
+    /// The words of the comparison with what is compared (`投诉量同比`, `较去年130万元`).
     pub words: String,
     /// 增长 or 下降.
     pub up: bool,
@@ -42,10 +42,9 @@ pub fn growths(text: &str) -> Vec<Growth> {
         let offset = sentence.as_ptr() as usize - text.as_ptr() as usize;
         let before = text[offset..whole.start()].trim_end_matches(['，', ',', ' ']);
         let this = amounts(before).last().filter(|one| one.end == before.len()).map(|one| one.value);
-        let words = match part.get(1) {
-            Some(last) => text[whole.start()..last.end()].to_owned(),
-            None => text[whole.start()..part.get(2)?.start()].to_owned(),
-        };
+        let end = part.get(1).map_or(part.get(2)?.start(), |last| last.end());
+        let begin = whole.start() - piece_before(text, whole.start()).len();
+        let words = text[begin..end].trim().to_owned();
         Some(Growth { words, up, stated, amounts: this.zip(last), start: whole.start() })
     };
     found(&GROWTH, text).filter_map(growth).collect()
