@@ -21,7 +21,8 @@ pub(super) fn said(subject: &Subject<'_>, table: usize) -> String {
     texts.join("\n")
 }
 
-fn is_phrase(text: &str, arguments: &Arguments) -> bool {
+/// Whether a text is one of the rule's words and nothing else.
+pub(super) fn is_phrase(text: &str, arguments: &Arguments) -> bool {
     let bare = text.trim().trim_end_matches(['。', '；', ';', '.']);
     arguments.words.iter().any(|word| word == bare)
 }

@@ -1,7 +1,7 @@
 //! TXT-03, TXT-11, TXT-15 to TXT-18, PLH-05: how the words are written.
 
 use super::{at, first, joined, paragraphs};
-use crate::checks::phrases::said;
+use crate::checks::phrases::{is_phrase, said};
 use crate::checks::{CheckOn, Hit, Subject};
 use crate::facts::Slot;
 use crate::form::{Arguments, CheckSpec};
@@ -9,7 +9,7 @@ use crate::prose;
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 9] = [
-    CheckOn { spec: CheckSpec::new("too-short", &["字数", "最少"]), find: too_short },
+    CheckOn { spec: CheckSpec::new("too-short", &["字数", "最少", "本栏字数"]), find: too_short },
     CheckOn { spec: CheckSpec::new("other-year-in-text", &["年度"]), find: other_year },
     CheckOn { spec: CheckSpec::new("copied-block", &["甲", "乙", "字数"]), find: copied_block },
     CheckOn { spec: CheckSpec::new("doubled-words", &["改为"]), find: doubled_words },
@@ -22,17 +22,28 @@ pub(super) static CHECKS: [CheckOn; 9] = [
 
 /// Characters of all texts together (rules.md, TXT-03).
 const FEWEST: usize = 300;
+/// Characters of one section that has to be there (rules.md, TXT-03).
+const FEWEST_OF_SECTION: usize = 20;
 
+/// Texts that are too short together, or else each section that is too short by itself; what only consists of one of
+/// the rule's words is said by others.
 fn too_short(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
-    let count = joined(subject, arguments).chars().filter(|c| !c.is_whitespace()).count();
-    let first = arguments.tables.first().map(|table| Slot { table: *table, row: 0, field: 0 });
-    match first {
-        Some(slot) if count > 0 && count < FEWEST => {
-            let hit = Hit::at_table(vec![slot]).fact("字数", count.to_string());
-            vec![hit.fact("最少", FEWEST.to_string())]
-        }
-        Some(_) | None => Vec::new(),
+    let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let at = |table: usize| Hit::at_table(vec![Slot { table, row: 0, field: 0 }]);
+    let all = count(&joined(subject, arguments));
+    if all == 0 {
+        return Vec::new();
     }
+    if let (true, Some(first)) = (all < FEWEST, arguments.tables.first()) {
+        return vec![at(*first).fact("字数", all.to_string()).fact("最少", FEWEST.to_string())];
+    }
+    let short = |table: &usize| {
+        let text = said(subject, *table);
+        let (count, required) = (count(&text), subject.form.tables[*table].required);
+        let is_short = required && (1..FEWEST_OF_SECTION).contains(&count) && !is_phrase(&text, arguments);
+        is_short.then(|| at(*table).fact("本栏字数", count.to_string()))
+    };
+    arguments.tables.iter().filter_map(short).collect()
 }
 
 fn other_year(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
