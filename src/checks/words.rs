@@ -89,6 +89,7 @@ pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Wor
         message: format!("{said}，{ask}。"),
         fix,
         state: State::New,
+        excused: None,
     }
 }
 

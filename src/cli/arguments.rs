@@ -207,16 +207,16 @@ pub enum TemplateCommand {
         )]
         format: ShowFormat,
     },
-    /// 检查模板，指出错误的文件、行和列
+    /// 检查模板或审核设置，指出错误的文件、行和列
     #[command(
         help_template = HELP,
         next_help_heading = "选项",
-        override_usage = "xlcheck template check 文件夹",
+        override_usage = "xlcheck template check 模板",
         after_help = "返回0：没有问题；1：可以使用，但有需要核对的内容；2：有错误，不能使用。\n"
     )]
     Check {
-        /// 模板文件夹（或内置模板的名称）
-        #[arg(value_name = "文件夹", help_heading = "参数")]
+        /// 模板文件夹、内置模板的名称，或审核设置文件
+        #[arg(value_name = "模板", help_heading = "参数")]
         template: String,
     },
 }

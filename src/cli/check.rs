@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::arguments::{Check, FailOn, Format};
 use super::output::Output;
 use super::{CLEAN, FOUND, progress, settings};
-use crate::facts::{Certainty, Severity};
+use crate::facts::{Certainty, Finding, Severity};
 use crate::form::Library;
 use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Roster, Status, Unit, free_name, gather, write_whole};
 use crate::report::text::{self, Page};
@@ -22,9 +22,10 @@ const MAX_WIDTH: usize = 120;
 
 pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let forms = settings::forms(library, arguments.template.as_deref())?;
-    let settings = settings::read(arguments.settings.as_deref(), &forms.iter().collect::<Vec<_>>())?;
+    let settings = settings::read(arguments.settings.as_deref(), library, &forms.iter().collect::<Vec<_>>())?;
     let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
     let date = arguments.date.unwrap_or_else(settings::today);
+    settings::say_expired(&settings, date)?;
     let judge = Judge::new(forms, settings, roster.clone(), date);
     let found = gather(&arguments.paths)?;
     if found.is_empty() {
@@ -80,7 +81,8 @@ fn gravest(judged: &Judged) -> Option<Severity> {
     if judged.status == Status::Unreadable {
         return Some(Severity::Error);
     }
-    let certain = judged.outcome.findings.iter().filter(|finding| finding.certainty == Certainty::Certain);
+    let counts = |finding: &&Finding| finding.certainty == Certainty::Certain && finding.excused.is_none();
+    let certain = judged.outcome.findings.iter().filter(counts);
     certain.map(|finding| finding.severity).min()
 }
 

@@ -61,7 +61,7 @@ fn issued(library: Library, arguments: &Fill) -> Result<Vec<u8>> {
     };
     let roster = Roster::read(roster)?;
     let unit = roster.unit(code)?;
-    let settings = settings::read(arguments.settings.as_deref(), &[&form])?;
+    let settings = settings::read(arguments.settings.as_deref(), library, &[&form])?;
     let issuing = Issuing {
         form: &form,
         year: settings::year(arguments.year, &form)?,

@@ -11,7 +11,7 @@ use crate::outcome::{Issuing, Roster, issue_all};
 
 pub(super) fn run(library: Library, arguments: &Issue) -> Result<u8> {
     let form = library.open(&arguments.template)?;
-    let settings = settings::read(arguments.settings.as_deref(), &[&form])?;
+    let settings = settings::read(arguments.settings.as_deref(), library, &[&form])?;
     let roster = Roster::read(&arguments.roster)?;
     let password = arguments.password.as_deref().or(settings.password.as_deref());
     if password.is_some_and(|password| !password.is_ascii() || password.is_empty()) {

@@ -1,5 +1,6 @@
 //! What several commands read alike: forms, settings, today.
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,14 +9,27 @@ use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
 use crate::form::{Form, Library, Settings};
-use crate::template::Source;
+use crate::template::{Source, rendered};
 
 /// The settings in a file, or the form's own where there is none.
-pub(super) fn read(path: Option<&Path>, forms: &[&Form]) -> Result<Settings> {
+///
+/// A bureau keeps one file for all its forms, so those that are embedded are known besides the ones that are used.
+pub(super) fn read(path: Option<&Path>, library: Library, forms: &[&Form]) -> Result<Settings> {
     let Some(path) = path else { return Ok(Settings::default()) };
     let text = std::fs::read_to_string(path).with_context(|| format!("无法读取设置“{}”", path.display()))?;
     let source = Arc::new(Source { path: path.display().to_string(), text });
-    Ok(Settings::read(&source, forms)?)
+    let embedded = self::forms(library, None)?;
+    let forms: Vec<&Form> = forms.iter().copied().chain(&embedded).collect();
+    Ok(Settings::read(&source, &forms)?)
+}
+
+/// Says what of the settings has no effect on this day any more.
+pub(super) fn say_expired(settings: &Settings, day: Date) -> Result<()> {
+    let expired = settings.expired(day);
+    if !expired.is_empty() {
+        writeln!(std::io::stderr(), "{}\n", rendered(&expired))?;
+    }
+    Ok(())
 }
 
 /// The forms that returns may be: the named one, or all that are embedded.

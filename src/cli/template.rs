@@ -1,12 +1,13 @@
 //! `xlcheck template`
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 use serde::Serialize;
 
 use super::arguments::{ShowFormat, Template, TemplateCommand};
-use super::{CLEAN, FOUND};
+use super::{CLEAN, FOUND, settings};
 use crate::form::{Form, Library};
 use crate::layout::{Layout, defined_name};
 use crate::plan::Shape;
@@ -36,6 +37,9 @@ pub(super) fn run(library: Library, arguments: &Template) -> Result<u8> {
 
 /// Says what is wrong with a template, or what of it can hardly be meant.
 fn check(library: Library, template: &str, out: &mut impl Write) -> Result<u8> {
+    if Path::new(template).is_file() {
+        return check_settings(library, Path::new(template), out);
+    }
     let (form, doubts) = library.examine(template)?;
     let (name, tables, rules) = (format!("{}@{}", form.id, form.edition), form.tables.len(), form.rules.len());
     if doubts.is_empty() {
@@ -44,6 +48,18 @@ fn check(library: Library, template: &str, out: &mut impl Write) -> Result<u8> {
     }
     writeln!(out, "{}\n", rendered(&doubts))?;
     writeln!(out, "模板“{name}”可以使用，但有{}处需要核对：{tables}张表，{rules}条规则。", doubts.len())?;
+    Ok(FOUND)
+}
+
+/// Says what is wrong with a settings file, or what of it has no effect any more.
+fn check_settings(library: Library, file: &Path, out: &mut impl Write) -> Result<u8> {
+    let settings = settings::read(Some(file), library, &[])?;
+    let expired = settings.expired(settings::today());
+    if expired.is_empty() {
+        writeln!(out, "设置“{}”没有问题。", file.display())?;
+        return Ok(CLEAN);
+    }
+    writeln!(out, "{}\n\n设置“{}”可以使用，但有{}处需要核对。", rendered(&expired), file.display(), expired.len())?;
     Ok(FOUND)
 }
 

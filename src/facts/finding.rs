@@ -1,5 +1,6 @@
 //! Findings: what is wrong, where, and what to do about it.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::words::{Cell, Place};
@@ -92,6 +93,26 @@ pub struct Finding {
     pub fix: String,
     /// Whether it was there before.
     pub state: State,
+    /// Why the unit need not correct it; nothing for most.
+    pub excused: Option<Excused>,
+}
+
+/// 免改: what the bureau has decided about a finding that the unit need not correct. It is shown all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excused {
+    /// Why.
+    pub reason: String,
+    /// The last day on which this holds.
+    pub until: Date,
+}
+
+impl Excused {
+    /// `理由：编制由上级统一管理（至2022年12月31日）`
+    #[must_use]
+    pub fn words(&self) -> String {
+        let until = self.until;
+        format!("理由：{}（至{}年{}月{}日）", self.reason, until.year(), until.month(), until.day())
+    }
 }
 
 impl Finding {

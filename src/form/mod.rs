@@ -25,7 +25,7 @@ pub use message::{Message, Segment};
 pub use reference::{Reference, RunFact};
 pub use rule::{Arguments, Case, CheckSpec, Judged, Rule};
 pub use scope::Scope;
-pub use settings::Settings;
+pub use settings::{Excuse, Settings};
 
 /// One edition of a form.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! A bureau's settings: `审核设置.toml`, linted like a template.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,9 +9,10 @@ use rust_decimal::Decimal;
 use toml::de::DeValue;
 
 use super::Form;
-use crate::facts::Severity;
+use crate::facts::{Excused, Severity};
 use crate::fields::date_from_text;
-use crate::template::{BadSettings, Mistakes, Node, Source, nearest, read_file};
+use crate::sections::read::MAX_ISSUED_ROWS;
+use crate::template::{At, BadSettings, Diagnostic, Mistakes, Node, Source, nearest, read_file};
 
 /// What a bureau decides for itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,6 +31,21 @@ pub struct Settings {
     pub parameters: BTreeMap<String, Decimal>,
     /// Severities of rules by their ids.
     pub severities: BTreeMap<String, Severity>,
+    /// What units need not correct.
+    pub excuses: Vec<Excuse>,
+}
+
+/// 免改: a unit need not correct what a rule finds, for a reason, until a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excuse {
+    /// The rule.
+    pub rule: String,
+    /// 预算编码 of the unit.
+    pub unit: String,
+    /// Why, and until when.
+    pub excused: Excused,
+    /// Where the day stands.
+    place: (Arc<Source>, Range<usize>),
 }
 
 impl Settings {
@@ -41,18 +58,32 @@ impl Settings {
             (_, mistakes) => Err(BadSettings(mistakes)),
         }
     }
+
+    /// Why a finding of this rule need not be corrected by this unit on this day.
+    #[must_use]
+    pub fn excused(&self, rule: &str, unit: &str, day: Date) -> Option<&Excused> {
+        let fits = |excuse: &&Excuse| excuse.rule == rule && excuse.unit == unit && excuse.excused.until >= day;
+        self.excuses.iter().find(fits).map(|excuse| &excuse.excused)
+    }
+
+    /// What has no effect on this day any more.
+    #[must_use]
+    pub fn expired(&self, day: Date) -> Vec<Diagnostic> {
+        let mistakes = Mistakes::default();
+        for Excuse { rule, unit, excused, place: (source, span) } in &self.excuses {
+            if excused.until < day {
+                let message = format!("单位{unit}规则“{rule}”的免改已于{}到期，不再适用", excused.until);
+                mistakes.doubt(source, span.clone(), message, Some("删去这一段，或改为新的期限".to_owned()));
+            }
+        }
+        mistakes.into_vec()
+    }
 }
 
 fn settings(root: Node<'_>, forms: &[&Form]) -> Settings {
     let district = root.text("district").map(|text| text.value).unwrap_or_default();
     let contact = root.text("contact").map(|text| text.value).unwrap_or_default();
-    let deadline = root.text("deadline").and_then(|text| {
-        let day = date_from_text(&text.value);
-        if day.is_none() {
-            root.mistake(text.span, format!("“{}”不是日期，例如 \"2022-4-30\"", text.value));
-        }
-        day
-    });
+    let deadline = root.text("deadline").and_then(|text| day(&root, &text));
     let password = root.text("password").and_then(|text| {
         if text.value.is_ascii() && !text.value.is_empty() {
             return Some(text.value);
@@ -60,7 +91,7 @@ fn settings(root: Node<'_>, forms: &[&Form]) -> Settings {
         root.mistake(text.span, "口令只能用英文字母、数字和符号（Excel 对其他文字的口令各版本算法不同）");
         None
     });
-    let spare = root.count("spare");
+    let spare = root.count_in("spare", 0..=MAX_ISSUED_ROWS);
     let settings = Settings {
         district,
         deadline,
@@ -69,9 +100,65 @@ fn settings(root: Node<'_>, forms: &[&Form]) -> Settings {
         spare,
         parameters: parameters(&root, forms),
         severities: severities(&root, forms),
+        excuses: excuses(&root, forms),
     };
     root.finish();
     settings
+}
+
+fn day(node: &Node<'_>, text: &At<String>) -> Option<Date> {
+    let day = date_from_text(&text.value);
+    if day.is_none() {
+        node.mistake(text.span.clone(), format!("“{}”不是日期，例如 \"2022-4-30\"", text.value));
+    }
+    day
+}
+
+fn excuses(root: &Node<'_>, forms: &[&Form]) -> Vec<Excuse> {
+    let excuse = |node: Node<'_>| {
+        let rule = node.required_text("rule").filter(|rule| is_rule(&node, rule, forms));
+        let unit = node.required_text("unit").filter(|unit| is_code(&node, unit, forms));
+        let reason = node.required_text("reason").filter(|reason| is_reason(&node, reason));
+        let said = node.required_text("until");
+        let until = said.as_ref().and_then(|text| day(&node, text));
+        let place = (Arc::clone(node.source()), said?.span);
+        node.finish();
+        let excused = Excused { reason: reason?.value, until: until? };
+        Some(Excuse { rule: rule?.value, unit: unit?.value, excused, place })
+    };
+    root.nodes("excused").into_iter().filter_map(excuse).collect()
+}
+
+fn is_rule(node: &Node<'_>, rule: &At<String>, forms: &[&Form]) -> bool {
+    let known: Vec<&str> = forms.iter().flat_map(|form| &form.rules).map(|rule| rule.id.as_str()).collect();
+    let is_known = known.contains(&rule.value.as_str());
+    if !is_known {
+        let help = nearest(&rule.value, known).map(|near| format!("是否想写“{near}”？"));
+        node.mistake_with_help(rule.span.clone(), format!("没有编号为“{}”的规则", rule.value), help);
+    }
+    is_known
+}
+
+/// Whether a text has the form of a unit's code, as the forms ask for it.
+fn is_code(node: &Node<'_>, code: &At<String>, forms: &[&Form]) -> bool {
+    let fields = forms.iter().flat_map(|form| &form.tables).flat_map(|table| &table.fields);
+    let digits: BTreeSet<usize> = fields.filter_map(|field| field.limits.digits).collect();
+    let all_digits = !code.value.is_empty() && code.value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_code = all_digits && (digits.is_empty() || digits.contains(&code.value.len()));
+    if !is_code {
+        let digits: Vec<String> = digits.iter().map(|count| format!("{count}位")).collect();
+        let message = format!("“{}”不是预算编码，应为{}数字", code.value, digits.join("或"));
+        node.mistake_with_help(code.span.clone(), message, Some("写单位的预算编码，不写名称".to_owned()));
+    }
+    is_code
+}
+
+fn is_reason(node: &Node<'_>, reason: &At<String>) -> bool {
+    let is_reason = !reason.value.trim().is_empty();
+    if !is_reason {
+        node.mistake(reason.span.clone(), "请写明免改的理由，单位和审核人都会看到");
+    }
+    is_reason
 }
 
 fn parameters(root: &Node<'_>, forms: &[&Form]) -> BTreeMap<String, Decimal> {
@@ -103,12 +190,9 @@ fn parameters(root: &Node<'_>, forms: &[&Form]) -> BTreeMap<String, Decimal> {
 
 fn severities(root: &Node<'_>, forms: &[&Form]) -> BTreeMap<String, Severity> {
     let Some(node) = root.node("severities") else { return BTreeMap::new() };
-    let known: Vec<&str> = forms.iter().flat_map(|form| &form.rules).map(|rule| rule.id.as_str()).collect();
     let mut severities = BTreeMap::new();
     for (rule, value) in node.entries() {
-        if !known.contains(&rule.value.as_str()) {
-            let help = nearest(&rule.value, known.iter().copied()).map(|near| format!("是否想写“{near}”？"));
-            node.mistake_with_help(rule.span, format!("没有编号为“{}”的规则", rule.value), help);
+        if !is_rule(&node, &rule, forms) {
             continue;
         }
         let word = if let DeValue::String(word) = value.get_ref() { word.as_ref() } else { "" };

@@ -233,9 +233,12 @@ impl Judge {
         };
         let run = self.run(&stamp);
         let subject = Subject::new((&form, &layout), &found.submission, &damages, &stamp.issued, &run);
-        let outcome = checks::check(&subject);
-        let status = Status::of(&outcome.findings);
+        let mut outcome = checks::check(&subject);
         let code = stamp.issued.get("预算编码").to_owned();
+        for finding in &mut outcome.findings {
+            finding.excused = self.settings.excused(&finding.rule, &code, self.received).cloned();
+        }
+        let status = Status::of(&outcome.findings);
         let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
         let section = on_roster.map_or_else(|| stamp.issued.get("归口股室").to_owned(), |unit| unit.section.clone());
         let round = round(&book);

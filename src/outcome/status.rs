@@ -36,11 +36,12 @@ impl Status {
         }
     }
 
-    /// The status that findings give; those of rules that can be wrong never change it.
+    /// The status that findings give; those of rules that can be wrong, and those that are excused, never change it.
     #[must_use]
     pub fn of(findings: &[Finding]) -> Self {
         let any = |severity| {
-            findings.iter().any(|finding| finding.severity == severity && finding.certainty == Certainty::Certain)
+            let counts = |finding: &Finding| finding.certainty == Certainty::Certain && finding.excused.is_none();
+            findings.iter().any(|finding| finding.severity == severity && counts(finding))
         };
         if any(Severity::Error) {
             Self::Returned

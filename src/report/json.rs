@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::order::is_reminder;
 use super::tally::Tally;
-use crate::facts::{Certainty, Finding, Severity, State};
+use crate::facts::{Certainty, Excused, Finding, Severity, State};
 use crate::outcome::{Judged, Kind, Status, Unit};
 use crate::words::Place;
 
@@ -52,6 +52,15 @@ struct Counts {
     query: usize,
     hint: usize,
     unchecked: usize,
+    /// Findings of any severity that the bureau has excused, in none of the others.
+    #[serde(skip_serializing_if = "is_none")]
+    excused: usize,
+}
+
+/// Whether there are none: said only where there are some.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 #[derive(Serialize)]
@@ -74,6 +83,15 @@ struct FindingReport<'a> {
     state: State,
     /// What the unit has answered; nothing is read back so far.
     explanation: Option<&'a str>,
+    /// Why it need not be corrected; said only where that is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excused: Option<ExcusedReport<'a>>,
+}
+
+#[derive(Serialize)]
+struct ExcusedReport<'a> {
+    reason: &'a str,
+    until: String,
 }
 
 #[derive(Serialize)]
@@ -93,8 +111,9 @@ struct NormalisedReport<'a> {
 impl<'a> FileReport<'a> {
     fn of(judged: &'a Judged) -> Self {
         let outcome = &judged.outcome;
-        let count =
-            |severity| outcome.findings.iter().filter(|one| one.severity == severity && !is_reminder(one)).count();
+        let counted = outcome.findings.iter().filter(|one| !is_reminder(one));
+        let (excused, counted): (Vec<&Finding>, Vec<&Finding>) = counted.partition(|one| one.excused.is_some());
+        let count = |severity| counted.iter().filter(|one| one.severity == severity).count();
         let named = !(judged.code.is_empty() && judged.name.is_empty());
         Self {
             path: &judged.shown,
@@ -108,6 +127,7 @@ impl<'a> FileReport<'a> {
                 query: count(Severity::Query),
                 hint: count(Severity::Hint),
                 unchecked: outcome.unchecked.len(),
+                excused: excused.len(),
             },
             findings: outcome.findings.iter().map(FindingReport::of).collect(),
             unchecked: outcome
@@ -145,7 +165,14 @@ impl<'a> FindingReport<'a> {
             fix: &finding.fix,
             state: finding.state,
             explanation: None,
+            excused: finding.excused.as_ref().map(ExcusedReport::of),
         }
+    }
+}
+
+impl<'a> ExcusedReport<'a> {
+    fn of(excused: &'a Excused) -> Self {
+        Self { reason: &excused.reason, until: excused.until.to_string() }
     }
 }
 

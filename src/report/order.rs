@@ -6,6 +6,8 @@ use crate::words::Place;
 
 /// Empty signatures on paper (rules.md, CMP-10): one reminder to sign the print, in no count.
 const SIGNED_ON_PAPER: &str = "CMP-10";
+/// The heading over what the unit need not correct.
+pub const EXCUSED: &str = "免改";
 /// How many places are named that should be corrected first.
 const MAX_PRIORITIES: usize = 3;
 /// So many findings and unchecked rules depend on a place that should be corrected first.
@@ -18,7 +20,7 @@ pub enum Group {
     Correct,
     /// 须说明: certain queries.
     Explain,
-    /// 提示: hints, and whatever a rule that can be wrong has found; nothing is asked for.
+    /// 提示: hints, and whatever a rule that can be wrong has found or the bureau has excused; nothing is asked for.
     Note,
 }
 
@@ -40,6 +42,7 @@ impl Group {
     #[must_use]
     pub const fn of(finding: &Finding) -> Self {
         match (finding.certainty, finding.severity) {
+            _ if finding.excused.is_some() => Self::Note,
             (Certainty::Certain, Severity::Error) => Self::Correct,
             (Certainty::Certain, Severity::Query) => Self::Explain,
             (Certainty::Certain, Severity::Hint) | (Certainty::Heuristic, _) => Self::Note,
@@ -119,6 +122,8 @@ pub struct Shown<'a> {
     correct: Vec<Line<'a>>,
     explain: Vec<Line<'a>>,
     note: Vec<Line<'a>>,
+    /// 免改: what the bureau has decided that the unit need not correct; in no count.
+    pub excused: Vec<&'a Finding>,
     /// What to see to once the file is printed; in no count.
     pub reminders: Vec<&'a Finding>,
 }
@@ -131,6 +136,10 @@ impl<'a> Shown<'a> {
         for finding in &judged.outcome.findings {
             if is_reminder(finding) {
                 shown.reminders.push(finding);
+                continue;
+            }
+            if finding.excused.is_some() {
+                shown.excused.push(finding);
                 continue;
             }
             let lines = match Group::of(finding) {

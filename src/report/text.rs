@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::cells::named;
 use super::lines::{columns, padded, right_aligned, shortened, wrapped};
-use super::order::{Counts, Group, Line, Shown, to_correct};
+use super::order::{EXCUSED, Group, Line, Shown, to_correct};
 use super::tally::{Tally, TallyRow};
-use crate::facts::Certainty;
+use crate::facts::{Certainty, Excused};
 use crate::outcome::{Judged, Kind, Status, Unit};
 use crate::words::Place;
 
@@ -107,6 +107,13 @@ pub fn file(judged: &Judged, page: Page) -> String {
             text.push_str(&finding(judged, line, page));
         }
     }
+    if !shown.excused.is_empty() {
+        let _ = writeln!(text, "\n  {}", page.painted(Colour::Bold, EXCUSED));
+        for one in &shown.excused {
+            text.push_str(&finding(judged, &Line { first: one, rest: Vec::new() }, page));
+            text.push_str(&page.indented(6, &one.excused.as_ref().map(Excused::words).unwrap_or_default()));
+        }
+    }
     for reminder in &shown.reminders {
         let _ = write!(text, "\n{}", page.indented(2, &format!("打印提醒：{}", reminder.message)));
     }
@@ -130,7 +137,7 @@ fn head(judged: &Judged, shown: &Shown<'_>, page: Page) -> String {
     let status = page.painted(Colour::of_status(judged.status), &format!("【{}】", judged.status.word()));
     let path = printable(&judged.shown);
     let unit = printable(format!("{} {}", judged.code, judged.name).trim());
-    let said = said(shown.counts(), judged.outcome.unchecked.len());
+    let said = said(shown, judged.outcome.unchecked.len());
     if unit.is_empty() {
         return format!("{status}{}\n  {said}\n", page.painted(Colour::Bold, &path));
     }
@@ -139,11 +146,15 @@ fn head(judged: &Judged, shown: &Shown<'_>, page: Page) -> String {
 }
 
 /// `须修改4处  提示1处  未检查2项`
-fn said(counts: Counts, unchecked: usize) -> String {
+fn said(shown: &Shown<'_>, unchecked: usize) -> String {
+    let counts = shown.counts();
     let groups = Group::ALL.into_iter().filter(|group| counts.of(*group) > 0);
     let mut parts: Vec<String> = groups.map(|group| format!("{}{}处", group.word(), counts.of(group))).collect();
     if parts.is_empty() {
         parts.push("没有发现问题".to_owned());
+    }
+    if !shown.excused.is_empty() {
+        parts.push(format!("{EXCUSED}{}处", shown.excused.len()));
     }
     if unchecked > 0 {
         parts.push(format!("未检查{unchecked}项"));

@@ -83,6 +83,9 @@ pub(super) fn translated(complaint: &str, words: &str, rest: &str) -> (String, O
             return said("数字后面不能带其他文字", "只写数字；是文字的，两边加英文双引号");
         }
     }
+    if complaint.starts_with("invalid unquoted key") && !words.is_ascii() {
+        return said("含汉字的名称写在等号前面时要加引号", &format!("改为 \"{words}\" = …"));
+    }
     if complaint.starts_with("duplicate key") {
         return said(&format!("“{words}”已经写过"), "删去其中一个，或改用别的名称");
     }

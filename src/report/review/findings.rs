@@ -7,10 +7,10 @@ use super::paper::{
     RELATED, RULE, SHEET, answer, link, value, words,
 };
 use crate::excel::mark::{ReviewCell, ReviewStyle};
-use crate::facts::{Certainty, Finding};
+use crate::facts::{Certainty, Excused, Finding};
 use crate::outcome::Judged;
 use crate::report::cells::named;
-use crate::report::order::{Group, Line, Shown, priorities, to_correct};
+use crate::report::order::{EXCUSED, Group, Line, Shown, priorities, to_correct};
 use crate::words::Place;
 
 /// What stands in the rows of a line below its first.
@@ -65,6 +65,26 @@ pub(super) fn group(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>, group
         if rows < line.count() {
             paper.row(0.0, others(judged, line, rows));
         }
+    }
+}
+
+/// What the unit need not correct, and why.
+pub(super) fn excused<'n>(
+    paper: &mut Paper,
+    judged: &Judged,
+    shown: &Shown<'_>,
+    numerals: &mut impl Iterator<Item = &'n str>,
+) {
+    let excused = &shown.excused;
+    let Some(numeral) = (!excused.is_empty()).then(|| numerals.next()).flatten() else { return };
+    section(paper, &format!("{numeral}、{EXCUSED}（{}处，不需要修改）", excused.len()));
+    for (number, finding) in (1..).zip(excused) {
+        let mut cells = row(judged, finding, Group::Note, Some(&number.to_string()));
+        let why = finding.excused.as_ref().map(Excused::words).unwrap_or_default();
+        cells.retain(|cell| cell.column != ASK);
+        cells.push(words(ASK, 1, &why, ReviewStyle::Text));
+        cells.sort_by_key(|cell| cell.column);
+        paper.row(0.0, cells);
     }
 }
 

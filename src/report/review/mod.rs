@@ -15,7 +15,7 @@ use paper::Paper;
 /// The name of the sheet.
 const NAME: &str = "审核意见";
 /// How sections are numbered.
-const NUMERALS: [&str; 5] = ["一", "二", "三", "四", "五"];
+const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
 
 /// The days that a review states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub(super) fn review(judged: &Judged, shown: &Shown<'_>, dates: Dates, beside: b
     for (group, numeral) in Group::ALL.into_iter().zip(&mut numerals) {
         findings::group(&mut paper, judged, shown, group, numeral);
     }
+    findings::excused(&mut paper, judged, shown, &mut numerals);
     rest::unchecked(&mut paper, judged, &mut numerals);
     rest::normalised(&mut paper, judged, &mut numerals);
     rest::foot(&mut paper, shown);

@@ -40,6 +40,7 @@ fn finding(rule: &str, severity: Severity, cells: &[&str], field: &str, message:
         message: message.to_owned(),
         fix: "请改正。".to_owned(),
         state: State::New,
+        excused: None,
     }
 }
 

@@ -1,0 +1,134 @@
+//! A bureau's settings: what is told of mistakes in them, and what becomes of findings that are excused.
+//!
+//! `tests/settings/messages.txt` holds a case each: a title, the settings, and what is told of them.
+//! `SNAPSHOTS=overwrite cargo test --test settings` writes what is told anew; read the difference before you commit it.
+
+mod desk;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+use xlcheck::checks::SPECS;
+use xlcheck::facts::Severity;
+use xlcheck::form::{Form, Library, Settings};
+use xlcheck::outcome::{Judge, Judged, Status, SubUnitsSaid};
+use xlcheck::report::{Dates, json, marked_copy, text};
+use xlcheck::template::{Source, rendered};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn forms() -> Vec<Form> {
+    let library = Library::embedded(&SPECS);
+    library.editions().iter().map(|edition| library.edition(edition).expect("in order")).collect()
+}
+
+/// The settings, or what is told of them.
+fn read(text: &str) -> Result<Settings, String> {
+    let source = Arc::new(Source { path: "审核设置.toml".to_owned(), text: text.to_owned() });
+    Settings::read(&source, &forms().iter().collect::<Vec<_>>()).map_err(|error| tidy(&error.to_string()))
+}
+
+fn tidy(told: &str) -> String {
+    told.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn mistakes_are_told_with_line_and_column() {
+    let path = root().join("tests/settings/messages.txt");
+    let cases = std::fs::read_to_string(&path).expect("the cases");
+    let mut found = Vec::new();
+    for case in cases.split("## ").skip(1) {
+        let (title, rest) = case.split_once("\n\n").expect("a title");
+        let (settings, _) = rest.split_once("\n---\n").expect("settings and what is told");
+        let told = match read(settings) {
+            Ok(settings) => tidy(&rendered(&settings.expired(desk::RECEIVED))),
+            Err(told) => told,
+        };
+        assert!(!told.is_empty(), "nothing is told of {title}");
+        found.push(format!("## {title}\n\n{settings}\n---\n{told}\n"));
+    }
+    let found = found.join("\n");
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        std::fs::write(&path, &found).expect("written");
+    } else {
+        assert_eq!(found, cases);
+    }
+}
+
+/// The example in the manual.
+fn example() -> String {
+    let manual = std::fs::read_to_string(root().join("docs/审核设置.md")).expect("the manual");
+    let (_, rest) = manual.split_once("```toml\n").expect("an example");
+    rest.split_once("\n```").expect("its end").0.to_owned()
+}
+
+#[test]
+fn the_example_in_the_manual_says_everything_there_is() {
+    let settings = read(&example()).unwrap_or_else(|told| panic!("{told}"));
+    assert_eq!(settings.district, "青澜经济开发区");
+    assert_eq!(settings.deadline, Some(date(2022, 4, 30)));
+    assert_eq!((settings.password.as_deref(), settings.spare), (Some("qinglan-2022"), Some(3)));
+    assert_eq!(settings.parameters.len(), 3);
+    assert_eq!(settings.severities["XTB-08"], Severity::Hint);
+    let excused = settings.excused("XTB-03", "629104", date(2022, 12, 31)).expect("on its last day");
+    assert_eq!(excused.reason, "往来款垫付，已报分管局长同意");
+    assert_eq!(settings.excused("XTB-03", "629104", date(2023, 1, 1)), None);
+    assert_eq!(settings.excused("XTB-03", "629105", date(2022, 4, 1)), None);
+    assert_eq!(settings.excused("XTB-04", "629104", date(2022, 4, 1)), None);
+}
+
+/// A workbook in order but for its panel of three, judged under these settings.
+fn judged(settings: &str, received: Date) -> Judged {
+    let settings =
+        read(&format!("{settings}\n[parameters]\n\"评价组最少人数\" = 5\n")).unwrap_or_else(|told| panic!("{told}"));
+    let (form, judge) = (desk::form(), Judge::new(vec![desk::form()], settings, None, received));
+    let values = desk::values("01_无误");
+    let filled = desk::filled(&form, &judge, desk::issued(&form, SubUnitsSaid::None), &values);
+    judge.judge("市政维护中心.xlsx", filled)
+}
+
+const EXCUSE: &str =
+    "[[excused]]\nrule = \"CMP-09\"\nunit = \"629101\"\nreason = \"在编仅2人\"\nuntil = \"2022-6-30\"\n";
+
+#[test]
+fn what_is_excused_is_shown_and_does_not_count() {
+    let before = judged("", desk::RECEIVED);
+    let excused = judged(EXCUSE, desk::RECEIVED);
+    assert_eq!((before.status, excused.status), (Status::Awaiting, Status::Passed));
+    assert_eq!(desk::said(&excused), desk::said(&before), "nothing is hidden");
+
+    let page = text::Page { width: 100, colour: false };
+    let told = text::file(&excused, page);
+    assert!(told.contains("免改1处"), "{told}");
+    assert!(told.contains("  免改\n"), "{told}");
+    assert!(told.contains("理由：在编仅2人（至2022年6月30日）"), "{told}");
+    assert!(!told.contains("须说明"), "{told}");
+
+    let line: serde_json::Value =
+        serde_json::from_str(&json::line(&excused).expect("JSON").expect("a return")).expect("JSON");
+    assert_eq!(line["counts"]["query"], 0);
+    assert_eq!(line["counts"]["excused"], 1);
+    let found =
+        line["findings"].as_array().expect("findings").iter().find(|one| one["rule"] == "CMP-09").expect("found");
+    assert_eq!(found["severity"], "query");
+    assert_eq!(found["excused"], serde_json::json!({ "reason": "在编仅2人", "until": "2022-06-30" }));
+
+    let dates = Dates { received: desk::RECEIVED, reviewed: desk::RECEIVED };
+    let copy = marked_copy(&excused, dates).expect("marked").expect("a copy");
+    let book = xlcheck::excel::scan::read_book(&xlcheck::excel::package::Package::open(copy).expect("a package"));
+    let book = book.expect("a book");
+    let review = book.sheet("审核意见").expect("the review");
+    let texts: Vec<String> = review.cells.iter().map(|content| review.text(content.cell).to_owned()).collect();
+    for wanted in ["四、免改（1处，不需要修改）", "理由：在编仅2人（至2022年6月30日）"] {
+        assert!(texts.iter().any(|text| text == wanted), "{wanted} is not among {texts:?}");
+    }
+}
+
+#[test]
+fn an_excuse_ends() {
+    assert_eq!(judged(EXCUSE, date(2022, 6, 30)).status, Status::Passed);
+    assert_eq!(judged(EXCUSE, date(2022, 7, 1)).status, Status::Awaiting);
+}
