@@ -207,6 +207,48 @@ pub enum TemplateCommand {
         )]
         format: ShowFormat,
     },
+    /// 比较两个版本，列出表、栏目、行、参数和规则的不同
+    #[command(
+        help_template = HELP,
+        next_help_heading = "选项",
+        override_usage = "xlcheck template diff 旧版 新版 [选项]",
+        after_help = "改了名的栏目在新版中写 was = \"旧名\"，就按改名列出，不算删去和新增。\n返回0：没有不同；1：有不同；2：不能比较。\n"
+    )]
+    Diff {
+        /// 旧版：名称、名称@版本或文件夹
+        #[arg(value_name = "旧版", help_heading = "参数")]
+        before: String,
+        /// 新版：名称、名称@版本或文件夹
+        #[arg(value_name = "新版", help_heading = "参数")]
+        after: String,
+        /// 输出格式：text（默认）或 json
+        #[arg(
+            long,
+            value_name = "格式",
+            default_value = "text",
+            hide_default_value = true,
+            hide_possible_values = true
+        )]
+        format: ShowFormat,
+    },
+    /// 新建一套模板，或从已有的版本起草新年度的
+    #[command(
+        help_template = HELP,
+        next_help_heading = "选项",
+        override_usage = "xlcheck template new 文件夹 [选项]",
+        after_help = "怎样加栏目、加规则、做新年度，见 docs/编写模板.md。\n"
+    )]
+    New {
+        /// 写到这个文件夹，应不存在或是空的
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: PathBuf,
+        /// 从这个版本起草（名称、名称@版本或文件夹），默认是一套带说明的样例
+        #[arg(long, value_name = "模板")]
+        from: Option<String>,
+        /// 新的版本，一般写年度
+        #[arg(long, value_name = "版本")]
+        edition: Option<String>,
+    },
     /// 检查模板或审核设置，指出错误的文件、行和列
     #[command(
         help_template = HELP,

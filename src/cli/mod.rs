@@ -11,6 +11,7 @@ mod output;
 mod progress;
 mod settings;
 mod template;
+mod template_diff;
 
 use std::process::ExitCode;
 

@@ -3,13 +3,15 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
 use super::arguments::{ShowFormat, Template, TemplateCommand};
+use super::template_diff::diff;
 use super::{CLEAN, FOUND, settings};
 use crate::form::{Form, Library};
 use crate::layout::{Layout, defined_name};
+use crate::outcome::write_whole;
 use crate::plan::Shape;
 use crate::template::rendered;
 
@@ -30,9 +32,36 @@ pub(super) fn run(library: Library, arguments: &Template) -> Result<u8> {
                 ShowFormat::Text => shown.print(&mut out)?,
             }
         }
+        TemplateCommand::Diff { before, after, format } => {
+            return diff(&library.open(before)?, &library.open(after)?, *format, &mut out);
+        }
+        TemplateCommand::New { folder, from, edition } => {
+            new(library, folder, from.as_deref(), edition.as_deref(), &mut out)?;
+        }
         TemplateCommand::Check { template } => return check(library, template, &mut out),
     }
     Ok(CLEAN)
+}
+
+/// Writes the files of a new template; nothing that is there is written over.
+fn new(library: Library, folder: &Path, from: Option<&str>, edition: Option<&str>, out: &mut impl Write) -> Result<()> {
+    let shown = folder.display();
+    if edition.is_some_and(|edition| edition.is_empty() || edition.contains(['"', '\\', '@', '/', '\n'])) {
+        bail!("版本请写年度或简短的名称，例如 2025");
+    }
+    if folder.exists() && std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_some()) {
+        bail!("“{shown}”已经有内容，请另写一个文件夹");
+    }
+    let files = library.start(from, edition)?;
+    std::fs::create_dir_all(folder).with_context(|| format!("无法建立文件夹“{shown}”"))?;
+    for (name, text) in &files {
+        write_whole(&folder.join(name), text.as_bytes())?;
+    }
+    let form = library.folder(folder)?;
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    writeln!(out, "已写好模板“{}@{}”：{}。", form.id, form.edition, names.join("、"))?;
+    writeln!(out, "改好以后用 xlcheck template check {shown} 检查，用 xlcheck issue --template {shown} 下发。")?;
+    Ok(())
 }
 
 /// Says what is wrong with a template, or what of it can hardly be meant.

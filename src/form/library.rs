@@ -15,6 +15,9 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// The folder of what all forms share: rules and the guide.
 const SHARED: &str = "通用";
 
+/// The folder of the form to begin a new one with.
+pub(super) const SAMPLE: &str = "样例";
+
 /// One edition of one form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edition {
@@ -151,7 +154,7 @@ fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "toml")
 }
 
-fn embedded(folder: &str) -> Vec<Arc<Source>> {
+pub(super) fn embedded(folder: &str) -> Vec<Arc<Source>> {
     let files = TEMPLATES.get_dir(folder).into_iter().flat_map(Dir::files);
     let source = |file: &include_dir::File<'_>| {
         let path = file.path().display().to_string().replace('\\', "/");

@@ -1,9 +1,12 @@
 //! The form: a template with every name resolved, ready to be laid out and checked.
 
 mod cell_test;
+mod diff;
+mod facets;
 mod guide;
 mod library;
 mod lint;
+mod looks;
 mod message;
 pub mod read;
 mod reference;
@@ -11,6 +14,7 @@ mod rule;
 mod rules;
 mod scope;
 mod settings;
+mod start;
 mod whereabouts;
 
 use rust_decimal::Decimal;
@@ -19,6 +23,7 @@ use crate::plan::Paper;
 use crate::sections::{RowList, Table};
 
 pub use cell_test::{CellTest, Each, Records, Typed};
+pub use diff::{Became, Change, Detail, differences};
 pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
 pub use library::{Edition, Library, LibraryError};
 pub use message::{Message, Segment};

@@ -314,6 +314,7 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
     let label_columns = node.count("label_columns").and_then(|columns| u16::try_from(columns.max(1)).ok());
     let stub = node.text("stub").map(|stub| stub.value);
     let foot = node.texts("foot").into_iter().map(|line| line.value).collect();
+    let was = node.text("was").map(|was| was.value);
     let (id, kind_name) = (id?, kind_name?);
     check_id(node, &id);
     if form.table(&id.value).is_some() || form.lists.iter().any(|list| list.id == id.value) {
@@ -353,6 +354,7 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
         stub,
         heading,
         foot,
+        was,
     };
     kind.read(node, &mut table);
     if let (Some(list), false) = (list, matches!(table.rows, Rows::List(_))) {

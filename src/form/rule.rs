@@ -17,6 +17,10 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether the rule can be wrong.
     pub certainty: Certainty,
+    /// The condition under which it is judged, as written; nothing where it always is.
+    pub when: Option<String>,
+    /// The whole sentence as written, `{…}` and `[…]` in it.
+    pub words: String,
     /// The sentence about the place, without its end.
     pub message: Message<Expression<Reference>>,
     /// The end of the sentence: what is asked for.
@@ -27,6 +31,10 @@ pub struct Rule {
     pub fix: String,
     /// Why it is checked.
     pub why: String,
+    /// What it finds, by figures; empty where the template gives none.
+    pub example: String,
+    /// What a built-in check does; empty where the rule has conditions, which say it themselves.
+    pub looks: String,
     /// How it is judged.
     pub judged: Judged,
     /// Rules that say nothing in a file where this one does.

@@ -101,8 +101,12 @@ impl RuleReader<'_> {
         let eased = node.text("eased").map(|eased| eased.value);
         let fix = node.required_text("fix").map(|fix| fix.value).unwrap_or_default();
         let why = node.required_text("why").map(|why| why.value).unwrap_or_default();
+        let example = node.text("example").map(|example| example.value).unwrap_or_default();
+        let looks = node.text("looks").map(|looks| looks.value).unwrap_or_default();
         let (replaces, replaces_here) = (self.replaced(node, "replaces"), self.replaced(node, "replaces_here"));
         let (title, severity, words, ask) = (title?.value, severity?, words?, ask?);
+        let said = format!("{}，{}。", words.value, ask.value);
+        let when_said = when.as_ref().map(|when| when.value.clone());
         let (judged, message) = match check {
             Some(check) => {
                 let spec = self.check(node, &check)?;
@@ -152,11 +156,15 @@ impl RuleReader<'_> {
             title,
             severity,
             certainty,
+            when: when_said,
+            words: said,
             message,
             ask,
             eased,
             fix,
             why,
+            example,
+            looks,
             judged,
             replaces,
             in_yuan,

@@ -11,7 +11,12 @@ pub const MAX_ISSUED_ROWS: usize = 1_000;
 
 /// Reads the `fields` of a table.
 pub(super) fn fields(node: &Node<'_>, table: &mut Table) {
-    for field in node.nodes("fields") {
+    let fields = node.nodes("fields");
+    let ids: Vec<String> = fields.iter().filter_map(|field| field.text("id")).map(|id| id.value).collect();
+    for field in fields {
+        if let Some(was) = field.text("was").filter(|was| ids.contains(&was.value)) {
+            field.mistake(was.span, format!("字段“{}”还在本表中，不能又是旧名", was.value));
+        }
         let Some(id) = field.required_text("id") else {
             field.finish();
             continue;
@@ -63,6 +68,7 @@ fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
         prompt: prompt(node),
         signed: node.flag("signed"),
         height: node.count("height"),
+        was: node.text("was").map(|was| was.value),
         ..field(id, label, kind, limits)
     })
 }
@@ -88,6 +94,7 @@ pub(super) fn field(id: String, label: String, kind: &'static dyn FieldType, lim
         prompt: None,
         signed: false,
         height: None,
+        was: None,
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Field {
     pub signed: bool,
     /// Its height in points, where a pen needs room.
     pub height: Option<usize>,
+    /// Its id in the edition before, where that was another.
+    pub was: Option<String>,
 }
 
 /// Which records a table has.
@@ -80,6 +82,8 @@ pub struct Table {
     pub heading: Option<String>,
     /// Lines below it.
     pub foot: Vec<String>,
+    /// Its id in the edition before, where that was another.
+    pub was: Option<String>,
 }
 
 impl Table {
