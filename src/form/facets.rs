@@ -129,8 +129,8 @@ fn rule(form: &Form, rule: &Rule) -> Part {
         Judged::Cases { cases, .. } => {
             (cases.iter().map(|case| case.text.as_str()).collect::<Vec<_>>().join("；"), String::new())
         }
-        Judged::Check { name, arguments } => {
-            (format!("内置检查 {name}"), [arguments.rows.join("、"), arguments.words.join("、")].join(" "))
+        Judged::Check { spec, arguments } => {
+            (format!("内置检查 {}", spec.name), [arguments.rows.join("、"), arguments.words.join("、")].join(" "))
         }
     };
     let certainty = match rule.certainty {
