@@ -245,7 +245,7 @@ fn the_values_of_a_filled_workbook_are_those_that_were_filled_in() {
         let range = calamine.worksheet_range(&place.sheet).expect("a sheet");
         let for_calamine = range.get_value((place.cell.row, u32::from(place.cell.column)));
         match (field.kind.shown(), for_calamine) {
-            (Shown::Amount | Shown::Count, Some(Data::Float(number))) => {
+            (Shown::Amount | Shown::Score | Shown::Count, Some(Data::Float(number))) => {
                 assert_eq!(Ok(*number), given.parse(), "{place}");
                 assert_eq!(for_umya.parse::<f64>(), given.parse(), "{place}");
             }

@@ -11,8 +11,8 @@ from pathlib import Path
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "office"))
-import uno  # noqa: E402
-from office import Office, at, properties, sheets, url  # noqa: E402
+from office import Office, at  # noqa: E402
+from paper import grow, pdf, printed_areas  # noqa: E402
 from picture import cropped, png, rows_of  # noqa: E402
 
 
@@ -27,7 +27,7 @@ def main():
     with Office() as office:
         document = office.open(arguments.workbook)
         areas = [at(document, arguments.area)] if arguments.area else printed_areas(document)
-        pdfs = [pdf(document, area, arguments.folder) for area in areas]
+        pdfs = [drawn(document, area, arguments.folder) for area in areas]
     for file in pdfs:
         subprocess.run(["pdftoppm", "-r", arguments.dpi, file, file.with_suffix("")], check=True)
         file.unlink()
@@ -36,26 +36,13 @@ def main():
         page.unlink()
 
 
-def printed_areas(document):
-    """What each visible sheet prints."""
-    for sheet in sheets(document):
-        if sheet.IsVisible:
-            area = sheet.getPrintAreas()[0]
-            yield sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow)
-
-
-def pdf(document, area, folder):
-    """Exports an area of a sheet, fitted to the width of a page."""
+def drawn(document, area, folder):
+    """Prints an area of a sheet; page numbers would change with every page that is put in elsewhere."""
     sheet = area.Spreadsheet
-    for row in (area.Rows.getByIndex(index) for index in range(area.Rows.Count)):
-        # Excel and WPS find the heights of rows that are left to them when they open a file; LibreOffice does not.
-        if row.OptimalHeight:
-            row.OptimalHeight = True
+    grow(area)
     document.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle).FooterIsOn = False
-    sheet.setPrintAreas((area.RangeAddress,))
     file = folder / f"{sheet.Name}.pdf"
-    data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(Selection=area, ExportNotes=False))
-    document.storeToURL(url(file), properties(FilterName="calc_pdf_Export", FilterData=data))
+    pdf(document, area, file)
     return file
 
 

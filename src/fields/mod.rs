@@ -49,7 +49,9 @@ pub enum Shown {
     Words,
     /// An amount, two decimals, at the right.
     Amount,
-    /// A whole number, centred.
+    /// A score, two decimals, at the left like the words beside it.
+    Score,
+    /// A whole number, at the left.
     Count,
     /// A day, `2022年3月20日`.
     Day,

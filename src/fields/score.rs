@@ -22,7 +22,7 @@ impl FieldType for Score {
     }
 
     fn shown(&self) -> Shown {
-        Shown::Amount
+        Shown::Score
     }
 
     fn accepts(&self, _: &Limits) -> Accepts {

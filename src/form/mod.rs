@@ -76,6 +76,8 @@ pub struct SheetForm {
     pub paper: Paper,
     /// Whether it is the cover.
     pub cover: bool,
+    /// The most pages it is printed on; as many as it needs where nothing is said.
+    pub pages: Option<u16>,
     /// Widths of its columns in half-width characters.
     pub columns: Vec<usize>,
 }

@@ -20,6 +20,8 @@ pub const FORM_FILE: &str = "form.toml";
 pub const RULES_FILE: &str = "规则.toml";
 /// The widest a column of Excel can be, in characters.
 const MAX_COLUMN_WIDTH: usize = 255;
+/// The most pages that a sheet is made to fit.
+const MAX_PAGES: usize = 100;
 /// Spare rows of repeated rows where the template does not say.
 const SPARE: usize = 2;
 
@@ -136,6 +138,7 @@ fn form_head(files: &Files, root: Node<'_>) -> Option<Form> {
                 title: Vec::new(),
                 paper: Paper::Portrait,
                 cover: false,
+                pages: None,
                 columns: Vec::new(),
             });
         }
@@ -198,6 +201,7 @@ fn sheet(form: &mut Form, position: usize, root: Node<'_>, (mistakes, broken): (
         }
         None => false,
     };
+    let pages = root.count_in("pages", 1..=MAX_PAGES).and_then(|pages| u16::try_from(pages).ok());
     let columns = root.required_counts("columns");
     if let Some(columns) = &columns
         && columns.value.iter().any(|width| *width == 0 || *width > MAX_COLUMN_WIDTH)
@@ -228,7 +232,7 @@ fn sheet(form: &mut Form, position: usize, root: Node<'_>, (mistakes, broken): (
     }
     let name = std::mem::take(&mut form.sheets[position].name);
     let columns = columns.map(|columns| columns.value).unwrap_or_default();
-    form.sheets[position] = SheetForm { name, title, paper, cover, columns };
+    form.sheets[position] = SheetForm { name, title, paper, cover, pages, columns };
     root.finish();
 }
 

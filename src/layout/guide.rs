@@ -10,15 +10,15 @@ use crate::sections::{Page, label};
 use crate::words::Cell;
 
 /// Widths in half-width characters of what stands in front and of the words.
-const COLUMNS: [usize; 2] = [12, 84];
+const COLUMNS: [usize; 2] = [13, 83];
 /// Pages that it is printed on.
 const PAGES: u16 = 2;
 /// Points of a line of facts.
 const FACT: f64 = 22.0;
 /// A paragraph: half-width characters that surely fit a line of it, points of a line, points around its lines.
-const NOTE: (usize, f64, f64) = (80, 15.0, 4.0);
+const NOTE: (usize, f64, f64) = (79, 15.0, 4.0);
 /// A line of a list, in the same way.
-const LISTED: (usize, f64, f64) = (94, 12.0, 2.0);
+const LISTED: (usize, f64, f64) = (93, 12.0, 2.0);
 
 /// The plan of the guide. A line whose words were not issued is left out, so it depends on the unit.
 #[must_use]
@@ -26,7 +26,7 @@ pub fn guide(form: &Form, words: &Issued) -> SheetPlan {
     let guide = &form.guide;
     let name = GUIDE_FILE.trim_end_matches(".toml");
     let mut page = Page::new(name, Paper::Portrait, &COLUMNS);
-    page.fit(PAGES);
+    page.fit(Some(PAGES));
     for title in [&form.title, &guide.title] {
         page.line(title, Look::Title, TITLE);
     }

@@ -25,7 +25,7 @@ const COVER_TITLE: f64 = 44.0;
 /// Points of the space above the cover's title and below it.
 const COVER_SPACE: (f64, f64) = (110.0, 80.0);
 /// Points of a value on the cover, and of the space before its foot: with the title they fill a page of A4.
-const COVER_LINE: (f64, f64) = (40.0, 160.0);
+const COVER_LINE: (f64, f64) = (48.0, 150.0);
 /// Points of a heading over tables.
 const HEADING: f64 = 26.0;
 /// Points of the gap under a title.
@@ -178,6 +178,7 @@ impl Layout {
 fn page(form: &Form, rows: &[Vec<Row>], position: usize) -> Page {
     let sheet = &form.sheets[position];
     let mut page = Page::new(&sheet.name, sheet.paper, &sheet.columns);
+    page.fit(sheet.pages);
     if sheet.cover {
         page.gap(COVER_SPACE.0);
     }
@@ -188,7 +189,7 @@ fn page(form: &Form, rows: &[Vec<Row>], position: usize) -> Page {
     page.gap(if sheet.cover { COVER_SPACE.1 } else { GAP });
     for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| table.sheet == position) {
         if let Some(heading) = &table.heading {
-            page.line(heading, Look::Heading, HEADING);
+            page.heading(heading, Look::Heading, HEADING);
         }
         table.kind.place(index, table, &rows[index], &mut page);
     }
@@ -228,7 +229,7 @@ fn dress_cover(plan: &mut SheetPlan) {
     for planned in &mut plan.cells {
         let row = planned.cell.row;
         if planned.look == Look::Label {
-            plan.heights.insert(row, COVER_LINE.0);
+            plan.least.insert(row, COVER_LINE.0);
         } else if planned.look == Look::CoverFoot {
             plan.heights.insert(row.saturating_sub(1), COVER_LINE.1);
         }

@@ -170,7 +170,7 @@ fn new_value(shown: Shown, name: &str, given: &FilledValue, date1904: bool) -> R
     let wrong = |wanted| ValuesError::WrongType { name: name.to_owned(), value: value.clone(), wanted };
     match shown {
         _ if value.is_empty() => Ok(NewValue::Blank),
-        Shown::Amount | Shown::Count => {
+        Shown::Amount | Shown::Score | Shown::Count => {
             let number = value.parse::<Decimal>().map(plain).map_err(|_| wrong("数字"))?;
             // More digits would come back as another number.
             let kept = canonical(&number).is_some_and(|kept| plain(kept) == number);

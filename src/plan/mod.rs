@@ -10,5 +10,7 @@ mod stamp;
 
 pub use issued::Issued;
 pub use shape::{Shape, SubUnits};
-pub use sheet::{Filling, LiveCheck, Look, Paper, Part, PlannedCell, Sample, SheetPlan, Summary};
+pub use sheet::{
+    Filling, LiveCheck, Look, Paper, Part, PlannedCell, SIDE_MARGIN, Sample, SheetPlan, Summary, TOP_MARGIN,
+};
 pub use stamp::{NO_SUB_UNITS, PARAMETER, STAMP_LINE, Stamp};

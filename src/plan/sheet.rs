@@ -16,6 +16,31 @@ pub enum Paper {
     Landscape,
 }
 
+/// The short and the long side of A4 in points (ISO 216).
+const A4: (f64, f64) = (595.0, 842.0);
+/// Points that stay free at the left and at the right of a page.
+pub const SIDE_MARGIN: f64 = 36.0;
+/// Points that stay free above and below what is printed.
+pub const TOP_MARGIN: f64 = 43.2;
+/// Points of a half-width character of a column's width: seven pixels in the font that Excel counts columns in.
+const CHARACTER: f64 = 5.25;
+/// Points beside the characters of a column.
+const COLUMN_EDGE: f64 = 3.75;
+
+impl Paper {
+    /// Points that a page has for rows where these columns are made to fit its width.
+    #[must_use]
+    pub fn room(self, columns: &[f64]) -> f64 {
+        let (width, height) = match self {
+            Self::Portrait => A4,
+            Self::Landscape => (A4.1, A4.0),
+        };
+        let needed: f64 = columns.iter().map(|characters| characters * CHARACTER + COLUMN_EDGE).sum();
+        let scale = ((width - 2.0 * SIDE_MARGIN) / needed).min(1.0);
+        (height - 2.0 * TOP_MARGIN) / scale
+    }
+}
+
 /// A check that the workbook makes by itself, while it is filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LiveCheck {
@@ -253,6 +278,8 @@ pub struct SheetPlan {
     pub cells: Vec<PlannedCell>,
     /// Heights in points of rows that are not left to the program.
     pub heights: BTreeMap<u32, f64>,
+    /// Least heights in points of rows that grow with their words; the others grow from a line of words.
+    pub least: BTreeMap<u32, f64>,
     /// Rows before which a page ends.
     pub breaks: Vec<u32>,
     /// The most pages it is printed on, made smaller where it needs more; as many as it needs where nothing is said.

@@ -44,7 +44,13 @@ impl SectionKind for Card {
             };
             let area = Area::new(Cell::new(row, value), Cell::new(row, page.last_column()));
             page.put_over(area, filling, look);
-            page.height(row, field.height.map_or(LINE, points));
+            let height = field.height.map_or(LINE, points);
+            // Programs make a row higher for the words of a single cell, not for those of merged cells.
+            if area.first == area.last {
+                page.at_least(row, height);
+            } else {
+                page.height(row, height);
+            }
             page.next_row += 1;
         }
         for line in &table.foot {

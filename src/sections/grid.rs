@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::page::{GridPlace, label};
 use super::{Origin, Page, Row, Rows, SectionKind, Table};
 use crate::facts::Slot;
@@ -13,10 +11,6 @@ use crate::words::{Area, Cell};
 
 /// Points of a row of the grid and of its head.
 const LINE: f64 = 24.0;
-/// Points of a further line of words in a head.
-const WORDS: f64 = 15.0;
-/// Half-width characters of a column that its margins and bold type take.
-const MARGIN: f64 = 2.0;
 /// Points of the gap between two grids of a sheet.
 const GAP: f64 = 14.0;
 
@@ -57,7 +51,7 @@ impl SectionKind for Grid {
         for level in 0..levels - 1 {
             page.height(top + level, LINE);
         }
-        page.height(top + levels - 1, last_level(table, levels, page));
+        page.height(top + levels - 1, LINE);
         let first = top + levels;
         page.next_row = first;
         for (position, row) in rows.iter().enumerate() {
@@ -89,18 +83,6 @@ fn heads(table: &Table, top: u32, levels: u32, page: &mut Page) {
     }
 }
 
-/// Points of the last row of the head: enough for every label that does not fit into one line of its column.
-fn last_level(table: &Table, levels: u32, page: &Page) -> f64 {
-    let mut height = LINE;
-    for (position, field) in table.fields.iter().enumerate() {
-        let above = levels - 1 - u32::try_from(field.under.len()).unwrap_or(0);
-        let room = page.width(column_of(position)) - MARGIN;
-        let lines = (f64::from(u32::try_from(field.label.width()).unwrap_or(u32::MAX)) / room).ceil();
-        height = height.max(LINE + (lines - 1.0) * WORDS - f64::from(above) * LINE);
-    }
-    height
-}
-
 /// Where the group that reaches up to this column began.
 fn open_group(groups: &BTreeMap<(u32, u16), (u16, String)>, level: u32, column: u16) -> u16 {
     let before = groups.range((level, 0)..(level, column)).next_back();
@@ -109,7 +91,9 @@ fn open_group(groups: &BTreeMap<(u32, u16), (u16, String)>, level: u32, column: 
 
 fn line(index: usize, table: &Table, position: usize, row: &Row, page: &mut Page) {
     let at = page.next_row;
-    page.height(at, LINE);
+    if row.origin != Origin::Spare {
+        page.at_least(at, LINE);
+    }
     for (number, field) in table.fields.iter().enumerate() {
         let slot = Slot { table: index, row: position, field: number };
         let is_name = number == 0;

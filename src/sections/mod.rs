@@ -10,6 +10,7 @@ mod page;
 mod prose;
 pub mod read;
 mod records;
+mod room;
 mod row;
 mod table;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Row, Table};
+use super::{Row, Table, room};
 use crate::facts::Slot;
 use crate::plan::{Filling, Look, Paper, PlannedCell, SheetPlan};
 use crate::words::{Area, Cell};
@@ -28,6 +28,8 @@ pub struct Page {
     plan: SheetPlan,
     /// The grids that were placed, for the live checks beside them.
     grids: Vec<GridPlace>,
+    /// The rows of headings over several tables.
+    headings: Vec<u32>,
     /// The first row that is still free.
     pub next_row: u32,
 }
@@ -45,6 +47,7 @@ impl Page {
             columns: widths,
             cells: Vec::new(),
             heights: BTreeMap::new(),
+            least: BTreeMap::new(),
             breaks: Vec::new(),
             pages: None,
             rows: 0,
@@ -53,7 +56,7 @@ impl Page {
             repeated: None,
             filter: None,
         };
-        Self { plan, grids: Vec::new(), next_row: 0 }
+        Self { plan, grids: Vec::new(), headings: Vec::new(), next_row: 0 }
     }
 
     /// The last printed column.
@@ -96,9 +99,20 @@ impl Page {
         self.next_row += 1;
     }
 
-    /// Sets the height of a row in points.
+    /// Puts a heading over the tables that follow.
+    pub fn heading(&mut self, text: &str, look: Look, height: f64) {
+        self.headings.push(self.next_row);
+        self.line(text, look, height);
+    }
+
+    /// Sets the height of a row in points; it grows with no words.
     pub fn height(&mut self, row: u32, points: f64) {
         self.plan.heights.insert(row, points);
+    }
+
+    /// Sets the height in points from which a row grows with its words.
+    pub fn at_least(&mut self, row: u32, points: f64) {
+        self.plan.least.insert(row, points);
     }
 
     /// Whether a grid stands on the page.
@@ -131,8 +145,8 @@ impl Page {
     }
 
     /// Has the sheet printed on no more than so many pages.
-    pub fn fit(&mut self, pages: u16) {
-        self.plan.pages = Some(pages);
+    pub fn fit(&mut self, pages: Option<u16>) {
+        self.plan.pages = pages;
     }
 
     /// Starts a new page before the next row, unless it is the first.
@@ -187,6 +201,8 @@ impl Page {
     pub fn finish(mut self) -> SheetPlan {
         self.plan.cells.sort_by_key(|planned| planned.cell);
         self.plan.rows = self.next_row;
+        room::for_labels(&mut self.plan);
+        room::for_headings(&mut self.plan, &self.headings);
         self.plan
     }
 }

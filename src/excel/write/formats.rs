@@ -16,7 +16,7 @@ const FANG: &str = "仿宋";
 /// Cells to fill in; light enough to print, dark enough to tell from white in greyscale.
 const INPUT: Color = Color::RGB(0x00FF_F7DC);
 /// Values that cannot be changed.
-const FIXED: Color = Color::RGB(0x00F2_F2F2);
+const FIXED: Color = Color::RGB(0x00E7_E6E6);
 /// Heads.
 const HEAD: Color = Color::RGB(0x00DD_E6F0);
 /// Words that lead elsewhere.
@@ -28,7 +28,11 @@ const NOTE: f64 = 10.5;
 /// Points of the lists of the guide.
 const LISTED: u8 = 9;
 /// Points of the strut.
-const STRUT: u8 = 13;
+const STRUT: f64 = 13.0;
+/// How much higher than its font a row is.
+const ROW_OF_FONT: f64 = 1.3;
+/// Names of rows.
+const STUB: Color = Color::RGB(0x00EA_F0F6);
 /// What is not printed.
 const FAINT: Color = Color::RGB(0x0080_8080);
 /// A figure that is wrong: its words and its ground.
@@ -57,10 +61,12 @@ impl Formats {
     }
 }
 
-/// The format of an empty cell beside a row whose height is left to the program. Programs make a row as high as the
-/// largest font in it, so a line of words has air around it and a long text still makes its row higher.
-pub(super) fn strut() -> Format {
-    Format::new().set_font_name(SONG).set_font_size(STRUT)
+/// The format of an empty cell beside a row whose height is left to the program, of this least height where one is
+/// said. Programs make a row as high as the largest font in it, so a line of words has air around it and a long text
+/// still makes its row higher.
+pub(super) fn strut(least: Option<f64>) -> Format {
+    let points = least.map_or(STRUT, |least| (least / ROW_OF_FONT).round());
+    Format::new().set_font_name(SONG).set_font_size(points)
 }
 
 fn make(look: Look) -> Format {
@@ -78,8 +84,8 @@ fn make(look: Look) -> Format {
         Look::Heading => base.set_font_name(HEI).set_font_size(13),
         Look::TableTitle => base.set_font_name(HEI).set_font_size(12),
         Look::Stamp => base.set_font_size(8).set_font_color(FAINT).set_align(FormatAlign::Center),
-        Look::Stub => boxed(kind(base, Shown::Words)),
-        Look::Item => boxed(base.set_align(FormatAlign::Center)),
+        Look::Stub => fill(boxed(kind(base, Shown::Words)), STUB),
+        Look::Item => fill(boxed(base.set_align(FormatAlign::Center)), STUB),
         Look::StubInput => fill(boxed(kind(base, Shown::Words)), INPUT),
         Look::Header | Look::Label => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
         Look::Input(shown) => fill(boxed(kind(base, shown)), INPUT),
@@ -87,7 +93,7 @@ fn make(look: Look) -> Format {
         Look::AsideHeader => {
             dotted(base.set_font_size(9).set_font_color(FAINT).set_text_wrap().set_align(FormatAlign::Center))
         }
-        Look::Aside => dotted(base.set_font_size(10).set_num_format(AMOUNT).set_align(FormatAlign::Right)),
+        Look::Aside => dotted(kind(base.set_font_size(10), Shown::Amount)),
         Look::Mark => base.set_font_size(8).set_font_color(FAINT),
         Look::Conclusion => {
             boxed(base.set_font_size(12).set_bold().set_text_wrap().set_align(FormatAlign::Left).set_indent(1))
@@ -119,7 +125,9 @@ fn sampled(format: Format, sample: Sample) -> Format {
 fn kind(format: Format, shown: Shown) -> Format {
     match shown {
         Shown::Words => format.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
-        Shown::Amount => format.set_num_format(AMOUNT).set_align(FormatAlign::Right),
+        // A figure that is too long for its column is made smaller; otherwise it would be a row of ###.
+        Shown::Amount => format.set_num_format(AMOUNT).set_align(FormatAlign::Right).set_shrink(),
+        Shown::Score => format.set_num_format("0.00").set_align(FormatAlign::Left).set_indent(1),
         Shown::Count => format.set_num_format("0").set_align(FormatAlign::Left).set_indent(1),
         Shown::Day => format.set_num_format(DAY).set_align(FormatAlign::Left).set_indent(1),
         Shown::Digits => format.set_num_format("@").set_align(FormatAlign::Left).set_indent(1),

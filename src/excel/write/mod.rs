@@ -3,6 +3,7 @@
 mod formats;
 mod live;
 mod note;
+mod page;
 mod stamp;
 mod validation;
 
@@ -17,18 +18,14 @@ use crate::facts::Submission;
 use crate::fields::serial;
 use crate::form::Form;
 use crate::layout::{AFTERWARDS, Layout, SELF_CHECK, defined_name, guide};
-use crate::plan::{Filling, Issued, Paper, Part, PlannedCell, SheetPlan, Stamp};
-use crate::words::{Area, Cell, plain};
+use crate::plan::{Filling, Issued, Part, PlannedCell, SheetPlan, Stamp};
+use crate::words::{Cell, plain};
 
 pub use note::note;
 pub use stamp::STAMP_SHEET;
 
 /// The day that every written workbook bears as the day of its making: the same input gives the same bytes.
 const MADE: (u16, u8, u8) = (2000, 1, 1);
-/// Width in characters of the columns beside the printed page.
-const BESIDE_WIDTH: f64 = 13.0;
-/// Paper size of `A4` (ECMA-376 18.3.1.63).
-const A4: u8 = 9;
 /// The locked workbook structure (ECMA-376 18.2.29), which `rust_xlsxwriter` cannot write.
 const STRUCTURE_LOCK: &str = "<workbookProtection lockStructure=\"1\"/>";
 
@@ -101,46 +98,6 @@ fn properties(form: &Form, stamp: &Stamp, title: &str) -> Result<DocProperties, 
     Ok(properties)
 }
 
-fn page(plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
-    worksheet
-        .set_paper_size(A4)
-        .set_print_fit_to_pages(1, plan.pages.unwrap_or_default())
-        .set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
-    worksheet.set_print_center_horizontally(true).set_footer("&C&\"宋体\"&9第 &P 页 共 &N 页");
-    worksheet.set_screen_gridlines(false);
-    if plan.paper == Paper::Landscape {
-        worksheet.set_landscape();
-    }
-    for (column, width) in (0u16..).zip(&plan.columns) {
-        worksheet.set_column_width(column, *width)?;
-    }
-    let printed = u16::try_from(plan.columns.len()).unwrap_or(u16::MAX);
-    for column in printed..plan.hidden_from {
-        worksheet.set_column_width(column, if column == printed { 2.0 } else { BESIDE_WIDTH })?;
-    }
-    for column in plan.hidden_from..plan.end_column {
-        worksheet.set_column_hidden(column)?;
-    }
-    for (row, height) in &plan.heights {
-        worksheet.set_row_height(*row, *height)?;
-    }
-    let strut = formats::strut();
-    for row in (0..plan.rows).filter(|row| !plan.heights.contains_key(row)) {
-        worksheet.write_blank(row, printed, &strut)?;
-    }
-    if !plan.breaks.is_empty() {
-        worksheet.set_page_breaks(&plan.breaks)?;
-    }
-    if let Some((first, last)) = plan.repeated {
-        worksheet.set_repeat_rows(first, last)?;
-    }
-    if let Some(Area { first, last }) = plan.filter {
-        worksheet.autofilter(first.row, first.column, last.row, last.column)?;
-    }
-    worksheet.set_print_area(0, 0, plan.rows.saturating_sub(1), printed.saturating_sub(1))?;
-    Ok(())
-}
-
 /// The result that a formula has while the form is blank, as text.
 type Results = HashMap<(Option<usize>, Cell), String>;
 
@@ -168,7 +125,7 @@ impl Drawing<'_> {
     /// Draws a sheet of the form by its position, or 自查.
     fn sheet(&mut self, number: Option<usize>, plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
         worksheet.set_name(&*plan.name)?;
-        page(plan, worksheet)?;
+        page::set_up(plan, self.issued, worksheet)?;
         plan.cells.iter().try_for_each(|planned| self.draw(number, planned, worksheet))
     }
 

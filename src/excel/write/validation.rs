@@ -7,9 +7,9 @@ use rust_xlsxwriter::{
 };
 
 use crate::facts::Slot;
-use crate::fields::{Accepts, FieldType, Limits, MAX_REFUSAL, MAX_TITLE, Prompt, cut};
+use crate::fields::{Accepts, FieldType, Limits, MAX_REFUSAL, MAX_TITLE, Prompt, Shown, cut};
 use crate::form::Form;
-use crate::plan::SheetPlan;
+use crate::plan::{PlannedCell, SheetPlan};
 use crate::sections::{Rows, Table};
 use crate::words::{Area, Cell, areas};
 
@@ -19,6 +19,15 @@ const LARGEST_AMOUNT: f64 = 1e8;
 const LARGEST_COUNT: i32 = 10_000_000;
 /// The first year a date may lie in.
 const FIRST_YEAR: u16 = 2000;
+/// Points of the highest row (Excel).
+const MAX_ROW: f64 = 409.0;
+/// Points of a line of words.
+const LINE: f64 = 15.0;
+/// Half-width characters of a column that its margins take, and those of a character of Chinese.
+const EDGE: f64 = 3.0;
+const HALF_WIDTHS: f64 = 2.0;
+/// A limit is said in round numbers of characters.
+const ROUND: f64 = 50.0;
 /// The title over every error.
 const ERROR_TITLE: &str = "请核对";
 
@@ -35,7 +44,7 @@ pub(super) fn add(form: &Form, plan: &SheetPlan, worksheet: &mut Worksheet) -> R
     let mut groups: Vec<(Asked<'_>, Vec<Cell>)> = Vec::new();
     for planned in plan.cells.iter().filter(|planned| planned.filling.is_input()) {
         let Some(slot) = planned.filling.slot() else { continue };
-        let asked = Asked::of(&form.tables[slot.table], slot);
+        let asked = Asked::of(&form.tables[slot.table], slot, visible(plan, planned));
         match groups.iter_mut().find(|(other, _)| *other == asked) {
             Some((_, cells)) => cells.push(planned.cell),
             None => groups.push((asked, vec![planned.cell])),
@@ -56,13 +65,25 @@ pub(super) fn add(form: &Form, plan: &SheetPlan, worksheet: &mut Worksheet) -> R
     Ok(())
 }
 
+/// The characters that a cell of words can show in the highest row of Excel; nothing where cells are merged.
+fn visible(plan: &SheetPlan, planned: &PlannedCell) -> Option<usize> {
+    let width = plan.columns.get(usize::from(planned.cell.column)).filter(|_| planned.merged.is_none())?;
+    let characters = (width - EDGE) / HALF_WIDTHS * (MAX_ROW / LINE).floor() / ROUND;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few thousand characters at most")]
+    let rounded = (characters.max(1.0).floor() * ROUND) as usize;
+    Some(rounded)
+}
+
 impl<'a> Asked<'a> {
-    fn of(table: &'a Table, slot: Slot) -> Self {
+    fn of(table: &'a Table, slot: Slot, visible: Option<usize>) -> Self {
         let field = &table.fields[slot.field];
-        let limits = match table.length {
-            // A single paragraph is no longer than the whole text may be.
-            Some(length) => Cow::Owned(Limits { length: Some(length), ..field.limits.clone() }),
-            None => Cow::Borrowed(&field.limits),
+        // A single paragraph is no longer than the whole text may be, nor than a row can show.
+        let (least, most) = field.limits.length.or(table.length).unwrap_or((0, usize::MAX));
+        let shorter = visible.filter(|visible| *visible < most).unwrap_or(most);
+        let limits = if field.kind.shown() == Shown::Words && shorter < usize::MAX {
+            Cow::Owned(Limits { length: Some((least.min(shorter), shorter)), ..field.limits.clone() })
+        } else {
+            Cow::Borrowed(&field.limits)
         };
         // Who fills rows from the top has read it in the first.
         let is_told = slot.row == 0 || !matches!(table.rows, Rows::Repeated { .. });
