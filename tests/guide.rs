@@ -41,7 +41,7 @@ fn rows(sheet: &Sheet) -> Vec<String> {
 fn the_guide_says_what_to_do_and_every_rule_that_a_unit_can_act_on() {
     let mut said = lines("预算绩效股 0730-5550100", Some(date(2022, 4, 30)));
     let stamp = said.pop().expect("the stamp");
-    assert!(stamp.starts_with("模板：部门整体支出绩效自评　版本：2021　编码：629101　年度：2021　校验："), "{stamp}");
+    assert!(stamp.starts_with("模板：部门整体支出绩效自评　版本：2021　编码：629101　年度：2021　版式："), "{stamp}");
     let said = said.join("\n") + "\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guide.txt");
     if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {

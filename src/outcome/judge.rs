@@ -200,7 +200,7 @@ impl Judge {
         let Some(position) = known.or_else(|| self.likest(&book)) else { return Self::attachment(shown, sha256) };
         let form = Arc::clone(&self.forms[position].1);
         match &stamp {
-            Some(stamp) if known.is_none() || stamp.layout != form.layout_digest => {
+            Some(stamp) if known.is_none() || !stamp.is_of_layout(&form.layout_digest) => {
                 let other = if known.is_some() { "的另一版式" } else { "" };
                 damages.push(Damage::OtherTemplate {
                     found: format!("{}（{}）{other}", stamp.template, stamp.edition),

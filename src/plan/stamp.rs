@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use super::{Issued, Shape, SubUnits};
 use crate::words::sha256;
 
-/// Digits of the seal in the visible line.
-const SHORT_SEAL: usize = 8;
+/// Digits of a digest in the visible line.
+const SHORT: usize = 8;
 /// The name, in planned texts, of the visible line that says which template the workbook is.
 pub const STAMP_LINE: &str = "标识";
 
@@ -54,6 +54,30 @@ pub const PARAMETER: &str = "参数.";
 /// The word for a unit of which the roster says that it has no sub-units.
 pub const NO_SUB_UNITS: &str = "无";
 const UNSAID: &str = "未填";
+/// The issued value that says which unit it is.
+const CODE: &str = "预算编码";
+/// What stands between a digest and the shape in the visible line.
+const BETWEEN: char = '-';
+
+/// Words of the visible line besides the keys.
+mod line {
+    pub const CODE: &str = "编码";
+    pub const IS: char = '：';
+    pub const GAP: &str = "　";
+}
+
+/// The first digits of a digest.
+fn short(digest: &str) -> &str {
+    digest.get(..SHORT).unwrap_or(digest)
+}
+
+/// The sub-units that a word says.
+fn sub_units_of(word: &str) -> SubUnits {
+    match word {
+        NO_SUB_UNITS => SubUnits::None,
+        _ => word.parse().map_or(SubUnits::Unsaid, SubUnits::Named),
+    }
+}
 
 impl Stamp {
     /// Everything that planned texts may name: what the workbook is issued with, the deadline and the visible line.
@@ -79,18 +103,14 @@ impl Stamp {
     #[must_use]
     pub fn short_pairs(&self) -> Vec<(String, String)> {
         let pairs = self.pairs().into_iter();
-        pairs.filter(|(name, _)| !name.starts_with(key::ISSUED) || name.ends_with("预算编码")).collect()
+        pairs.filter(|(name, _)| !name.starts_with(key::ISSUED) || name.ends_with(CODE)).collect()
     }
 
     /// The stamp that these keys and values say; nothing where they do not say which template it is.
     #[must_use]
     pub fn from_pairs(pairs: &[(String, String)]) -> Option<Self> {
         let get = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
-        let sub_units = match get(key::SUB_UNITS) {
-            Some(NO_SUB_UNITS) => SubUnits::None,
-            Some(text) => text.parse().map_or(SubUnits::Unsaid, SubUnits::Named),
-            None => SubUnits::Unsaid,
-        };
+        let sub_units = get(key::SUB_UNITS).map_or(SubUnits::Unsaid, sub_units_of);
         let mut issued = Issued::default();
         for (name, value) in pairs {
             if let Some(name) = name.strip_prefix(key::ISSUED) {
@@ -117,32 +137,111 @@ impl Stamp {
         sha256(pieces)
     }
 
-    /// The visible line: `模板 … 版本 … 编码 … 年度 … 校验 …`.
+    /// The visible line: `模板：…　版本：…　编码：…　年度：…　版式：…　校验：…`.
     #[must_use]
     pub fn line(&self) -> String {
-        let seal = self.seal();
-        let short = seal.get(..SHORT_SEAL).unwrap_or(&seal);
-        let code = self.issued.get("预算编码");
-        format!("模板：{}　版本：{}　编码：{code}　年度：{}　校验：{short}", self.template, self.edition, self.year)
+        let (seal, code) = (self.seal(), self.issued.get(CODE));
+        let spare = self.shape.spare.map(|spare| format!("{BETWEEN}{spare}")).unwrap_or_default();
+        let shape = format!("{}{BETWEEN}{}{spare}", short(&self.layout), self.sub_units());
+        let year = self.year.to_string();
+        let words: [(&str, &str); 6] = [
+            (key::TEMPLATE, &self.template),
+            (key::EDITION, &self.edition),
+            (line::CODE, code),
+            (key::YEAR, &year),
+            (key::LAYOUT, &shape),
+            (key::SEAL, short(&seal)),
+        ];
+        words.map(|(name, value)| format!("{name}{}{value}", line::IS)).join(line::GAP)
     }
 
-    fn sealed(&self) -> Vec<(String, String)> {
-        let sub_units = match self.shape.sub_units {
+    /// What the visible line says; nothing where it is no such line. Of its layout it knows the first digits only.
+    #[must_use]
+    pub fn from_line(text: &str) -> Option<Self> {
+        let words: Vec<(&str, &str)> = text.split_whitespace().filter_map(|word| word.split_once(line::IS)).collect();
+        let get = |key: &str| words.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
+        let mut shape = get(key::LAYOUT)?.split(BETWEEN);
+        let (layout, sub_units, spare) = (shape.next()?, shape.next()?, shape.next());
+        let mut issued = Issued::default();
+        issued.set(CODE, get(line::CODE)?);
+        Some(Self {
+            template: get(key::TEMPLATE)?.to_owned(),
+            edition: get(key::EDITION)?.to_owned(),
+            layout: layout.to_owned(),
+            shape: Shape { sub_units: sub_units_of(sub_units), spare: spare.and_then(|spare| spare.parse().ok()) },
+            year: get(key::YEAR)?.parse().ok()?,
+            issued,
+            ..Self::default()
+        })
+    }
+
+    /// Whether it was issued in the layout of this digest, as far as it knows.
+    #[must_use]
+    pub fn is_of_layout(&self, digest: &str) -> bool {
+        self.layout.len() >= SHORT && digest.starts_with(&self.layout)
+    }
+
+    /// The word for its sub-units.
+    fn sub_units(&self) -> String {
+        match self.shape.sub_units {
             SubUnits::None => NO_SUB_UNITS.to_owned(),
             SubUnits::Unsaid => UNSAID.to_owned(),
             SubUnits::Named(count) => count.to_string(),
-        };
+        }
+    }
+
+    fn sealed(&self) -> Vec<(String, String)> {
         let mut pairs = vec![
             (key::TEMPLATE.to_owned(), self.template.clone()),
             (key::EDITION.to_owned(), self.edition.clone()),
             (key::LAYOUT.to_owned(), self.layout.clone()),
             (key::RULES.to_owned(), self.rules.clone()),
-            (key::SUB_UNITS.to_owned(), sub_units),
+            (key::SUB_UNITS.to_owned(), self.sub_units()),
             (key::SPARE.to_owned(), self.shape.spare.map(|spare| spare.to_string()).unwrap_or_default()),
             (key::YEAR.to_owned(), self.year.to_string()),
             (key::DEADLINE.to_owned(), self.deadline.map(|day| day.to_string()).unwrap_or_default()),
         ];
         pairs.extend(self.issued.iter().map(|(name, value)| (format!("{}{name}", key::ISSUED), value.to_owned())));
         pairs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_visible_line_says_which_workbook_it_is() {
+        let shapes = [(SubUnits::None, None), (SubUnits::Unsaid, Some(0)), (SubUnits::Named(12), Some(3))];
+        for (sub_units, spare) in shapes {
+            let mut stamp = Stamp {
+                template: "自评".to_owned(),
+                edition: "2021".to_owned(),
+                layout: sha256(["版式".as_bytes()]),
+                shape: Shape { sub_units, spare },
+                year: 2021,
+                ..Stamp::default()
+            };
+            stamp.issued.set(CODE, "629101");
+            let read = Stamp::from_line(&stamp.line()).expect("a line");
+            assert!(
+                read.is_of_layout(&stamp.layout) && !read.is_of_layout(&sha256(["别的版式".as_bytes()])),
+                "{}",
+                stamp.line()
+            );
+            assert_eq!(Stamp { layout: stamp.layout.clone(), ..read }, stamp);
+        }
+    }
+
+    #[test]
+    fn other_words_are_no_visible_line() {
+        for text in
+            ["", "模板：自评", "模板：自评　版本：2021　编码：629101　年度：今年　版式：1a2b3c4d-无　校验：0", "说明"]
+        {
+            assert_eq!(Stamp::from_line(text), None, "{text}");
+        }
+        let cut =
+            Stamp::from_line("模板：自评　版本：2021　编码：629101　年度：2021　版式：1-无　校验：0").expect("a line");
+        assert!(!cut.is_of_layout("1a2b3c4d"));
     }
 }

@@ -17,7 +17,8 @@ const MAX_ADDRESS: usize = 10;
 /// What stands in front of a key of the stamp in the document properties.
 const PROPERTY: &str = "xlcheck.";
 
-/// The stamp of a workbook: from its very hidden sheet, or else from its document properties.
+/// The stamp of a workbook: from its very hidden sheet, or else from its document properties, or else from the line
+/// that everybody sees. Every client loses one of them.
 #[must_use]
 pub fn stamp(book: &Book) -> Option<Stamp> {
     let from_sheet = book.sheet(STAMP_SHEET).and_then(|sheet| {
@@ -28,10 +29,12 @@ pub fn stamp(book: &Book) -> Option<Stamp> {
         let pairs: Vec<(String, String)> = (0..MAX_STAMP_ROWS).map_while(pair).collect();
         Stamp::from_pairs(&pairs)
     });
-    from_sheet.or_else(|| {
+    let from_properties = || {
         let pair = |(name, value): &(String, String)| Some((name.strip_prefix(PROPERTY)?.to_owned(), value.clone()));
         Stamp::from_pairs(&book.properties.iter().filter_map(pair).collect::<Vec<_>>())
-    })
+    };
+    let from_line = || book.sheets.iter().flat_map(texts).find_map(Stamp::from_line);
+    from_sheet.or_else(from_properties).or_else(from_line)
 }
 
 /// What a planned text says in a workbook with this stamp; nothing where the stamp does not know.
