@@ -27,6 +27,8 @@ pub struct ReviewSheet {
     pub rows: Vec<ReviewRow>,
     /// The first and last row, from zero, that are printed on every page.
     pub title_rows: Option<(u32, u32)>,
+    /// The rows, from zero, before which a printed page ends.
+    pub page_breaks: Vec<u32>,
     /// How many columns from `A` are printed.
     pub print_columns: u16,
 }
@@ -99,16 +101,30 @@ impl ReviewSheet {
                 "<sheetFormatPr defaultRowHeight=\"15\"/>{}<sheetData>{}</sheetData>",
                 "<sheetProtection sheet=\"1\" objects=\"1\" scenarios=\"1\" formatColumns=\"0\" formatRows=\"0\"/>{}{}",
                 "<printOptions horizontalCentered=\"1\"/>",
-                "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.7\" header=\"0.3\" footer=\"0.3\"/>",
+                "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/>",
                 "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>",
-                "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>"
+                "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter>{}</worksheet>"
             ),
             MAIN,
             wrapped("cols", &columns),
             body.rows,
             wrapped("mergeCells", &body.merges),
             wrapped("hyperlinks", &body.links),
+            self.row_breaks(),
         )
+    }
+
+    /// The breaks between rows (ECMA-376 18.3.1.74): a break stands below the row with its number from one.
+    fn row_breaks(&self) -> String {
+        if self.page_breaks.is_empty() {
+            return String::new();
+        }
+        let count = self.page_breaks.len();
+        let breaks = self.page_breaks.iter().fold(String::new(), |mut xml, row| {
+            let _ = write!(xml, "<brk id=\"{row}\" max=\"{}\" man=\"1\"/>", MAX_COLUMNS - 1);
+            xml
+        });
+        format!("<rowBreaks count=\"{count}\" manualBreakCount=\"{count}\">{breaks}</rowBreaks>")
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod findings;
 mod head;
+mod pages;
 mod paper;
 mod rest;
 

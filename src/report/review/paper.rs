@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::pages;
 use crate::excel::mark::{ReviewCell, ReviewContent, ReviewRow, ReviewSheet, ReviewStyle};
+use crate::plan;
 use crate::report::lines::{shortened, wrapped};
 use crate::words::Place;
 
@@ -61,13 +63,14 @@ const CHARACTER: f64 = 10.5;
 pub(super) struct Paper {
     rows: Vec<ReviewRow>,
     title_rows: Option<(u32, u32)>,
+    foot: usize,
     linked: bool,
 }
 
 impl Paper {
     /// An empty sheet; where it is `linked` its cells lead to those of the other sheets.
     pub(super) const fn new(linked: bool) -> Self {
-        Self { rows: Vec::new(), title_rows: None, linked }
+        Self { rows: Vec::new(), title_rows: None, foot: 0, linked }
     }
 
     /// Whether the review stands in the file itself.
@@ -97,14 +100,25 @@ impl Paper {
         self.row(24.0, heads.collect());
     }
 
+    /// Begins what must not stand alone on the last page.
+    pub(super) const fn begin_foot(&mut self) {
+        self.foot = self.rows.len();
+    }
+
     /// The finished sheet.
     pub(super) fn sheet(self, name: &str) -> ReviewSheet {
         let widths = PRINTED.iter().chain(&RECORD).map(|(_, width)| *width);
+        let printed: Vec<f64> = PRINTED.iter().map(|(_, width)| *width).collect();
+        let heights: Vec<f64> = self.rows.iter().map(|row| row.height.unwrap_or(MIN_HEIGHT)).collect();
+        let repeated = self.title_rows.map(|(first, _)| first as usize);
+        let room = plan::Paper::Landscape.room(&printed);
+        let end = pages::before_foot(&heights, repeated, self.foot, room);
         ReviewSheet {
             name: name.to_owned(),
             column_widths: widths.chain(std::iter::repeat_n(RELATED_WIDTH, MAX_RELATED - 1)).collect(),
             rows: self.rows,
             title_rows: self.title_rows,
+            page_breaks: end.and_then(|row| u32::try_from(row).ok()).into_iter().collect(),
             print_columns: PRINT_COLUMNS,
         }
     }

@@ -64,6 +64,7 @@ pub(super) fn normalised<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut 
 
 /// Reminders for the print, room for the reviewer's words, and the lines to sign on.
 pub(super) fn foot(paper: &mut Paper, shown: &Shown<'_>) {
+    paper.begin_foot();
     paper.row(10.0, Vec::new());
     for reminder in &shown.reminders {
         across(paper, "打印提醒", &reminder.message, ReviewStyle::Value);

@@ -60,6 +60,7 @@ fn review(link: &str) -> ReviewSheet {
             ]),
         ],
         title_rows: Some((2, 2)),
+        page_breaks: Vec::new(),
         print_columns: 4,
     }
 }
