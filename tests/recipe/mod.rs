@@ -166,7 +166,7 @@ fn damaged(bytes: &[u8]) -> Vec<u8> {
     package.write().expect("written")
 }
 
-/// A workbook whose stamp was lost: the hidden sheet emptied, the properties gone.
+/// A workbook whose stamp was lost: the hidden sheet emptied, the properties gone, the visible line overwritten.
 fn unstamped(bytes: &[u8]) -> Vec<u8> {
     let mut package = Package::open(bytes.to_vec()).expect("a package");
     let blanks: Vec<String> = (1..=40).flat_map(|row| [format!("A{row}"), format!("B{row}")]).collect();
@@ -177,6 +177,8 @@ fn unstamped(bytes: &[u8]) -> Vec<u8> {
         "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>",
     );
     package.replace("docProps/custom.xml", empty.as_bytes().to_vec());
+    let words = String::from_utf8(package.required("xl/sharedStrings.xml").expect("words")).expect("UTF-8");
+    package.replace("xl/sharedStrings.xml", words.replace("模板：", "样式：").into_bytes());
     package.write().expect("written")
 }
 

@@ -57,6 +57,8 @@ pub enum Damage {
     EmptyStampSheet {},
     /// The document properties are gone, as mail gateways leave them.
     EmptyProperties {},
+    /// The visible line of the stamp is gone, wherever it stands.
+    EmptyStampLine {},
     /// The workbook is behind a password.
     Password {},
     /// A Word document instead of the workbook.
@@ -106,6 +108,7 @@ impl Damage {
             Self::Stamp(changes) => stamped(bytes, changes)?,
             Self::EmptyStampSheet {} => without_stamp(bytes)?,
             Self::EmptyProperties {} => without_properties(bytes)?,
+            Self::EmptyStampLine {} => without_line(bytes)?,
             Self::Password {} => encrypted(),
             Self::Document {} => document(),
             Self::Characters(text) => text.clone().into_bytes(),
@@ -213,6 +216,11 @@ fn without_stamp(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
 fn without_properties(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     let part = |_: &Package| Ok("docProps/custom.xml".to_owned());
     with_part(bytes, part, |xml| Ok(xml.replace("name=\"xlcheck.", "name=\"other.").into_bytes()))
+}
+
+fn without_line(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    let part = |_: &Package| Ok("xl/sharedStrings.xml".to_owned());
+    with_part(bytes, part, |xml| Ok(xml.replace("模板：", "样式：").into_bytes()))
 }
 
 /// The head of a compound file with the stream that encrypted workbooks have (MS-CFB 2.2, MS-OFFCRYPTO 2.3.4.1).
