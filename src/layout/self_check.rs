@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::lines::{Line, is_live};
 use crate::facts::Severity;
 use crate::fields::Shown;
@@ -46,10 +44,8 @@ const SUMMARY: [&str; 6] = ["必填（已填 / 应填）", "错误", "核实", "
 const SUMMARY_FROM: u16 = 4;
 /// Points of a line.
 const LINE: f64 = 18.0;
-/// Points of a line of the list: two lines of words.
+/// Points of two lines of words.
 const TWO_LINES: f64 = 27.0;
-/// Half-width characters of a column that its margins take.
-const MARGIN: usize = 3;
 /// Points of the title.
 const TITLE: f64 = 30.0;
 
@@ -82,7 +78,7 @@ pub(super) fn plan(form: &Form, lines: &[Line]) -> SheetPlan {
         for at in (0..column::VERDICT).filter(|at| texts.iter().all(|(used, _)| used != at)) {
             page.put(Cell::new(row, at), label(""), Look::Check(Shown::Words));
         }
-        page.height(row, LINE);
+        page.at_least(row, LINE);
         page.next_row += 1;
     }
     let mut plan = page.finish();
@@ -140,7 +136,7 @@ fn summaries(form: &Form, lines: &[Line], used: &[usize], (head, first): (u32, u
     let over = Area::new(Cell::new(head - 1, 0), Cell::new(head - 1, page.last_column()));
     page.put_over(over, Filling::Summary(sentence), Look::Conclusion);
     page.height(head - 1, TWO_LINES);
-    page.gap(LINE);
+    page.height(total + 1, LINE);
 }
 
 /// Whether a line counts what has to be filled in.
@@ -178,8 +174,7 @@ fn one(form: &Form, line: &Line, page: &mut Page) {
     ] {
         page.put(Cell::new(row, at), Filling::Live(line.check, part), look);
     }
-    let fits = |at: usize, text: &str| text.width() + MARGIN <= COLUMNS[at].1;
-    page.height(row, if fits(3, &rule.title) && fits(4, &line.text) { LINE } else { TWO_LINES });
+    page.at_least(row, LINE);
     page.next_row += 1;
 }
 

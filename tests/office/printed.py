@@ -1,6 +1,6 @@
 """Workbooks on paper: printed.py ISSUED RETURNED RECIPES WORK
 
-Every sheet of a blank, of returned workbooks and of an extreme one is printed by LibreOffice: it is one page wide,
+Every sheet of a blank, of a returned workbook and of an extreme one is printed by LibreOffice: it is one page wide,
 every text of it stands on its pages, and no text is cut off.
 """
 import json
@@ -10,12 +10,12 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from office import DATES, FORMULAS, STRINGS, VALUES, Office, cells, properties
+from office import Office, address, properties
 from paper import grow, pdf, printed_areas
 from product import xlcheck
-from com.sun.star.table.CellContentType import TEXT  # isort: skip (UNO's modules are there once `office` is)
+from com.sun.star.table.CellContentType import VALUE  # isort: skip (UNO's modules are there once `office` is)
 
-RETURNED = ["02_只有尾差.xlsx", "03_照2021年报告填写.xlsx"]
+RETURNED = ["02_只有尾差.xlsx"]
 # The extreme unit: its name, how many sub-units it has, the longest of their names.
 NAME = "青澜经济开发区城市管理和综合行政执法局（市政公用设施建设管理与养护服务中心）"
 SUB_UNITS = 12
@@ -73,22 +73,38 @@ def printed(document, area, work, ruler):
     """Prints a sheet; gives its pages and the texts that were looked for."""
     sheet = area.Spreadsheet
     grow(area)
-    address = area.RangeAddress
-    if any(address.StartColumn < found.Position <= address.EndColumn for found in sheet.getColumnPageBreaks()):
-        sys.exit(f"{sheet.Name} is more than a page wide")
     file = work / "page.pdf"
     pdf(document, area, file)
-    pages = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
-    shown, looked_for = plain(pages), 0
-    for cell, found in cells(area, VALUES | DATES | STRINGS | FORMULAS):
-        text = plain(found.String)
-        if text not in shown:
-            sys.exit(f"{sheet.Name}!{cell} is not printed as a whole: {found.String}\n{pages}")
+    text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
+    pages = [plain(page) for page in text.split("\f")[:-1]]
+    whole, rows = "".join(pages), {}
+    # Rows that grow with their words have room for those that stand in a cell of their own.
+    grows = [area.Rows.getByIndex(row).OptimalHeight for row in range(area.Rows.Count)]
+    for row, column, shown in texts_of(area):
+        words = plain(shown)
+        if words not in whole:
+            sys.exit(f"{sheet.Name}!{address(column, row)} is not printed as a whole: {shown}")
         # A PDF holds what lies under the edge of merged cells, too.
-        if text and found.Type == TEXT and ruler.overflows(found):
-            sys.exit(f"{sheet.Name}!{cell} has too little room for {found.String}")
-        looked_for += bool(text)
-    return pages.count("\f"), looked_for
+        cell = area.getCellByPosition(column, row)
+        if not (grows[row] and not cell.IsMerged) and cell.Type != VALUE and ruler.overflows(cell):
+            sys.exit(f"{sheet.Name}!{address(column, row)} has too little room for {shown}")
+        rows.setdefault(row, []).append((column, words))
+    for row, texts in rows.items():
+        ends = (min(texts)[1], max(texts)[1])
+        first, last = ({number for number, page in enumerate(pages) if words in page} for words in ends)
+        if first and last and not first & last:
+            sys.exit(f"row {row + 1} of {sheet.Name} begins and ends on different pages: it is more than a page wide")
+    return len(pages), sum(map(len, rows.values()))
+
+
+def texts_of(area):
+    """Row, column and words of every cell that shows something."""
+    for row, values in enumerate(area.getDataArray()):
+        for column, value in enumerate(values):
+            # A figure is shown in the format of its cell.
+            shown = value if isinstance(value, str) else area.getCellByPosition(column, row).String
+            if shown.strip():
+                yield row, column, shown
 
 
 def plain(text):

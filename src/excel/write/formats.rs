@@ -129,7 +129,7 @@ fn kind(format: Format, shown: Shown) -> Format {
         Shown::Amount => format.set_num_format(AMOUNT).set_align(FormatAlign::Right).set_shrink(),
         Shown::Score => format.set_num_format("0.00").set_align(FormatAlign::Left).set_indent(1),
         Shown::Count => format.set_num_format("0").set_align(FormatAlign::Left).set_indent(1),
-        Shown::Day => format.set_num_format(DAY).set_align(FormatAlign::Left).set_indent(1),
+        Shown::Day => format.set_num_format(DAY).set_align(FormatAlign::Left).set_indent(1).set_shrink(),
         Shown::Digits => format.set_num_format("@").set_align(FormatAlign::Left).set_indent(1),
     }
 }
