@@ -42,6 +42,8 @@ fn the_help_of_every_command_is_as_recorded() {
         "template",
         "template list",
         "template show",
+        "template diff",
+        "template new",
         "template check",
         "explain",
     ] {

@@ -216,10 +216,10 @@ pub enum TemplateCommand {
     )]
     Diff {
         /// 旧版：名称、名称@版本或文件夹
-        #[arg(value_name = "旧版", help_heading = "参数")]
+        #[arg(value_name = "旧版", help_heading = "参数", display_order = 1)]
         before: String,
         /// 新版：名称、名称@版本或文件夹
-        #[arg(value_name = "新版", help_heading = "参数")]
+        #[arg(value_name = "新版", help_heading = "参数", display_order = 2)]
         after: String,
         /// 输出格式：text（默认）或 json
         #[arg(

@@ -98,7 +98,7 @@ fn compare(what: &'static str, word: &'static str, before: &[Part], after: &[Par
 
 /// The aspects in which two parts differ; of a new part those that say anything.
 fn details(before: &[Aspect], after: &[Aspect]) -> Vec<Detail> {
-    let nothing = |text: &str| text.is_empty() || text == "否";
+    let nothing = |text: &str| ["", "否", "确定"].contains(&text);
     let told = |(aspect, word, text): &Aspect| {
         let old = before.iter().find(|(name, ..)| name == aspect).map(|(.., text)| text.clone());
         let is_different = old.as_ref().map_or_else(|| !nothing(text), |old| old != text);

@@ -37,7 +37,7 @@ fn of_scope(scope: &Scope, form: &Form) -> String {
                 rows if rows.is_empty() => "逐行".to_owned(),
                 rows => format!("{}行", rows.join("、")),
             };
-            let whose = table.map_or_else(|| format!("“{}”相同的各表", list.label), name);
+            let whose = table.map_or_else(|| format!("各表按“{}”", list.label), name);
             format!("{whose}{rows}")
         }
     }
