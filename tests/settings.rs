@@ -68,16 +68,17 @@ fn example() -> String {
 #[test]
 fn the_example_in_the_manual_says_everything_there_is() {
     let settings = read(&example()).unwrap_or_else(|told| panic!("{told}"));
-    assert_eq!(settings.district, "青澜经济开发区");
-    assert_eq!(settings.deadline, Some(date(2022, 4, 30)));
-    assert_eq!((settings.password.as_deref(), settings.spare), (Some("qinglan-2022"), Some(3)));
-    assert_eq!(settings.parameters.len(), 3);
-    assert_eq!(settings.severities["XTB-08"], Severity::Hint);
     let excused = settings.excused("XTB-03", "629104", date(2022, 12, 31)).expect("on its last day");
     assert_eq!(excused.reason, "往来款垫付，已报分管局长同意");
     assert_eq!(settings.excused("XTB-03", "629104", date(2023, 1, 1)), None);
     assert_eq!(settings.excused("XTB-03", "629105", date(2022, 4, 1)), None);
     assert_eq!(settings.excused("XTB-04", "629104", date(2022, 4, 1)), None);
+
+    // A new setting makes this line wrong: it wants its place in the manual.
+    let Settings { district, contact, deadline, password, spare, parameters, severities, excuses } = settings;
+    assert_eq!((district.as_str(), contact.as_str()), ("青澜经济开发区", "预算绩效股 0730-5550100"));
+    assert_eq!((deadline, password.as_deref(), spare), (Some(date(2022, 4, 30)), Some("qinglan-2022"), Some(3)));
+    assert_eq!((parameters.len(), severities["XTB-08"], excuses.len()), (3, Severity::Hint, 2));
 }
 
 /// A workbook in order but for its panel of three, judged under these settings.

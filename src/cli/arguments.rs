@@ -197,6 +197,9 @@ pub enum TemplateCommand {
         /// 列出每个字段的工作表、单元格、类型和锁定
         #[arg(long)]
         cells: bool,
+        /// 写出规则手册（Markdown）
+        #[arg(long, conflicts_with_all = ["cells", "format"])]
+        handbook: bool,
         /// 输出格式：text（默认）或 json
         #[arg(
             long,

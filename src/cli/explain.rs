@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 
 use super::CLEAN;
 use super::arguments::Explain;
-use crate::form::{Judged, Library};
+use crate::form::Library;
 use crate::language::suggest;
 
 pub(super) fn run(library: Library, arguments: &Explain) -> Result<u8> {
@@ -18,13 +18,12 @@ pub(super) fn run(library: Library, arguments: &Explain) -> Result<u8> {
         anyhow!("没有编号为“{id}”的规则{near}")
     })?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{} {}（{}）", rule.id, rule.title, rule.severity.word())?;
-    if let Judged::Cases { cases, .. } = &rule.judged {
-        for case in cases {
-            writeln!(out, "查什么：{}", case.text)?;
+    writeln!(out, "{} {}", rule.id, rule.title)?;
+    for (heading, lines) in rule.explained(&form) {
+        writeln!(out, "\n{heading}")?;
+        for line in lines {
+            writeln!(out, "  {line}")?;
         }
     }
-    writeln!(out, "为什么：{}", rule.why)?;
-    writeln!(out, "怎么改：{}", rule.fix)?;
     Ok(CLEAN)
 }

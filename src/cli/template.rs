@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::arguments::{ShowFormat, Template, TemplateCommand};
 use super::template_diff::diff;
 use super::{CLEAN, FOUND, settings};
-use crate::form::{Form, Library};
+use crate::form::{Form, Library, handbook};
 use crate::layout::{Layout, defined_name};
 use crate::outcome::write_whole;
 use crate::plan::Shape;
@@ -24,7 +24,10 @@ pub(super) fn run(library: Library, arguments: &Template) -> Result<u8> {
                 writeln!(out, "{edition}　{}张表，{}条规则", form.tables.len(), form.rules.len())?;
             }
         }
-        TemplateCommand::Show { template, cells, format } => {
+        TemplateCommand::Show { template, handbook: true, .. } => {
+            write!(out, "{}", handbook(&[&library.open(template)?]))?;
+        }
+        TemplateCommand::Show { template, cells, format, handbook: false } => {
             let form = library.open(template)?;
             let shown = Shown::of(&form, *cells);
             match format {

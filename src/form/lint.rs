@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::read::{FORM_FILE, Files, RULES_FILE};
 use super::rule::{Case, Judged, Rule};
 use super::rules::inner;
-use super::{Form, Reference, Segment};
-use crate::language::{Decided, Expression, Must};
+use super::{Form, Reference};
+use crate::language::{Decided, Must};
 use crate::sections::Rows;
 use crate::template::{At, Diagnostic, Mistakes, Node, Source, read_file};
 
@@ -23,7 +23,7 @@ const OF_CHECKS: [&str; 3] = ["on", "tables", "words"];
 pub(super) fn doubts(form: &Form, files: &Files) -> Vec<Diagnostic> {
     let found = Mistakes::default();
     let lint = Lint { form, found: &found };
-    let used = used(form);
+    let used = form.rules.iter().flat_map(Rule::references).collect();
     if let Some(head) = files.own(FORM_FILE) {
         read_file(head, &found, |root| {
             lint.head(head, &root, &used);
@@ -113,6 +113,10 @@ impl Lint<'_> {
                 }
             }
             Judged::Check { spec, arguments } => {
+                if rule.looks.is_empty() {
+                    let help = Some("写一句话，例如 looks = \"看姓名有没有重复。\"".to_owned());
+                    self.found.doubt(source, id.span.clone(), "没有用“looks”说明这项检查查什么", help);
+                }
                 let alike = |other: &&Rule| match &other.judged {
                     Judged::Check { spec: other, arguments: others } => spec.name == other.name && arguments == others,
                     Judged::Cases { .. } => false,
@@ -179,27 +183,5 @@ impl Lint<'_> {
     fn twice(&self, source: &Arc<Source>, span: Range<usize>, what: &str, other: &Rule) {
         let message = format!("与规则“{}”的{what}相同，同一个问题会报两次", other.id);
         self.found.doubt(source, span, message, Some("删去其中一条，或改正".to_owned()));
-    }
-}
-
-/// What the rules of a form speak of.
-fn used(form: &Form) -> HashSet<Reference> {
-    let mut used = HashSet::new();
-    for rule in &form.rules {
-        let Judged::Cases { when, cases, .. } = &rule.judged else { continue };
-        let musts = cases.iter().map(|case| &case.must).chain(when);
-        used.extend(musts.flat_map(|must| must.expression().references()).copied());
-        in_message(&rule.message.0, &mut |value| used.extend(value.references().into_iter().copied()));
-    }
-    used
-}
-
-fn in_message(segments: &[Segment<Expression<Reference>>], see: &mut impl FnMut(&Expression<Reference>)) {
-    for segment in segments {
-        match segment {
-            Segment::Words(_) | Segment::Fact(_) => {}
-            Segment::Value(value) => see(value),
-            Segment::Optional(inside) => in_message(inside, see),
-        }
     }
 }

@@ -1,27 +1,76 @@
 //! Where a rule looks, in words.
 
+use indexmap::IndexMap;
+
 use super::rule::{Judged, Rule};
-use super::{Form, Scope};
+use super::{Form, Reference, Scope};
 use crate::sections::ListRow;
 
+/// Tables of a sheet that are named one by one.
+const MAX_NAMED: usize = 2;
+
 impl Rule {
+    /// The sheet that it looks at; nothing where it looks at the whole file.
+    #[must_use]
+    pub fn sheet(&self, form: &Form) -> Option<usize> {
+        let table = match &self.judged {
+            Judged::Cases { scope, cases, .. } => match cases.first()?.mark? {
+                Reference::Here { table, .. }
+                | Reference::Single { table, .. }
+                | Reference::InRow { table, .. }
+                | Reference::Column { table, .. } => table,
+                Reference::Line { .. } => match *scope {
+                    Scope::Columns { table, .. } => table,
+                    Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => return None,
+                },
+                Reference::Marked | Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => {
+                    return None;
+                }
+            },
+            Judged::Check { arguments, .. } => match (arguments.tables.as_slice(), arguments.fields.first()) {
+                ([], Some((table, _))) => *table,
+                // Texts are compared with figures; what is wrong is mostly the text.
+                (tables, _) => *tables.last()?,
+            },
+        };
+        Some(form.tables[table].sheet)
+    }
+
     /// The records or fields that it looks at; empty where it looks at the whole file.
     #[must_use]
     pub fn place(&self, form: &Form) -> String {
         match &self.judged {
             Judged::Cases { scope, .. } => of_scope(scope, form),
             Judged::Check { arguments, .. } => {
-                let field = |(table, field): &(usize, usize)| {
-                    let table = &form.tables[*table];
-                    format!("“{}”的“{}”", table.name, table.fields[*field].label)
-                };
-                let table = |table: &usize| format!("“{}”", form.tables[*table].name);
-                let fields = arguments.fields.iter().map(field);
-                let places: Vec<String> = fields.chain(arguments.tables.iter().map(table)).collect();
-                places.join("、")
+                let fields = of_fields(&arguments.fields, form);
+                fields.into_iter().chain(of_tables(&arguments.tables, form)).collect::<Vec<_>>().join("、")
             }
         }
     }
+}
+
+/// Fields under their tables: `“三公经费”的“公务接待费”“因公出国费”`.
+fn of_fields(fields: &[(usize, usize)], form: &Form) -> Vec<String> {
+    let mut tables: IndexMap<usize, String> = IndexMap::new();
+    for (table, field) in fields {
+        let label = format!("“{}”", form.tables[*table].fields[*field].label);
+        *tables.entry(*table).or_default() += &label;
+    }
+    tables.into_iter().map(|(table, fields)| format!("“{}”的{fields}", form.tables[table].name)).collect()
+}
+
+/// Tables by their names; several of one sheet by that of the sheet.
+fn of_tables(tables: &[usize], form: &Form) -> Vec<String> {
+    let mut sheets: IndexMap<usize, Vec<&str>> = IndexMap::new();
+    for table in tables {
+        let table = &form.tables[*table];
+        sheets.entry(table.sheet).or_default().push(&table.name);
+    }
+    let named = |(sheet, tables): (usize, Vec<&str>)| match tables.len() {
+        ..=MAX_NAMED => tables.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join("、"),
+        count => format!("“{}”的{count}段文字", form.sheets[sheet].name),
+    };
+    sheets.into_iter().map(named).collect()
 }
 
 fn of_scope(scope: &Scope, form: &Form) -> String {

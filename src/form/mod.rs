@@ -2,8 +2,10 @@
 
 mod cell_test;
 mod diff;
+mod explain;
 mod facets;
 mod guide;
+mod handbook;
 mod library;
 mod lint;
 mod looks;
@@ -24,7 +26,9 @@ use crate::sections::{RowList, Table};
 
 pub use cell_test::{CellTest, Each, Records, Typed};
 pub use diff::{Became, Change, Detail, differences};
+pub use explain::Explained;
 pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
+pub use handbook::handbook;
 pub use library::{Edition, Library, LibraryError};
 pub use message::{Message, Segment};
 pub use reference::{Reference, RunFact};

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{CellTest, Message, Reference, Scope};
+use super::{CellTest, Message, Reference, Scope, Segment};
 use crate::facts::{Certainty, Severity};
 use crate::language::{Expression, Must};
 
@@ -44,6 +44,30 @@ pub struct Rule {
     pub in_yuan: Option<String>,
     /// Rules that say nothing about a field where this one does.
     pub replaces_here: Vec<String>,
+}
+
+impl Rule {
+    /// Everything that its conditions and its message name, in the order of writing.
+    #[must_use]
+    pub fn references(&self) -> Vec<Reference> {
+        let mut found = Vec::new();
+        if let Judged::Cases { when, cases, .. } = &self.judged {
+            let musts = when.iter().chain(cases.iter().map(|case| &case.must));
+            found.extend(musts.flat_map(|must| must.expression().references()).copied());
+        }
+        in_message(&self.message.0, &mut found);
+        found
+    }
+}
+
+fn in_message(segments: &[Segment<Expression<Reference>>], found: &mut Vec<Reference>) {
+    for segment in segments {
+        match segment {
+            Segment::Words(_) | Segment::Fact(_) => {}
+            Segment::Value(value) => found.extend(value.references().into_iter().copied()),
+            Segment::Optional(inside) => in_message(inside, found),
+        }
+    }
 }
 
 /// How a rule is judged.

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{GAP, HEADING, STAMP, TITLE};
 use crate::facts::{Certainty, Severity};
-use crate::form::{Form, GUIDE_FILE, GuideLine, GuidePart, Judged, Reference, Rule, Scope};
+use crate::form::{Form, GUIDE_FILE, GuideLine, GuidePart, Rule};
 use crate::plan::{Issued, Look, Paper, STAMP_LINE, SheetPlan};
 use crate::sections::{Page, label};
 use crate::words::Cell;
@@ -88,7 +88,7 @@ fn rules(form: &Form, part: &GuidePart, general: &str, page: &mut Page) {
     let told: Vec<&Rule> = form.rules.iter().filter(|rule| is_told(rule, part)).collect();
     let sheets = form.sheets.iter().enumerate().map(|(sheet, form)| (Some(sheet), form.name.as_str()));
     for (sheet, name) in std::iter::once((None, general)).chain(sheets) {
-        let mut rules = told.iter().filter(|rule| sheet_of(form, rule) == sheet).peekable();
+        let mut rules = told.iter().filter(|rule| rule.sheet(form) == sheet).peekable();
         if rules.peek().is_some() {
             page.line(name, Look::TableTitle, FACT);
         }
@@ -102,29 +102,4 @@ fn rules(form: &Form, part: &GuidePart, general: &str, page: &mut Page) {
 /// Hints need not be acted on, and what may be wrong is for the reviewer to judge.
 fn is_told(rule: &Rule, part: &GuidePart) -> bool {
     rule.severity != Severity::Hint && rule.certainty == Certainty::Certain && !part.without.contains(&rule.id)
-}
-
-/// The sheet that a rule looks at.
-fn sheet_of(form: &Form, rule: &Rule) -> Option<usize> {
-    let table = match &rule.judged {
-        Judged::Cases { scope, cases, .. } => match cases.first()?.mark? {
-            Reference::Here { table, .. }
-            | Reference::Single { table, .. }
-            | Reference::InRow { table, .. }
-            | Reference::Column { table, .. } => table,
-            Reference::Line { .. } => match *scope {
-                Scope::Columns { table, .. } => table,
-                Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => return None,
-            },
-            Reference::Marked | Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => {
-                return None;
-            }
-        },
-        Judged::Check { arguments, .. } => match (arguments.tables.as_slice(), arguments.fields.first()) {
-            ([], Some((table, _))) => *table,
-            // Texts are compared with figures; what is wrong is mostly the text.
-            (tables, _) => *tables.last()?,
-        },
-    };
-    Some(form.tables[table].sheet)
 }
