@@ -206,7 +206,8 @@ fn all_done_but_lost(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
 ///
 /// The paper form has no columns for it, so what was done says it: `1260公里（分值15分，得15分）`.
 fn score_without_details(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
-    static SCORED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"得分?[：:为]?\s*\d+(?:\.\d+)?\s*分?").ok());
+    static SCORED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"得分[：:为]?\s*\d|得[：:]?\s*\d+(?:\.\d+)?\s*分").ok());
     let Some((table, field)) = arguments.fields.get(2).copied() else { return Vec::new() };
     let slot = Slot { table, row: 0, field };
     let scored = |text: &str| SCORED.as_ref().is_some_and(|scored| scored.is_match(text));

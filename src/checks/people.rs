@@ -76,12 +76,19 @@ fn not_listed(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     missing.map(|(slot, name)| Hit::at(vec![slot]).found(name)).collect()
 }
 
-/// A panel whose members all come from the unit itself, none of them with one of the words in the title.
+/// A panel whose members all come from the unit itself, none of them with one of the words in the title or the office.
 fn panel_of_one_kind(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let unit = subject.issued.get("单位名称");
     let members = filled(subject, arguments, 0);
-    let own = !members.is_empty() && members.iter().all(|(_, from)| *from == unit);
+    // 本单位, and an office of the unit, are the unit as well; its own name says nothing of the member's trade.
+    let own: Vec<&str> = [unit, "本单位"].into_iter().filter(|name| !name.is_empty()).collect();
+    let office = |from: &str| own.iter().find_map(|name| from.strip_prefix(name)).map(str::to_owned);
+    let offices: Vec<String> = members.iter().filter_map(|(_, from)| office(from)).collect();
+    if members.is_empty() || offices.len() < members.len() {
+        return Vec::new();
+    }
     let titles = filled(subject, arguments, 1);
-    let expert = titles.iter().any(|(_, title)| arguments.words.iter().any(|word| title.contains(word.as_str())));
-    if own && !expert { vec![Hit::at_table(members.into_iter().map(|(slot, _)| slot).collect())] } else { Vec::new() }
+    let mut trades = titles.iter().map(|(_, title)| *title).chain(offices.iter().map(String::as_str));
+    let expert = trades.any(|trade| arguments.words.iter().any(|word| trade.contains(word.as_str())));
+    if expert { Vec::new() } else { vec![Hit::at_table(members.into_iter().map(|(slot, _)| slot).collect())] }
 }

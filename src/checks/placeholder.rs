@@ -53,6 +53,11 @@ static LEFT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&patterns.join("|")).ok()
 });
 
+/// Whether a text has words of a template in it.
+pub(super) fn is_left_standing(text: &str) -> bool {
+    LEFT.as_ref().is_some_and(|left| left.is_match(text))
+}
+
 fn left_standing(subject: &Subject<'_>) -> Vec<Hit> {
     let Some(left) = LEFT.as_ref() else { return Vec::new() };
     let hit = |slot| {

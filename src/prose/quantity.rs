@@ -55,8 +55,17 @@ pub fn quantity(text: &str) -> Option<Quantity> {
         };
         let word = |at: usize| part.get(at).map_or("", |word| word.as_str());
         let direction = if word(4).is_empty() { side(word(1)) } else { side(word(4)) };
-        Some(Quantity { direction, number: number.as_str().parse().ok()?, unit: word(3).replace('％', "%") })
+        Some(Quantity { direction, number: number.as_str().parse().ok()?, unit: unit(word(3)).to_owned() })
     })
+}
+
+/// One word for units that are written in two ways.
+fn unit(written: &str) -> &str {
+    match written {
+        "％" => "%",
+        "千米" => "公里",
+        other => other,
+    }
 }
 
 #[cfg(test)]

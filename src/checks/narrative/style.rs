@@ -2,6 +2,7 @@
 
 use super::{at, first, joined, paragraphs};
 use crate::checks::phrases::{is_phrase, said};
+use crate::checks::placeholder::is_left_standing;
 use crate::checks::{CheckOn, Hit, Subject};
 use crate::facts::Slot;
 use crate::form::{Arguments, CheckSpec};
@@ -26,7 +27,7 @@ const FEWEST: usize = 300;
 const FEWEST_OF_SECTION: usize = 20;
 
 /// Texts that are too short together, or else each section that is too short by itself; what only consists of one of
-/// the rule's words is said by others.
+/// the rule's words, or is a placeholder, is said by others.
 fn too_short(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let at = |table: usize| Hit::at_table(vec![Slot { table, row: 0, field: 0 }]);
@@ -40,7 +41,10 @@ fn too_short(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let short = |table: &usize| {
         let text = said(subject, *table);
         let (count, required) = (count(&text), subject.form.tables[*table].required);
-        let is_short = required && (1..FEWEST_OF_SECTION).contains(&count) && !is_phrase(&text, arguments);
+        let is_short = required
+            && (1..FEWEST_OF_SECTION).contains(&count)
+            && !is_phrase(&text, arguments)
+            && !is_left_standing(&text);
         is_short.then(|| at(*table).fact("本栏字数", count.to_string()))
     };
     arguments.tables.iter().filter_map(short).collect()
