@@ -67,6 +67,12 @@ pub struct Case {
     /// Rules that could not be judged, besides those of the filling it starts from.
     #[serde(default)]
     pub unchecked: Vec<String>,
+    /// Values that were read leniently, where the case is about them: `收支情况!D6 ５８５→585.00`.
+    #[serde(default)]
+    pub reads: Option<Vec<String>>,
+    /// What follows for the file, where the case is about it: 退回, 待说明, 通过, 无法审核.
+    #[serde(default)]
+    pub status: Option<String>,
 }
 
 /// Facts and settings of one run.

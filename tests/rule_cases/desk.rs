@@ -20,10 +20,14 @@ const YEAR: i16 = 2021;
 
 /// What is found in a case.
 pub struct Found {
-    /// Rule, severity and place; what it says behind a wide blank.
+    /// Rule, severity and place; what it says on the line below.
     pub findings: Vec<String>,
     /// Rules that could not be judged, besides those of the filling.
     pub unchecked: Vec<String>,
+    /// What was read leniently: place, as typed, as read.
+    pub reads: Vec<String>,
+    /// What follows for the file.
+    pub status: &'static str,
 }
 
 /// A filling and the workbook that its unit is issued.
@@ -68,12 +72,18 @@ impl Desk {
             self.judges[&format!("{:?}", case.run)].judge(case.file.as_deref().unwrap_or("填报表.xlsx"), bytes);
         let line = |finding: &xlcheck::facts::Finding| {
             let place = finding.place.as_ref().map_or_else(|| finding.field.clone(), ToString::to_string);
-            format!("{} {} {place}　{}", finding.rule, finding.severity.word(), finding.message)
+            format!("{} {} {place}\n{}", finding.rule, finding.severity.word(), finding.message)
         };
-        let mut unchecked: Vec<String> = judged.outcome.unchecked.into_iter().map(|one| one.rule).collect();
+        let mut unchecked: Vec<String> = judged.outcome.unchecked.iter().map(|one| one.rule.clone()).collect();
         unchecked.dedup();
         unchecked.retain(|rule| !issued.base.unchecked.contains(rule));
-        Ok(Found { findings: judged.outcome.findings.iter().map(line).collect(), unchecked })
+        let read = |one: &xlcheck::facts::Normalised| format!("{} {}→{}", one.place, one.found, one.read_as);
+        Ok(Found {
+            findings: judged.outcome.findings.iter().map(line).collect(),
+            unchecked,
+            reads: judged.outcome.normalised.iter().map(read).collect(),
+            status: judged.status.word(),
+        })
     }
 
     fn prepare(&mut self, form: &str, base: &str, run: &Run) {

@@ -20,7 +20,7 @@ use xlcheck::facts::Severity;
 /// Whether a line is what a case says: rule, severity and place, and behind a colon words that it says.
 fn fits(expected: &str, line: &str) -> bool {
     let (head, words) = expected.split_once('：').unwrap_or((expected, ""));
-    let (found, said) = line.split_once('　').unwrap_or((line, ""));
+    let (found, said) = line.split_once('\n').unwrap_or((line, ""));
     head == found && said.contains(words)
 }
 
@@ -31,7 +31,7 @@ fn differences(expected: &[String], found: &[String], of: &str) -> Vec<String> {
     for line in found {
         match left.iter().position(|one| fits(one, line)) {
             Some(at) => drop(left.remove(at)),
-            None => lines.push(format!("多出{of} {line}")),
+            None => lines.push(format!("多出{of} {}", line.replace('\n', "　"))),
         }
     }
     lines.extend(left.into_iter().map(|line| format!("缺少{of} {line}")));
@@ -44,6 +44,10 @@ fn wrong(desk: &mut Desk, form: &str, case: &Case) -> Vec<String> {
         Ok(judged) => {
             let mut lines = differences(&case.finds, &judged.findings, "");
             lines.extend(differences(&case.unchecked, &judged.unchecked, "未检查"));
+            let reads = case.reads.as_ref();
+            lines.extend(reads.map(|reads| differences(reads, &judged.reads, "读作")).unwrap_or_default());
+            let status = case.status.as_ref().filter(|status| *status != judged.status);
+            lines.extend(status.map(|status| format!("应为{status}，实为{}", judged.status)));
             lines
         }
         Err(problem) => vec![problem],
