@@ -20,6 +20,15 @@ pub struct Base {
     extends: Option<String>,
     /// The roster's column of sub-units: `无`, nothing, or their names.
     pub sub_units: String,
+    /// The year that is evaluated.
+    #[serde(default)]
+    pub year: Option<i16>,
+    /// The day on which it comes in.
+    #[serde(default)]
+    pub received: Option<Typed>,
+    /// The last day to hand in.
+    #[serde(default)]
+    pub deadline: Option<Typed>,
     /// Rules that cannot be judged in it.
     #[serde(default)]
     pub unchecked: Vec<String>,

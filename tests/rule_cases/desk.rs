@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
-use jiff::civil::{Date, date};
 use xlcheck::checks::SPECS;
 use xlcheck::form::{Form, Library, Settings};
 use xlcheck::outcome::{Issuing, Judge, ReadFile, Roster, Unit, UnitValues, fill, issue_one};
@@ -11,12 +10,8 @@ use xlcheck::outcome::{Issuing, Judge, ReadFile, Roster, Unit, UnitValues, fill,
 use super::base::{Base, USUAL};
 use super::case::{Case, Run, Typed};
 
-/// The day on which files come in, where a case says nothing.
-const RECEIVED: Date = date(2022, 4, 20);
-/// The last day to hand in.
-const DEADLINE: Date = date(2022, 4, 30);
-/// The year that is evaluated.
-const YEAR: i16 = 2021;
+/// The unit of every case: 预算编码, 单位名称.
+const UNIT: (&str, &str) = ("629101", "青澜经开区市政维护中心");
 
 /// What is found in a case.
 pub struct Found {
@@ -55,21 +50,27 @@ impl Desk {
         self.forms.iter()
     }
 
-    /// What is found in a case, or why it cannot be tried.
-    pub fn judged(&mut self, form: &str, case: &Case) -> Result<Found, String> {
-        let name = case.base.as_deref().unwrap_or(USUAL);
-        if !self.forms.contains_key(form) {
-            return Err(format!("没有表单“{form}”"));
-        }
-        self.prepare(form, name, &case.run);
-        let (form, issued) = (&self.forms[form], &self.issued[&(form.to_owned(), name.to_owned())]);
+    /// Makes what a case needs: its workbook and its judge.
+    pub fn prepare(&mut self, form: &str, case: &Case) {
+        let Some(known) = self.forms.get(form) else { return };
+        let base = case.base.as_deref().unwrap_or(USUAL);
+        let place = (form.to_owned(), base.to_owned());
+        let issued = self.issued.entry(place).or_insert_with(|| issued(form, known, base));
+        let run = run(case, &issued.base);
+        self.judges.entry(format!("{run:?}")).or_insert_with(|| judge(&run));
+    }
+
+    /// What is found in a case that was prepared, or why it cannot be tried.
+    pub fn judged(&self, form: &str, case: &Case) -> Result<Found, String> {
+        let place = (form.to_owned(), case.base.as_deref().unwrap_or(USUAL).to_owned());
+        let issued = self.issued.get(&place).ok_or_else(|| format!("没有表单“{form}”"))?;
+        let (form, judge) = (&self.forms[form], &self.judges[&format!("{:?}", run(case, &issued.base))]);
         let mut typed = issued.base.values.clone();
         typed.extend(case.change.clone());
         let filled =
             fill(form, &issued.blank, &values(form, &issued.blank, &typed)?).map_err(|error| error.to_string())?;
         let bytes = case.damage.iter().try_fold(filled, |bytes, damage| damage.done_to(bytes))?;
-        let judged =
-            self.judges[&format!("{:?}", case.run)].judge(case.file.as_deref().unwrap_or("填报表.xlsx"), bytes);
+        let judged = judge.judge(case.file.as_deref().unwrap_or("填报表.xlsx"), bytes);
         let line = |finding: &xlcheck::facts::Finding| {
             let place = finding.place.as_ref().map_or_else(|| finding.field.clone(), ToString::to_string);
             format!("{} {} {place}\n{}", finding.rule, finding.severity.word(), finding.message)
@@ -85,22 +86,24 @@ impl Desk {
             status: judged.status.word(),
         })
     }
+}
 
-    fn prepare(&mut self, form: &str, base: &str, run: &Run) {
-        let usual = judge(&Run::default());
-        self.judges.entry(format!("{run:?}")).or_insert_with(|| judge(run));
-        let made = |(form, base): &(String, String)| {
-            let base = Base::read(form, base);
-            let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
-            let form = &self.forms[form];
-            let issuing = Issuing { form, year: YEAR, deadline: Some(DEADLINE), password: None, settings: &settings };
-            let mut unit = unit("629101", "青澜经开区市政维护中心");
-            unit.sub_units = base.sub_units();
-            let blank = usual.judge("空白表.xlsx", issue_one(&issuing, &unit).expect("issued")).read.expect("a form");
-            Issued { base, blank }
-        };
-        self.issued.entry((form.to_owned(), base.to_owned())).or_insert_with_key(made);
-    }
+/// The run of a case; the filling says when it comes in where the case does not.
+fn run(case: &Case, base: &Base) -> Run {
+    Run { received: case.run.received.clone().or_else(|| base.received.clone()), ..case.run.clone() }
+}
+
+/// A filling, and the workbook that its unit is issued.
+fn issued(name: &str, form: &Form, base: &str) -> Issued {
+    let base = Base::read(name, base);
+    let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
+    let year = base.year.expect("the filling says the year");
+    let deadline = base.deadline.as_ref().and_then(Typed::day);
+    let issuing = Issuing { form, year, deadline, password: None, settings: &settings };
+    let unit = Unit { sub_units: base.sub_units(), ..unit(UNIT.0, UNIT.1) };
+    let run = Run { received: base.received.clone(), ..Run::default() };
+    let blank = judge(&run).judge("空白表.xlsx", issue_one(&issuing, &unit).expect("issued")).read.expect("a form");
+    Issued { base, blank }
 }
 
 fn unit(code: &str, name: &str) -> Unit {
@@ -124,11 +127,11 @@ fn judge(run: &Run) -> Judge {
         parameters: run.parameters.iter().map(number).collect(),
         ..Settings::default()
     };
-    let mut own = unit("629101", "青澜经开区市政维护中心");
+    let mut own = unit(UNIT.0, UNIT.1);
     own.figures = run.roster.iter().map(number).collect();
     let others = (2..).zip(&run.units).map(|(k, name)| unit(&format!("6291{k:02}"), name));
     let roster = Roster { units: std::iter::once(own).chain(others).collect() };
-    let received = run.received.as_ref().and_then(Typed::day).unwrap_or(RECEIVED);
+    let received = run.received.as_ref().and_then(Typed::day).expect("the filling says when it comes in");
     Judge::of_library(Library::embedded(&SPECS), settings, Some(roster), received).expect("embedded forms")
 }
 

@@ -39,7 +39,7 @@ fn differences(expected: &[String], found: &[String], of: &str) -> Vec<String> {
 }
 
 /// What is wrong with a case: it cannot be filled in, or something else is found than it says.
-fn wrong(desk: &mut Desk, form: &str, case: &Case) -> Vec<String> {
+fn wrong(desk: &Desk, form: &str, case: &Case) -> Vec<String> {
     match desk.judged(form, case) {
         Ok(judged) => {
             let mut lines = differences(&case.finds, &judged.findings, "");
@@ -54,28 +54,50 @@ fn wrong(desk: &mut Desk, form: &str, case: &Case) -> Vec<String> {
     }
 }
 
+/// A case of a form, and how it is called.
+type Named<'a> = (String, &'a str, &'a Case);
+
+/// What is wrong with all of these cases, tried on every processor.
+fn all_wrong(cases: &[Named<'_>]) -> Vec<String> {
+    let mut desk = Desk::new();
+    for (_, form, case) in cases {
+        desk.prepare(form, case);
+    }
+    let lines = |(name, form, case): &Named<'_>| {
+        let wrong = wrong(&desk, form, case);
+        wrong.into_iter().map(|line| format!("{name}：{line}")).collect::<Vec<_>>()
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let chunks: Vec<&[Named<'_>]> = cases.chunks(cases.len().div_ceil(threads).max(1)).collect();
+    std::thread::scope(|scope| {
+        let tried = chunks.iter().map(|chunk| scope.spawn(|| chunk.iter().flat_map(lines).collect::<Vec<_>>()));
+        let tried: Vec<_> = tried.collect();
+        tried.into_iter().flat_map(|thread| thread.join().expect("tried")).collect()
+    })
+}
+
 #[test]
 fn every_case_finds_exactly_what_it_says() {
-    let mut desk = Desk::new();
-    let mut lines = Vec::new();
-    for (rule, file) in case::files() {
-        for case in file.breaks.iter().chain(&file.nearly) {
-            let wrong = wrong(&mut desk, &file.form, case);
-            lines.extend(wrong.into_iter().map(|line| format!("{rule}.toml “{}”：{line}", case.says)));
-        }
-    }
+    let files = case::files();
+    let of_file = |(rule, file)| {
+        let (rule, file): (&String, &CaseFile) = (rule, file);
+        let cases = file.breaks.iter().chain(&file.nearly);
+        let named = cases.map(|case| (format!("{rule}.toml “{}”", case.says), file.form.as_str(), case));
+        named.collect::<Vec<_>>()
+    };
+    let cases: Vec<Named<'_>> = files.iter().flat_map(of_file).collect();
+    let lines = all_wrong(&cases);
     assert!(lines.is_empty(), "{}处与用例不符：\n{}", lines.len(), lines.join("\n"));
 }
 
 #[test]
 fn nothing_is_found_in_the_fillings_that_cases_start_from() {
-    let mut desk = Desk::new();
-    let mut lines = Vec::new();
-    for (form, name) in base::all() {
-        let case = Case { base: Some(name.clone()), ..Case::default() };
-        let wrong = wrong(&mut desk, &form, &case);
-        lines.extend(wrong.into_iter().map(|line| format!("{form}/{name}.toml：{line}")));
-    }
+    let fillings = base::all();
+    let case = |name: &String| Case { base: Some(name.clone()), ..Case::default() };
+    let cases: Vec<Case> = fillings.iter().map(|(_, name)| case(name)).collect();
+    let named =
+        fillings.iter().zip(&cases).map(|((form, name), case)| (format!("{form}/{name}.toml"), form.as_str(), case));
+    let lines = all_wrong(&named.collect::<Vec<_>>());
     assert!(lines.is_empty(), "{}", lines.join("\n"));
 }
 
