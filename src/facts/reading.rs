@@ -64,7 +64,8 @@ pub struct Reading {
     pub oddities: Vec<Oddity>,
     /// As it was typed; empty where the cell is blank.
     pub found: String,
-    /// Whether the value differs from what was typed, so that 原值→读作 has to be said.
+    /// Whether the value differs from what was typed, so that 原值→读作 has to be said; without a value, whether a number
+    /// was typed as words.
     pub normalised: bool,
 }
 

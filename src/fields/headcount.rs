@@ -39,11 +39,6 @@ impl FieldType for Headcount {
         if read.number.is_some() && value.is_none() {
             oddities = vec![Oddity::NotACount];
         }
-        Reading {
-            value: value.map(Value::Number),
-            oddities,
-            found: read.found,
-            normalised: normalised && value.is_some(),
-        }
+        Reading { value: value.map(Value::Number), oddities, found: read.found, normalised }
     }
 }

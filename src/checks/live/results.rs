@@ -127,7 +127,7 @@ fn is_number(subject: &Subject<'_>, slot: Slot) -> bool {
         Some(Value::Number(_)) => !reading.oddities.iter().any(is_text),
         Some(Value::Date(_)) => !reading.normalised || reading.found.bytes().all(|b| b.is_ascii_digit()),
         // What is no whole number of heads has no value, and is a number all the same.
-        Some(Value::Text(_)) | None => crate::words::canonical(&reading.found).is_some() && !reading.is_blank(),
+        Some(Value::Text(_)) | None => !reading.normalised && crate::words::canonical(&reading.found).is_some(),
     }
 }
 

@@ -1,0 +1,261 @@
+//! The two executions of a rule: what the workbook shows while it is filled in, and what is said of it on return.
+//!
+//! Fillings of every embedded form are made at random (the seed is fixed), with figures pulled to where rules begin and
+//! cease to hold. Of each, the verdicts of 自查 are held against the findings of `check`; and all results that the
+//! formulas should have are written to `agreement.json`, for `tests/office/live.py` to hold against LibreOffice.
+
+mod dice;
+mod filling;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::date;
+use serde_json::{Value as Json, json};
+use xlcheck::checks::{Cached, Run, SPECS, Subject, cached_results, check, verdicts};
+use xlcheck::facts::{Finding, Severity, Submission};
+use xlcheck::form::{Form, Judged, Library, Reference, Settings};
+use xlcheck::language::{FAILS, HOLDS, TAIL, UNFILLED, UNKNOWN};
+use xlcheck::layout::{Layout, SELF_CHECK, is_live};
+use xlcheck::outcome::{Issuing, SubUnitsSaid, Unit, issue_one};
+use xlcheck::plan::{LiveCheck, Stamp};
+use xlcheck::sections::Rows;
+use xlcheck::words::Place;
+
+use self::dice::Dice;
+use self::filling::Filling;
+
+/// Fillings of a form for each kind of unit.
+const FILLINGS: u64 = 80;
+const YEAR: i16 = 2021;
+
+/// A form laid out for one unit, and its blank workbook.
+struct Issue {
+    form: Form,
+    layout: Layout,
+    stamp: Stamp,
+    workbook: Vec<u8>,
+}
+
+impl Issue {
+    fn new(form: Form, sub_units: SubUnitsSaid) -> Self {
+        let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
+        let deadline = Some(date(2022, 4, 30));
+        let issuing = Issuing { form: &form, year: YEAR, deadline, password: None, settings: &settings };
+        let unit = Unit {
+            code: "629101".to_owned(),
+            name: "青澜经开区市政维护中心".to_owned(),
+            section: "城建股".to_owned(),
+            sub_units,
+            figures: BTreeMap::new(),
+        };
+        let (stamp, workbook) = (issuing.stamp(&unit), issue_one(&issuing, &unit).expect("issued"));
+        Self { layout: Layout::new(&form, stamp.shape.clone()), form, stamp, workbook }
+    }
+
+    fn every() -> Vec<Self> {
+        let library = Library::embedded(&SPECS);
+        let mut issues = Vec::new();
+        for edition in library.editions() {
+            let named = SubUnitsSaid::Named(vec!["青澜区文化馆".to_owned(), "青澜区图书馆".to_owned()]);
+            for sub_units in [SubUnitsSaid::None, SubUnitsSaid::Unsaid, named] {
+                issues.push(Self::new(library.edition(&edition).expect("in order"), sub_units));
+            }
+        }
+        issues
+    }
+
+    fn results(&self, submission: &Submission) -> Vec<(Place, Cached)> {
+        let run = Run::issued(&self.stamp);
+        let results = cached_results((&self.form, &self.layout), submission, &self.stamp.issued, &run);
+        let name = |sheet: Option<usize>| match sheet {
+            Some(sheet) => self.layout.sheets[sheet].name.clone(),
+            None => SELF_CHECK.into(),
+        };
+        results.into_iter().map(|(sheet, cell, result)| (Place::new(name(sheet), cell), result)).collect()
+    }
+
+    fn fillings(&self, seed: u64) -> Vec<Filling> {
+        let mut dice = Dice::new(seed);
+        let mut fillings = vec![Filling::blank(&self.form, &self.layout, &self.stamp)];
+        for _ in 0..FILLINGS {
+            let mut filling = Filling::random(&self.form, &self.layout, &self.stamp, &mut dice);
+            for _ in 0..2 {
+                let submission = filling.submission(&self.form, &self.layout, &self.stamp);
+                filling.pull(&self.layout, &self.results(&submission), &mut dice);
+            }
+            fillings.push(filling);
+        }
+        fillings
+    }
+}
+
+/// What rules take over from others, so that these say nothing although they are broken.
+fn taken_over(form: &Form) -> BTreeSet<&str> {
+    form.rules
+        .iter()
+        .flat_map(|rule| rule.replaces.iter().chain(&rule.replaces_here).chain(&rule.in_yuan))
+        .map(String::as_str)
+        .collect()
+}
+
+/// What `check` says of every condition that has a line in 自查, by that line.
+fn said(issue: &Issue, subject: &Subject<'_>) -> BTreeMap<LiveCheck, &'static str> {
+    let outcome = check(subject);
+    let mut said = BTreeMap::new();
+    for line in &issue.layout.lines {
+        let LiveCheck::Condition { rule, .. } = line.check else { continue };
+        let rule = &issue.form.rules[rule];
+        let place = issue.layout.place(line.mark);
+        let is_of_list = matches!(issue.form.tables[line.mark.table].rows, Rows::Repeated { .. });
+        let at_mark = |finding: &&Finding| finding.place.as_ref() == Some(&place);
+        let mut of_rule = outcome.findings.iter().filter(|finding| finding.rule == rule.id);
+        // Of a list the first cell that is blank is pointed at, or all of it.
+        let finding = if is_of_list { of_rule.next() } else { of_rule.find(at_mark) };
+        let unchecked = || outcome.unchecked.iter().any(|one| one.rule == rule.id && one.places.contains(&place));
+        let word = match finding {
+            Some(finding) if finding.severity == Severity::Hint && rule.severity != Severity::Hint => TAIL,
+            Some(_) => FAILS,
+            None if unchecked() => UNKNOWN,
+            None => HOLDS,
+        };
+        said.insert(line.check, word);
+    }
+    said
+}
+
+/// What a rule allows of differences between the workbook and `check`.
+struct Allows {
+    /// Another rule may say it instead.
+    taken_over: bool,
+    /// The rule has several conditions: what is found of one, or cannot be judged, may stand for another.
+    shared: bool,
+    /// It asks for nothing but whether cells are filled: 未填 is then what is wrong.
+    of_presence: bool,
+    /// Numbers were typed as words, which `check` reads and formulas do not.
+    words: bool,
+}
+
+/// Whether the verdict in the workbook is what `check` says.
+fn agrees(verdict: &str, said: &str, allows: &Allows) -> bool {
+    match verdict {
+        FAILS => said == FAILS || allows.taken_over,
+        TAIL => said == TAIL || (said == FAILS && allows.shared) || allows.taken_over,
+        HOLDS => said == HOLDS || allows.shared,
+        UNFILLED => said == UNKNOWN || said == HOLDS || (said == FAILS && allows.of_presence),
+        UNKNOWN => said == UNKNOWN || allows.words || (said == HOLDS && allows.taken_over),
+        _ => said == HOLDS || said == UNKNOWN,
+    }
+}
+
+#[test]
+fn the_workbook_says_what_is_said_on_return() {
+    let mut seen: BTreeMap<(String, usize), BTreeSet<&str>> = BTreeMap::new();
+    let (mut compared, mut wrong) = (0, Vec::new());
+    let mut issues = Vec::new();
+    for (number, issue) in (0u64..).zip(Issue::every()) {
+        let mut cases = Vec::new();
+        let over = taken_over(&issue.form);
+        for filling in issue.fillings(number + 1) {
+            let submission = filling.submission(&issue.form, &issue.layout, &issue.stamp);
+            let run = Run { received: Some(date(2022, 4, 20)), ..Run::issued(&issue.stamp) };
+            let subject = Subject::new((&issue.form, &issue.layout), &submission, &[], &issue.stamp.issued, &run);
+            let said = said(&issue, &subject);
+            for (check, verdict) in verdicts(&subject) {
+                let LiveCheck::Condition { rule, case, record } = check else { continue };
+                let id = &issue.form.rules[rule].id;
+                seen.entry((id.clone(), case)).or_default().insert(verdict);
+                compared += 1;
+                let allows = Allows {
+                    taken_over: over.contains(id.as_str()),
+                    shared: is_one_of_several(&issue.form, check),
+                    of_presence: is_of_presence(&issue.form, check),
+                    words: filling.has_words_for_numbers(),
+                };
+                if !agrees(verdict, said[&check], &allows) {
+                    wrong.push(format!("{id}[{case}] 第{record}行：自查“{verdict}”，审核“{}”", said[&check]));
+                }
+            }
+            cases.push(
+                json!({ "typed": filling.typed(&issue.layout), "results": results(&issue.results(&submission)) }),
+            );
+        }
+        let blank = write(&format!("agreement-{number}.xlsx"), &issue.workbook);
+        issues.push(json!({ "workbook": blank, "inputs": Filling::inputs(&issue.layout), "cases": cases }));
+    }
+    write("agreement.json", json!(issues).to_string().as_bytes());
+    assert!(wrong.is_empty(), "{}处不同：\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+    println!("{compared} verdicts compared with findings, none different");
+    let lacking = lacking(&seen);
+    assert!(lacking.is_empty(), "这些条件没有试到：\n{}", lacking.join("\n"));
+}
+
+fn is_of_presence(form: &Form, check: LiveCheck) -> bool {
+    let LiveCheck::Condition { rule, case, .. } = check else { return false };
+    let Judged::Cases { cases, .. } = &form.rules[rule].judged else { return false };
+    let used = cases[case].must.expression().value_references();
+    used.iter().all(|reference| matches!(reference, Reference::Parameter(_) | Reference::Run(_)))
+}
+
+/// Whether a rule has several conditions: what is found of one, or cannot be judged, may stand for another.
+fn is_one_of_several(form: &Form, check: LiveCheck) -> bool {
+    matches!(&form.rules[check.rule()].judged, Judged::Cases { cases, .. } if cases.len() > 1)
+}
+
+/// The conditions of which not every verdict was seen that they can give.
+fn lacking(seen: &BTreeMap<(String, usize), BTreeSet<&str>>) -> Vec<String> {
+    let library = Library::embedded(&SPECS);
+    let mut lacking = BTreeSet::new();
+    for edition in library.editions() {
+        let form = library.edition(&edition).expect("in order");
+        for rule in form.rules.iter().filter(|rule| is_live(rule)) {
+            let Judged::Cases { cases, .. } = &rule.judged else { continue };
+            for (number, case) in cases.iter().enumerate() {
+                // Where nothing but a blank can be wrong, 未填 says it.
+                let blank_only = case.must.expression().value_references().is_empty();
+                let mut wanted = vec![HOLDS, if blank_only { UNFILLED } else { FAILS }];
+                wanted.extend(case.must.allows_tail().then_some(TAIL));
+                let seen = seen.get(&(rule.id.clone(), number));
+                let missing = wanted.into_iter().filter(|word| !seen.is_some_and(|seen| seen.contains(word)));
+                lacking.extend(missing.map(|word| format!("{}[{number}]：{word}", rule.id)));
+            }
+        }
+    }
+    let words: BTreeSet<&str> = seen.values().flatten().copied().collect();
+    for word in [UNFILLED, UNKNOWN] {
+        if !words.contains(word) {
+            lacking.insert(word.to_owned());
+        }
+    }
+    lacking.into_iter().collect()
+}
+
+/// How much of the catalogue is live; the reasons of what is not stand in docs/自查.md.
+#[test]
+fn the_share_of_live_rules() {
+    let library = Library::embedded(&SPECS);
+    for edition in library.editions() {
+        let form = library.edition(&edition).expect("in order");
+        let live = form.rules.iter().filter(|rule| is_live(rule)).count();
+        println!("{edition}: {live} of {} rules are live", form.rules.len());
+        assert!(live * 3 >= form.rules.len(), "{edition}: only {live} of {} rules", form.rules.len());
+    }
+}
+
+fn results(results: &[(Place, Cached)]) -> Json {
+    let text = |result: &Cached| match result {
+        Cached::Number(number) => json!(number.to_string().parse::<f64>().expect("a number")),
+        Cached::Text(text) => json!(text),
+        Cached::Day(day) => json!(xlcheck::fields::serial(*day, false)),
+    };
+    Json::Object(results.iter().map(|(place, result)| (place.to_string(), text(result))).collect())
+}
+
+/// Writes a file beside the tests' own; gives its path.
+fn write(name: &str, bytes: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("agreement");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).expect(name);
+    path
+}
