@@ -47,6 +47,8 @@ pub enum Damage {
     InsertRow(String),
     /// A row is deleted.
     DeleteRow(String),
+    /// A column is deleted: `收支情况!D`.
+    DeleteColumn(String),
     /// Only so many percent of the file arrive.
     Truncate(usize),
     /// A mail gateway has put something behind the file.
@@ -102,6 +104,11 @@ impl Damage {
             Self::DeleteRow(row) => {
                 let (sheet, row) = place(row)?;
                 edit(&bytes, sheet, Edit::DeleteRow(number(row)? - 1))
+            }
+            Self::DeleteColumn(column) => {
+                let (sheet, column) = place(column)?;
+                let cell: Cell = format!("{column}1").parse().map_err(|_| format!("“{column}”不是列"))?;
+                edit(&bytes, sheet, Edit::DeleteColumn(cell.column))
             }
             Self::Truncate(percent) => bytes[..bytes.len() * percent / 100].to_vec(),
             Self::Append(text) => [bytes, text.clone().into_bytes()].concat(),
