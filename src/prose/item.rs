@@ -17,11 +17,14 @@ pub fn count_items(text: &str) -> usize {
     found(&ITEM, text).count().max(1)
 }
 
-/// A name without the number in front: `2.青澜区质量检测所` is `青澜区质量检测所`.
+/// A name without the number in front: `2.青澜区质量检测所` and `（2）青澜区质量检测所` are `青澜区质量检测所`.
 #[must_use]
 pub fn unnumbered(name: &str) -> &str {
-    let behind = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    let behind = behind.strip_prefix(['.', '．', '、']).filter(|_| behind.len() < name.len());
+    let bracket = name.strip_prefix(['（', '(']);
+    let digits = bracket.unwrap_or(name);
+    let behind = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let ends: &[char] = if bracket.is_some() { &['）', ')'] } else { &['.', '．', '、', '）', ')'] };
+    let behind = behind.strip_prefix(ends).filter(|_| behind.len() < digits.len());
     behind.unwrap_or(name).trim()
 }
 
@@ -34,6 +37,10 @@ mod tests {
         for (typed, name) in [
             ("2.质检所", "质检所"),
             ("3、质检所", "质检所"),
+            ("（2）质检所", "质检所"),
+            ("4）质检所", "质检所"),
+            ("（原）质检所", "（原）质检所"),
+            ("(2021)", ""),
             ("质检所", "质检所"),
             ("12", "12"),
             ("2021年队", "2021年队"),
