@@ -137,8 +137,7 @@ fn label(cell: &str, issued: &str, found: &str) -> String {
 
 /// What is said of a workbook that does not say which form it is.
 fn unstamped() -> String {
-    "FIL-02 — 本文件使用的模板为“没有标识”，本次下发的模板为“部门整体支出绩效自评（2021）”，请使用本次下发的模板填报。"
-        .to_owned()
+    "FIL-02 — 本文件没有模板标识，本次下发的模板为“部门整体支出绩效自评（2021）”，请使用本次下发的模板填报。".to_owned()
 }
 
 /// Asserts that the values are those of the clean workbook where the edits leave them, and what is said.

@@ -10,7 +10,7 @@ use crate::words::Place;
 pub(super) static CHECKS: [Check; 9] = [
     check("unreadable", &["文件", "原因"], unreadable),
     check("format", &[], format),
-    check("other-template", &[], other_template),
+    check("other-template", &["没有标识"], other_template),
     check("other-unit", &[], other_unit),
     check("other-year", &[], other_year),
     check("sheet-missing", &["工作表", "新名", "缺少"], sheet_missing),
@@ -53,7 +53,13 @@ fn format(subject: &Subject<'_>) -> Vec<Hit> {
 
 fn other_template(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::OtherTemplate { found, expected } => Some(Hit::file("模板").found(found).expected(expected)),
+        Damage::OtherTemplate { found, expected } => {
+            let hit = Hit::file("模板").expected(expected);
+            Some(match found {
+                Some(found) => hit.found(found),
+                None => hit.fact("没有标识", "没有模板标识"),
+            })
+        }
         _ => None,
     })
 }

@@ -22,8 +22,8 @@ pub enum Damage {
     },
     /// The workbook says of itself that it is another form or edition, or says nothing.
     OtherTemplate {
-        /// What it says.
-        found: String,
+        /// What it says; nothing where it says nothing.
+        found: Option<String>,
         /// What was expected.
         expected: String,
     },

@@ -203,15 +203,13 @@ impl Judge {
             Some(stamp) if known.is_none() || !stamp.is_of_layout(&form.layout_digest) => {
                 let other = if known.is_some() { "的另一版式" } else { "" };
                 damages.push(Damage::OtherTemplate {
-                    found: format!("{}（{}）{other}", stamp.template, stamp.edition),
+                    found: Some(format!("{}（{}）{other}", stamp.template, stamp.edition)),
                     expected: format!("{}（{}）", form.id, form.edition),
                 });
             }
             Some(_) => {}
-            None => damages.push(Damage::OtherTemplate {
-                found: "没有标识".to_owned(),
-                expected: format!("{}（{}）", form.id, form.edition),
-            }),
+            None => damages
+                .push(Damage::OtherTemplate { found: None, expected: format!("{}（{}）", form.id, form.edition) }),
         }
         let can_be_marked = format.is_none();
         damages.extend(format.map(|found| Damage::Format { found, read: true }));
