@@ -185,8 +185,12 @@ fn shown(form: &Form, line: &Line) -> Shown {
     use crate::plan::LiveCheck;
     let LiveCheck::Condition { rule, case, .. } = line.check else { return Shown::Count };
     let Judged::Cases { cases, .. } = &form.rules[rule].judged else { return Shown::Count };
-    let joined = cases[case].must.expression().sides().and_then(|sides| sides.left.ty().join(sides.right.ty()));
-    match joined {
+    let sides = cases[case].must.expression().sides();
+    // What is counted stays a count beside a threshold that a bureau may set.
+    if sides.as_ref().is_some_and(|sides| sides.left.ty() == Type::Count) {
+        return Shown::Count;
+    }
+    match sides.and_then(|sides| sides.left.ty().join(sides.right.ty())) {
         Some(Type::Amount | Type::Number) => Shown::Amount,
         Some(Type::Count) => Shown::Count,
         Some(Type::Date) => Shown::Day,

@@ -136,7 +136,8 @@ fn needed(layout: &Layout, groups: &[Vec<Slot>]) -> Texts {
     if !single.is_empty() {
         terms.push(format!("{}-({})", single.len(), blanks(layout, &single)));
     }
-    terms.extend(several.iter().map(|group| format!("({}<{})", blanks(layout, group), group.len())));
+    // Excel takes no truth for the number 1: TRUE=1 is FALSE.
+    terms.extend(several.iter().map(|group| format!("1*({}<{})", blanks(layout, group), group.len())));
     let (found, expected) = (terms.join("+"), groups.len().to_string());
     let verdict = format!("IF({found}={expected},\"{HOLDS}\",\"{UNFILLED}\")");
     Texts { found: Some(found), expected: Some(expected), verdict: Some(verdict), difference: None }
@@ -184,4 +185,29 @@ pub fn wrong_cells(form: &Form, layout: &Layout, sheet: usize) -> Vec<(usize, Ve
         tests.push((rule, cells, if each.of_numbers { format!("AND(ISNUMBER({first}),{wrong})") } else { wrong }));
     }
     tests
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::SPECS;
+    use crate::form::Library;
+    use crate::plan::Shape;
+
+    /// A truth is no number to Excel: TRUE=1 is FALSE, FALSE>0 is TRUE. `LibreOffice` takes both for numbers, so no test
+    /// with it would notice.
+    #[test]
+    fn what_is_counted_is_a_number_even_where_there_is_one_term() {
+        let form = Library::embedded(&SPECS).open("部门整体支出绩效自评@2021").expect("the embedded form");
+        let layout = Layout::new(&form, Shape::default());
+        let formulas = Formulas::new(&form, &layout, &Run::default());
+        let counts: Vec<&str> = layout
+            .lines
+            .iter()
+            .filter(|line| matches!(line.check, LiveCheck::Cells { .. }))
+            .filter_map(|line| formulas.get(line.check, Part::Found))
+            .collect();
+        assert!(counts.contains(&"1*(COUNTBLANK(自评情况!C5:C14)<10)"), "{counts:?}");
+        assert!(counts.iter().all(|text| text.starts_with(|c: char| c.is_ascii_digit())), "{counts:?}");
+    }
 }
