@@ -18,7 +18,7 @@ const FACT: f64 = 22.0;
 /// A paragraph: half-width characters that surely fit a line of it, points of a line, points around its lines.
 const NOTE: (usize, f64, f64) = (79, 15.0, 4.0);
 /// A line of a list, in the same way.
-const LISTED: (usize, f64, f64) = (93, 12.0, 2.0);
+const LISTED: (usize, f64, f64) = (94, 12.0, 2.0);
 
 /// The plan of the guide. A line whose words were not issued is left out, so it depends on the unit.
 #[must_use]

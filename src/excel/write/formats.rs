@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern, FormatUnderline};
 
+use super::live::{NOTED, WRONG};
 use crate::fields::Shown;
 use crate::plan::{Look, Sample};
 
@@ -35,10 +36,6 @@ const ROW_OF_FONT: f64 = 1.3;
 const STUB: Color = Color::RGB(0x00EA_F0F6);
 /// What is not printed.
 const FAINT: Color = Color::RGB(0x0080_8080);
-/// A figure that is wrong: its words and its ground.
-const WRONG: (Color, Color) = (Color::RGB(0x009C_0006), Color::RGB(0x00FF_C7CE));
-/// A rounding tail: its words and its ground.
-const TAIL: (Color, Color) = (Color::RGB(0x001F_4E79), Color::RGB(0x00DD_EBF7));
 /// An amount; blank stays blank, zero is shown. Behind it stands the space of a digit, so that it does not touch the
 /// border (`LibreOffice` forgets an indent at the right in cells with a validation of their own).
 const AMOUNT: &str = "#,##0.00_0;-#,##0.00_0;0.00_0";
@@ -117,8 +114,8 @@ fn sampled(format: Format, sample: Sample) -> Format {
     match sample {
         Sample::Input => fill(format, INPUT),
         Sample::Locked => fill(format, FIXED),
-        Sample::Wrong => fill(format.set_font_color(WRONG.0), WRONG.1),
-        Sample::Tail => fill(format.set_font_color(TAIL.0), TAIL.1),
+        Sample::Wrong => fill(format.set_font_color(WRONG.0).set_bold(), WRONG.1),
+        Sample::Tail => fill(format.set_font_color(NOTED.0), NOTED.1),
     }
 }
 

@@ -15,11 +15,11 @@ use crate::plan::{Filling, LiveCheck, Part, SheetPlan};
 use crate::words::{Area, Cell, areas, column_letters};
 
 /// Letters and background of what must be corrected.
-const WRONG: (Color, Color) = (Color::RGB(0x009C_0006), Color::RGB(0x00FF_C7CE));
+pub(super) const WRONG: (Color, Color) = (Color::RGB(0x009C_0006), Color::RGB(0x00FF_C7CE));
 /// Of what has to be confirmed, or cannot be judged.
 const DOUBTFUL: (Color, Color) = (Color::RGB(0x0080_5000), Color::RGB(0x00FF_EB9C));
 /// Of what is said for information: hints and rounding tails.
-const NOTED: (Color, Color) = (Color::RGB(0x001F_4E78), Color::RGB(0x00DD_EBF7));
+pub(super) const NOTED: (Color, Color) = (Color::RGB(0x001F_4E78), Color::RGB(0x00DD_EBF7));
 /// Of what is in order.
 const RIGHT: (Color, Color) = (Color::RGB(0x0037_5623), Color::RGB(0x00E2_EFDA));
 /// Of what is still to be filled in.

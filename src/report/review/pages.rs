@@ -2,12 +2,18 @@
 
 /// Rows above the foot that go to the last page with it.
 const WITH_FOOT: usize = 2;
+/// What programs make of the same page: `LibreOffice` fits a little more on it than Excel.
+const ROOMS: [f64; 2] = [1.0, 1.08];
 
 /// The row before which a page has to end; nothing where the foot has company anyway.
 ///
 /// `heights` are those of all rows in points, `repeated` is the row that every further page repeats, `foot` the first
 /// row of the foot, `room` the points of a page.
 pub(super) fn before_foot(heights: &[f64], repeated: Option<usize>, foot: usize, room: f64) -> Option<usize> {
+    ROOMS.into_iter().find_map(|share| in_room(heights, repeated, foot, room * share))
+}
+
+fn in_room(heights: &[f64], repeated: Option<usize>, foot: usize, room: f64) -> Option<usize> {
     let (mut starts, mut used) = (vec![0], 0.0);
     for (row, height) in heights.iter().enumerate() {
         if used + height > room && used > 0.0 {
@@ -33,7 +39,8 @@ mod tests {
         assert_eq!(before_foot(&heights, Some(1), 6, 200.0), None, "one page");
         assert_eq!(before_foot(&heights, Some(1), 6, 130.0), Some(4), "the foot alone");
         assert_eq!(before_foot(&heights, Some(1), 6, 145.0), Some(4), "a part of it alone");
-        assert_eq!(before_foot(&heights, Some(1), 6, 90.0), None, "a finding beside it already");
+        assert_eq!(before_foot(&heights, Some(1), 6, 95.0), Some(4), "alone where a little more fits");
+        assert_eq!(before_foot(&heights, Some(1), 6, 85.0), None, "a finding beside it already");
         assert_eq!(before_foot(&heights, Some(4), 6, 130.0), None, "nothing but heads to take");
         assert_eq!(before_foot(&[50.0, 50.0], None, 1, 60.0), None, "no two rows above it");
     }
