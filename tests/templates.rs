@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use xlcheck::checks::SPECS;
-use xlcheck::form::{Form, Library};
+use xlcheck::form::{Form, Library, difference_lines, differences};
 use xlcheck::layout::Layout;
 use xlcheck::plan::{Shape, SubUnits};
 use xlcheck::template::rendered;
@@ -133,6 +133,27 @@ fn nothing_is_doubted_of_the_embedded_templates() {
         assert_eq!(rendered(&doubts), "", "{edition}");
     }
     assert_eq!(examine("form.toml", &text("form.toml")).expect("in order").1, "");
+}
+
+/// What is told of the differences between the small template and one with some lines changed.
+#[test]
+fn what_is_different_in_another_edition() {
+    let (mut found, cases) = (Vec::new(), text("differences.txt"));
+    let before = read("form.toml", &text("form.toml")).expect("in order");
+    for case in cases.split("## ").skip(1) {
+        let (change, _) = case.split_once("\n\n").expect("a change and what is told");
+        let mut lines = change.lines();
+        let (Some(_), Some(file)) = (lines.next(), lines.next()) else { panic!("no title or file: {change}") };
+        let after = read(file, &spoil(file, &lines.collect::<Vec<_>>())).unwrap_or_else(|told| panic!("{told}"));
+        let told = difference_lines(&differences(&before, &after)).join("\n");
+        found.push(format!("## {change}\n\n{told}\n"));
+    }
+    let found = found.join("\n");
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        std::fs::write(folder().join("differences.txt"), &found).expect("written");
+    }
+    assert_eq!(found, text("differences.txt"));
+    assert_eq!(differences(&before, &before), []);
 }
 
 /// What is not told must not happen: in a template that is in order each cell is planned once, each field has one.

@@ -263,6 +263,9 @@ pub enum TemplateCommand {
         /// 模板文件夹、内置模板的名称，或审核设置文件
         #[arg(value_name = "模板", help_heading = "参数")]
         template: String,
+        /// 检查审核设置时，本局自己的模板文件夹（内置模板不必写）
+        #[arg(long, value_name = "模板")]
+        with: Option<String>,
     },
 }
 
@@ -273,9 +276,9 @@ pub struct Explain {
     /// 规则编号，例如 SUM-02
     #[arg(value_name = "规则", help_heading = "参数")]
     pub rule: String,
-    /// 模板：名称、名称@版本或文件夹
-    #[arg(long, value_name = "模板", default_value = DEFAULT_FORM, hide_default_value = true)]
-    pub template: String,
+    /// 模板：名称、名称@版本或文件夹，默认在全部内置模板中查找
+    #[arg(long, value_name = "模板")]
+    pub template: Option<String>,
 }
 
 /// The form that is meant where none is named.

@@ -16,8 +16,7 @@ use crate::template::{Source, rendered};
 /// A bureau keeps one file for all its forms, so those that are embedded are known besides the ones that are used.
 pub(super) fn read(path: Option<&Path>, library: Library, forms: &[&Form]) -> Result<Settings> {
     let Some(path) = path else { return Ok(Settings::default()) };
-    let text = std::fs::read_to_string(path).with_context(|| format!("无法读取设置“{}”", path.display()))?;
-    let source = Arc::new(Source { path: path.display().to_string(), text });
+    let source = Arc::new(Source::read(path)?);
     let embedded = self::forms(library, None)?;
     let forms: Vec<&Form> = forms.iter().copied().chain(&embedded).collect();
     Ok(Settings::read(&source, &forms)?)

@@ -41,7 +41,14 @@ pub(super) fn run(library: Library, arguments: &Template) -> Result<u8> {
         TemplateCommand::New { folder, from, edition } => {
             new(library, folder, from.as_deref(), edition.as_deref(), &mut out)?;
         }
-        TemplateCommand::Check { template } => return check(library, template, &mut out),
+        TemplateCommand::Check { template, with } => {
+            let file = Path::new(template);
+            return match with {
+                _ if file.is_file() => check_settings(library, file, with.as_deref(), &mut out),
+                Some(_) => bail!("--with 只用于检查审核设置文件"),
+                None => check(library, template, &mut out),
+            };
+        }
     }
     Ok(CLEAN)
 }
@@ -69,9 +76,6 @@ fn new(library: Library, folder: &Path, from: Option<&str>, edition: Option<&str
 
 /// Says what is wrong with a template, or what of it can hardly be meant.
 fn check(library: Library, template: &str, out: &mut impl Write) -> Result<u8> {
-    if Path::new(template).is_file() {
-        return check_settings(library, Path::new(template), out);
-    }
     let (form, doubts) = library.examine(template)?;
     let (name, tables, rules) = (format!("{}@{}", form.id, form.edition), form.tables.len(), form.rules.len());
     if doubts.is_empty() {
@@ -84,8 +88,9 @@ fn check(library: Library, template: &str, out: &mut impl Write) -> Result<u8> {
 }
 
 /// Says what is wrong with a settings file, or what of it has no effect any more.
-fn check_settings(library: Library, file: &Path, out: &mut impl Write) -> Result<u8> {
-    let settings = settings::read(Some(file), library, &[])?;
+fn check_settings(library: Library, file: &Path, with: Option<&str>, out: &mut impl Write) -> Result<u8> {
+    let own = with.map(|name| library.open(name)).transpose()?;
+    let settings = settings::read(Some(file), library, &own.iter().collect::<Vec<_>>())?;
     let expired = settings.expired(settings::today());
     if expired.is_empty() {
         writeln!(out, "设置“{}”没有问题。", file.display())?;

@@ -1,5 +1,6 @@
 //! The differences of two editions, part by part.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::Form;
@@ -71,13 +72,14 @@ fn compare(what: &'static str, word: &'static str, before: &[Part], after: &[Par
         details,
     };
     let mut changes = Vec::new();
-    let mut places = Vec::new();
+    let mut places: IndexMap<&str, Vec<usize>> = IndexMap::new();
     for part in after {
         let Some(place) = before.iter().position(|old| old.name == part.was) else {
             changes.push(change(Became::Added, &part.name, None, details(&[], &part.aspects)));
             continue;
         };
-        places.push(place);
+        let whole = part.name.rsplit_once('.').map_or("", |(whole, _)| whole);
+        places.entry(whole).or_default().push(place);
         let details = details(&before[place].aspects, &part.aspects);
         // A field whose table has another name is none that was renamed.
         let own = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
@@ -90,8 +92,9 @@ fn compare(what: &'static str, word: &'static str, before: &[Part], after: &[Par
     let gone = before.iter().filter(|old| after.iter().all(|part| part.was != old.name));
     changes.extend(gone.map(|old| change(Became::Removed, &old.name, None, Vec::new())));
     // Rules stand in any order; of what is seen on the form the order matters.
-    if what != "rule" && !places.is_sorted() {
-        changes.push(change(Became::Reordered, "", None, Vec::new()));
+    if what != "rule" {
+        let mixed = places.into_iter().filter(|(_, places)| !places.is_sorted());
+        changes.extend(mixed.map(|(whole, _)| change(Became::Reordered, whole, None, Vec::new())));
     }
     changes
 }
@@ -107,4 +110,43 @@ fn details(before: &[Aspect], after: &[Aspect]) -> Vec<Detail> {
     let gone = before.iter().filter(|(old, ..)| after.iter().all(|(aspect, ..)| aspect != old));
     let gone = gone.map(|(aspect, word, text)| Detail { aspect, word, before: text.clone(), after: String::new() });
     after.iter().filter_map(told).chain(gone).collect()
+}
+
+/// The changes in words, a line each; what is different in a part stands below it.
+#[must_use]
+pub fn difference_lines(changes: &[Change]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut word = "";
+    for change in changes {
+        if change.word != word {
+            if !word.is_empty() {
+                lines.push(String::new());
+            }
+            word = change.word;
+            lines.push(word.to_owned());
+        }
+        lines.push(format!("  {}", line(change)));
+        let said = |text: &str| if text.is_empty() { "（无）".to_owned() } else { text.to_owned() };
+        for detail in &change.details {
+            let (before, after) = (said(&detail.before), said(&detail.after));
+            lines.push(match change.change {
+                Became::Added => format!("      {}：{after}", detail.word),
+                Became::Removed | Became::Renamed | Became::Changed | Became::Reordered => {
+                    format!("      {}：{before} → {after}", detail.word)
+                }
+            });
+        }
+    }
+    lines
+}
+
+fn line(change: &Change) -> String {
+    let name = &change.name;
+    match change.change {
+        Became::Added => format!("新增 {name}"),
+        Became::Removed => format!("删去 {name}"),
+        Became::Renamed => format!("改名 {} → {name}", change.was.as_deref().unwrap_or_default()),
+        Became::Changed => format!("改动 {name}"),
+        Became::Reordered => format!("次序有变 {name}").trim_end().to_owned(),
+    }
 }

@@ -9,7 +9,7 @@ use super::Form;
 use super::lint::doubts;
 use super::read::{FORM_FILE, Files};
 use super::rule::CheckSpec;
-use crate::template::{BadTemplate, Diagnostic, Source};
+use crate::template::{BadTemplate, Diagnostic, Source, SourceError};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// The folder of what all forms share: rules and the guide.
@@ -47,11 +47,14 @@ pub enum LibraryError {
     /// A folder cannot be read.
     #[error("无法读取模板文件夹“{}”", .path.display())]
     Folder {
-        /// The folder or the file in it.
+        /// The folder.
         path: PathBuf,
         /// What the system says.
         source: std::io::Error,
     },
+    /// A file cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// The template has mistakes.
     #[error(transparent)]
     Bad(#[from] BadTemplate),
@@ -133,16 +136,12 @@ impl Library {
     }
 
     fn folder_files(folder: &Path) -> Result<Files, LibraryError> {
-        let failed = |path: &Path| {
-            let path = path.to_owned();
-            move |source| LibraryError::Folder { path, source }
-        };
+        let failed = |source| LibraryError::Folder { path: folder.to_owned(), source };
         let mut own = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(failed(folder))? {
-            let path = entry.map_err(failed(folder))?.path();
+        for entry in std::fs::read_dir(folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
             if is_toml(&path) {
-                let text = std::fs::read_to_string(&path).map_err(failed(&path))?;
-                own.push(Arc::new(Source { path: path.display().to_string().replace('\\', "/"), text }));
+                own.push(Arc::new(Source::read(&path)?));
             }
         }
         own.sort_by(|a, b| a.path.cmp(&b.path));

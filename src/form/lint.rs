@@ -151,10 +151,12 @@ impl Lint<'_> {
             };
             self.decided(source, at, decided, message, help);
         }
-        if when.is_some_and(|when| when.same(&case.must)) {
-            let help = Some("改正条件，或删去规则".to_owned());
-            self.found.doubt(source, at.span.clone(), "“must”与“when”相同，规则永远不会报出问题", help);
-        }
+        let message = match when.and_then(|when| case.must.decided_by(when)) {
+            Some(true) => "符合“when”的都符合这个条件，规则永远不会报出问题",
+            Some(false) => "符合“when”的都不符合这个条件，每次检查都会报出问题",
+            None => return,
+        };
+        self.found.doubt(source, at.span.clone(), message, Some("改正条件，或删去规则".to_owned()));
     }
 
     fn decided(&self, source: &Arc<Source>, at: &At<String>, decided: Decided, message: &str, help: &str) {

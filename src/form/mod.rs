@@ -25,7 +25,7 @@ use crate::plan::Paper;
 use crate::sections::{RowList, Table};
 
 pub use cell_test::{CellTest, Each, Records, Typed};
-pub use diff::{Became, Change, Detail, differences};
+pub use diff::{Became, Change, Detail, difference_lines, differences};
 pub use explain::Explained;
 pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
 pub use handbook::handbook;

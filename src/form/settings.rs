@@ -126,7 +126,16 @@ fn excuses(root: &Node<'_>, forms: &[&Form]) -> Vec<Excuse> {
         let excused = Excused { reason: reason?.value, until: until? };
         Some(Excuse { rule: rule?.value, unit: unit?.value, excused, place })
     };
-    root.nodes("excused").into_iter().filter_map(excuse).collect()
+    let mut excuses: Vec<Excuse> = Vec::new();
+    for node in root.nodes("excused") {
+        let span = node.span.clone();
+        let Some(excuse) = excuse(node) else { continue };
+        if excuses.iter().any(|known| known.rule == excuse.rule && known.unit == excuse.unit) {
+            root.mistake(span, format!("单位{}规则“{}”的免改写了两次", excuse.unit, excuse.rule));
+        }
+        excuses.push(excuse);
+    }
+    excuses
 }
 
 fn is_rule(node: &Node<'_>, rule: &At<String>, forms: &[&Form]) -> bool {

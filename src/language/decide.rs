@@ -33,6 +33,25 @@ impl<R: PartialEq> Must<R> {
         found
     }
 
+    /// What is known of the demand where another condition holds: that it always holds too, or that it never does.
+    #[must_use]
+    pub fn decided_by(&self, when: &Self) -> Option<bool> {
+        let must = self.expression();
+        when.expression().conjuncts().into_iter().find_map(|part| {
+            if part.same(must) {
+                return Some(true);
+            }
+            let (part, must) = (Bound::of(part)?, Bound::of(must)?);
+            if !part.subject.same(must.subject) {
+                return None;
+            }
+            if part.excludes(&must) {
+                return Some(false);
+            }
+            part.excludes(&must.opposite()).then_some(true)
+        })
+    }
+
     /// Whether both say the same, whatever is filled in.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
@@ -63,6 +82,24 @@ impl<R: PartialEq> Expression<R> {
                 }
             }
             Node::Call { arguments, .. } => arguments.iter().for_each(|part| part.largest_decided(false, found)),
+        }
+    }
+
+    /// The conditions that all hold where this one does.
+    fn conjuncts(&self) -> Vec<&Self> {
+        match &self.node {
+            Node::Logic { connective: Connective::And, left, right } => {
+                left.conjuncts().into_iter().chain(right.conjuncts()).collect()
+            }
+            Node::Logic { connective: Connective::Or, .. }
+            | Node::Literal(_)
+            | Node::Reference { .. }
+            | Node::Not(_)
+            | Node::Negate(_)
+            | Node::Calculate { .. }
+            | Node::Compare { .. }
+            | Node::If { .. }
+            | Node::Call { .. } => vec![self],
         }
     }
 
@@ -332,6 +369,16 @@ mod tests {
         let found = must("甲 > 乙 and 乙 = 乙").decided();
         let [Decided { span, holds: true, whole: false }] = found[..] else { panic!("{found:?}") };
         assert_eq!(&"甲 > 乙 and 乙 = 乙"[span.start..span.end], "乙 = 乙");
+    }
+
+    #[test]
+    fn what_a_condition_says_of_another() {
+        assert_eq!(must("甲 > 5").decided_by(&must("甲 > 10")), Some(true));
+        assert_eq!(must("甲 > 5").decided_by(&must("乙 = 1 and 甲 < 3")), Some(false));
+        assert_eq!(must("甲 <= 乙").decided_by(&must("乙 >= 甲 and 甲 > 0")), Some(true));
+        assert_eq!(must("甲 > 10").decided_by(&must("甲 > 5")), None);
+        assert_eq!(must("甲 > 5").decided_by(&must("乙 > 10")), None);
+        assert_eq!(must("甲 > 5").decided_by(&must("甲 > 10 or 乙 > 1")), None);
     }
 
     #[test]

@@ -37,9 +37,9 @@ pub(super) fn fields(node: &Node<'_>, table: &mut Table) {
 
 /// Reads the one field of a table from the keys of the table itself.
 pub(super) fn only_field(node: &Node<'_>, id: &str, table: &mut Table) {
-    // Whether anything has to be filled in is said of the table: one record is enough.
+    // Whether anything has to be filled in, and what it was called, is said of the table: one record is enough.
     let field = read(node, id.to_owned(), table.name.clone());
-    table.fields.extend(field.map(|field| Field { required: false, ..field }));
+    table.fields.extend(field.map(|field| Field { required: false, was: None, ..field }));
 }
 
 /// The one field of a table of words; what a person is told where the template says nothing.

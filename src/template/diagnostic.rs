@@ -6,14 +6,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-/// A template file: its path for people and its text.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Source {
-    /// Where it came from (`部门整体支出绩效自评/2021/收支情况.toml`).
-    pub path: String,
-    /// Its text.
-    pub text: String,
-}
+use super::source::Source;
 
 /// Whether a template can be used in spite of what is said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

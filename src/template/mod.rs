@@ -4,8 +4,10 @@
 
 mod diagnostic;
 mod node;
+mod source;
 mod syntax;
 
 pub use crate::language::suggest as nearest;
-pub use diagnostic::{BadSettings, BadTemplate, Diagnostic, Gravity, Source, Unread, rendered};
+pub use diagnostic::{BadSettings, BadTemplate, Diagnostic, Gravity, Unread, rendered};
 pub use node::{At, Mistakes, Node, read_file};
+pub use source::{Source, SourceError};

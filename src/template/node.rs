@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, Gravity, Source};
+use super::diagnostic::{Diagnostic, Gravity};
+use super::source::Source;
 use super::syntax::translated;
 use crate::language::suggest as nearest;
 
