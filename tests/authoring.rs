@@ -254,6 +254,23 @@ fn a_field_that_was_renamed_is_told_as_renamed() {
 }
 
 #[test]
+fn differences_are_told_to_programs_too() {
+    let reader = done();
+    let output = reader.run(&format!("xlcheck template diff 部门整体支出绩效自评@2021 {FOLDER} --format json"));
+    assert_eq!(output.status.code(), Some(1));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(told["after"], serde_json::json!({ "id": "部门整体支出绩效自评", "edition": "2025" }));
+    let changes = told["changes"].as_array().expect("changes");
+    let column = changes.iter().find(|change| change["what"] == "field").expect("the column");
+    assert_eq!((&column["change"], &column["name"]), (&"added".into(), &format!("收入.{COLUMN}").into()));
+    let kind = serde_json::json!({ "aspect": "type", "before": "", "after": "money" });
+    assert_eq!(column["details"][0], kind);
+
+    let same = reader.run(&format!("xlcheck template diff {FOLDER} {FOLDER}"));
+    assert_eq!(same.status.code(), Some(0));
+}
+
+#[test]
 fn what_is_there_is_not_written_over() {
     let reader = done();
     let before = std::fs::read_to_string(reader.path().join("规则.toml")).expect("the rules");

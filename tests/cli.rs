@@ -222,6 +222,19 @@ fn what_cannot_be_done_is_said_plainly() {
 }
 
 #[test]
+fn a_rule_is_explained_whatever_the_case_of_its_letters() {
+    let output = xlcheck(&["explain", "sum-03"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = text(&output.stdout);
+    assert!(said.starts_with("SUM-03 支出合计与基本、项目支出之和不符\n\n级别\n  错误，须修改\n"), "{said}");
+    assert!(said.contains("\n查什么\n  应满足：支出合计 = 基本支出 + 项目支出\n"), "{said}");
+    let chapter = xlcheck(&["template", "show", "部门整体支出绩效自评@2021", "--handbook"]);
+    for line in said.lines().filter_map(|line| line.strip_prefix("  ")) {
+        assert!(text(&chapter.stdout).contains(line), "{line}");
+    }
+}
+
+#[test]
 fn no_output_is_written_over_an_input() {
     let folder = returned(&["02_只有尾差.xlsx"]);
     let book = folder.path().join("收件/02_只有尾差.xlsx");

@@ -11,6 +11,7 @@ use super::read::{FORM_FILE, Files, RULES_FILE};
 use super::rule::{Case, Judged, Rule};
 use super::rules::inner;
 use super::{Form, Reference};
+use crate::facts::{Certainty, Severity};
 use crate::language::{Decided, Must};
 use crate::sections::Rows;
 use crate::template::{At, Diagnostic, Mistakes, Node, Source, read_file};
@@ -95,6 +96,7 @@ impl Lint<'_> {
                 self.found.doubt(source, span, message, Some("删去这一行".to_owned()));
             }
         }
+        self.weight(source, rule, node);
         match &rule.judged {
             Judged::Cases { when, cases, .. } => {
                 let musts = node.texts("must");
@@ -126,6 +128,20 @@ impl Lint<'_> {
                     self.twice(source, id.span.clone(), "检查", other);
                 }
             }
+        }
+    }
+
+    /// A weight that contradicts what else is said of the rule.
+    fn weight(&self, source: &Arc<Source>, rule: &Rule, node: &Node<'_>) {
+        if let (Certainty::Heuristic, Severity::Error, Some(span)) =
+            (rule.certainty, rule.severity, node.span_of("severity"))
+        {
+            let message = "可能误报的规则（certainty）不影响审核结论，级别却写成了错误";
+            self.found.doubt(source, span, message, Some("写 \"query\" 或 \"hint\"，或删去“certainty”".to_owned()));
+        }
+        if let (Severity::Hint, Some(span)) = (rule.severity, node.span_of("eased")) {
+            let message = "“eased”是减轻为提示时说的话，这条规则本来就是提示";
+            self.found.doubt(source, span, message, Some("删去这一行".to_owned()));
         }
     }
 

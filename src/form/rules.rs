@@ -88,7 +88,7 @@ impl RuleReader<'_> {
         let scope = self.scope(node);
         let check = node.text("check");
         let musts = node.texts("must");
-        let in_yuan = node.text("in_yuan").map(|rule| rule.value);
+        let in_yuan = self.replaced(node, "in_yuan").pop();
         let only = node.texts("rows");
         let on = node.texts("on");
         let tables = node.texts("tables");
