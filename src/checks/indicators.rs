@@ -1,4 +1,4 @@
-//! CMP-11, IND-05, IND-06, IND-15, SCO-15: what a table of indicators says and does not say.
+//! CMP-11, IND-06, IND-15, SCO-15: what a table of indicators says and does not say.
 
 use std::sync::LazyLock;
 
@@ -14,14 +14,13 @@ use crate::sections::{ListRow, Row, Rows};
 use crate::words::{canonical, plain};
 
 /// The checks of this file.
-pub(super) static CHECKS: [CheckOn; 8] = [
+pub(super) static CHECKS: [CheckOn; 7] = [
     CheckOn { spec: CheckSpec::new("category-unsaid", &["类别"]), find: category_unsaid },
     CheckOn {
         spec: CheckSpec::new("category-missing", &["类别"]).live(CellTest::Needed(needed_categories)),
         find: category_missing,
     },
     CheckOn { spec: CheckSpec::new("indicator-repeated", &["次数"]), find: indicator_repeated },
-    CheckOn { spec: CheckSpec::new("figure-in-words", &["目标", "完成"]), find: figure_in_words },
     CheckOn { spec: CheckSpec::new("not-measurable", &["目标"]), find: not_measurable },
     CheckOn { spec: CheckSpec::new("score-without-details", &[]), find: score_without_details },
     CheckOn { spec: CheckSpec::new("no-evidence", &["目标"]), find: no_evidence },
@@ -144,21 +143,6 @@ fn category_unsaid(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
         Some(Hit::at_record(vec![Slot { table, row: first, field: target }]).fact("类别", label))
     });
     unsaid.collect()
-}
-
-/// Targets with a figure that are answered without one.
-fn figure_in_words(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
-    let wrong = indicators(subject, arguments).into_iter().filter(|one| {
-        has_figure(one.target_text) && !one.done_text.is_empty() && !one.done_text.chars().any(char::is_numeric)
-    });
-    wrong
-        .map(|one| {
-            Hit::at(vec![one.done, one.target])
-                .found(one.done_text)
-                .fact("目标", one.target_text)
-                .fact("完成", one.done_text)
-        })
-        .collect()
 }
 
 /// Targets without a figure and without one of the grades that are named in the words of the rule.

@@ -47,6 +47,8 @@ def main():
                 compared += len(case["results"])
                 verdicts += sum(place.startswith("自查!J") for place in case["results"])
             book.close()
+        for share in dict.fromkeys(issue["share"] for issue in issues):
+            print(f"live: {share}")
         fillings = sum(len(issue["cases"]) for issue in issues)
         print(f"live: {compared} results, {verdicts} of them verdicts, in {fillings} fillings, 0 differences")
         noticed = [noticed_after(office, issues, work, seed) for seed in SEEDS]

@@ -12,16 +12,16 @@ pub const MAX_TEXT: usize = 255;
 /// Why Excel would not take a formula.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FormulaProblem {
-    /// More than [`MAX_LENGTH`] characters.
+    /// More than `MAX_LENGTH` characters.
     #[error("公式长{0}个字符，超过 Excel 的上限{MAX_LENGTH}")]
     TooLong(usize),
-    /// More than [`MAX_NESTING`] levels.
+    /// More than `MAX_NESTING` levels.
     #[error("公式的函数嵌套超过 Excel 的上限{MAX_NESTING}层")]
     TooDeep,
-    /// A function with more than [`MAX_ARGUMENTS`] arguments.
+    /// A function with more than `MAX_ARGUMENTS` arguments.
     #[error("公式中一个函数的参数超过 Excel 的上限{MAX_ARGUMENTS}个")]
     TooManyArguments,
-    /// A quoted text of more than [`MAX_TEXT`] characters.
+    /// A quoted text of more than `MAX_TEXT` characters.
     #[error("公式中的一段文字超过 Excel 的上限{MAX_TEXT}个字符")]
     TextTooLong,
     /// Brackets that do not close, or close too often.

@@ -1,6 +1,7 @@
 //! The functions of the language: one entry of one table each.
 
 mod dates;
+mod figures;
 mod numbers;
 mod presence;
 
@@ -19,6 +20,8 @@ pub static FUNCTIONS: &[&Function] = &[
     &numbers::ROUND,
     &presence::FILLED,
     &presence::BLANK,
+    &figures::DIGITS_IN,
+    &figures::QUANTITY,
     &dates::YEAR_END,
     &dates::DATE,
 ];

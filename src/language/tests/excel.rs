@@ -126,6 +126,10 @@ fn values_as_formulas() {
         ("abs(率)", "ABS(H1)"),
         ("round(a / 3, 2)", "ROUND(ROUND(100*ROUND(C12,2),0)/100/3,2)"),
         ("count(人数列, 说明)", "SUMPRODUCT(--(LEN(TRIM(SUBSTITUTE(H5:H9,\"\u{3000}\",\"\")))>0))+1"),
+        (
+            "digits(单位名称)",
+            "SUMPRODUCT(ISNUMBER(FIND(MID(B1,ROW($1:$500),1),\"0123456789０１２３４５６７８９\"))*(MID(B1,ROW($1:$500),1)<>\"\"))",
+        ),
         ("if 人数 > 0 then a else 人数", "IF(H2>0,ROUND(100*ROUND(C12,2),0),100*H2)/100"),
         ("日期", "DATE(2022,8,24)"),
         ("率 <= 人均公用上限", "ROUND(H1-8,6)<=0"),

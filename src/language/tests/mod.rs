@@ -2,6 +2,7 @@
 
 mod errors;
 mod excel;
+mod figures;
 mod judging;
 mod printing;
 mod report;
