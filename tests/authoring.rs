@@ -229,11 +229,24 @@ fn a_new_column_makes_another_form_and_a_changed_rule_does_not() {
     assert_ne!(reader.form().layout_digest, issued.layout_digest);
     let copied = Reader::new();
     assert!(copied.run(&format!("xlcheck template new {FOLDER} --from 部门整体支出绩效自评@2021")).status.success());
-    let rules = copied.path().join("规则.toml");
-    let text = std::fs::read_to_string(&rules).expect("the rules");
-    std::fs::write(&rules, text.replace("使合计等于分项之和", "使二者相等")).expect("written");
+    let change = |file: &str, old: &str, new: &str| {
+        let path = copied.path().join(file);
+        let text = std::fs::read_to_string(&path).expect(file);
+        assert!(text.contains(old), "{old} in {file}");
+        std::fs::write(path, text.replace(old, new)).expect("written");
+    };
+    change("规则.toml", "使合计等于分项之和", "使二者相等");
     assert_eq!(copied.form().layout_digest, issued.layout_digest);
     assert_ne!(copied.form().rules_digest, issued.rules_digest);
+
+    let before = copied.form().rules_digest;
+    change("收支情况.toml", "paper = \"landscape\"", "# 横向打印\npaper   =   \"landscape\"");
+    assert_eq!((copied.form().layout_digest, &copied.form().rules_digest), (issued.layout_digest.clone(), &before));
+    change("form.toml", "value = 3,", "value = 5,");
+    assert_eq!(copied.form().layout_digest, issued.layout_digest);
+    assert_ne!(copied.form().rules_digest, before);
+    change("收支情况.toml", "paper   =   \"landscape\"", "paper = \"portrait\"");
+    assert_ne!(copied.form().layout_digest, issued.layout_digest);
 }
 
 #[test]

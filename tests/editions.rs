@@ -2,7 +2,7 @@
 //!
 //! `tests/editions.lock` holds two digests of every edition that is embedded in the program: of the files that say its
 //! layout, and of the cell of every field, which the program decides. Where an edition has already been issued, what differs goes into a new edition. Where it has not, or where the change is one
-//! that no workbook can show (a comment), `SNAPSHOTS=overwrite REASON="…" cargo test --test editions` locks it anew and
+//! that no workbook can show, `SNAPSHOTS=overwrite REASON="…" cargo test --test editions` locks it anew and
 //! keeps the reason beside it.
 
 use std::collections::BTreeMap;

@@ -63,9 +63,10 @@ pub struct Form {
     pub rules: Vec<Rule>,
     /// What its first sheet tells the person who fills it in.
     pub guide: Guide,
-    /// SHA-256 over the files that decide its layout, in hex: another digest is another form.
+    /// SHA-256 over what its files say of its layout, in hex: another digest is another form. Comments, parameters and
+    /// the names that fields had before make no difference.
     pub layout_digest: String,
-    /// SHA-256 over the files that hold its rules, in hex: a changed rule is no other form.
+    /// SHA-256 over its rules and parameters, in hex: a changed rule is no other form.
     pub rules_digest: String,
 }
 

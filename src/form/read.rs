@@ -18,6 +18,8 @@ use crate::words::sha256;
 pub const FORM_FILE: &str = "form.toml";
 /// The file with a form's own rules.
 pub const RULES_FILE: &str = "规则.toml";
+/// What stands in [`FORM_FILE`] and decides no cell, only what rules say of them.
+const OF_RULES: [&str; 2] = ["parameters", "references"];
 /// The widest a column of Excel can be, in characters.
 const MAX_COLUMN_WIDTH: usize = 255;
 /// The most pages that a sheet is made to fit.
@@ -70,16 +72,21 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
         mistakes.note(&source, 0..0, format!("文件夹中没有“{FORM_FILE}”"), None);
         return None;
     };
-    let mut form = read_file(head, mistakes, |root| form_head(files, root))?;
+    let mut layout = Vec::new();
+    let mut texts = Vec::new();
+    let mut form = read_file(head, mistakes, |root| {
+        layout.push(root.canonical(|key| !OF_RULES.contains(&key)));
+        texts.push(root.canonical(|_| true));
+        form_head(files, root)
+    })?;
     // A sheet or a parameter that is missing would be missed by every rule that names it.
     let mut all_read = mistakes.count() == 0;
     let names: Vec<String> = form.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    let mut layout = vec![head.text.as_bytes()];
     let mut broken = Vec::new();
     for (position, name) in names.iter().enumerate() {
         let source = files.own(&format!("{name}.toml"))?;
-        layout.push(source.text.as_bytes());
         let read = read_file(source, mistakes, |root| {
+            layout.push(root.canonical(|key| key != "was"));
             sheet(&mut form, position, root, (mistakes, &mut broken));
             Some(())
         });
@@ -90,8 +97,7 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
         *unread = Unread::All;
         return None;
     }
-    form.layout_digest = sha256(layout);
-    let mut texts = Vec::new();
+    form.layout_digest = sha256(layout.iter().map(String::as_bytes));
     let mut rules: Vec<Rule> = Vec::new();
     let reader = RuleReader {
         names: Names {
@@ -108,11 +114,11 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
         replaced: RefCell::default(),
     };
     for source in files.shared(RULES_FILE).into_iter().chain(files.own(RULES_FILE)) {
-        texts.push(source.text.as_bytes());
+        texts.push(source.text.clone());
         rules.extend(read_file(source, mistakes, |root| Some(reader.file(root))).unwrap_or_default());
     }
     *unread = reader.finish();
-    form.rules_digest = sha256(texts);
+    form.rules_digest = sha256(texts.iter().map(String::as_bytes));
     form.rules = rules;
     if let Some(source) = files.own(GUIDE_FILE).or_else(|| files.shared(GUIDE_FILE)) {
         form.guide = read_file(source, mistakes, |root| guide(root, &form)).unwrap_or_default();

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a form is; it only finds keys, checks types and says what is wrong where.
 
+mod canonical;
 mod diagnostic;
 mod node;
 mod source;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::canonical;
 use super::diagnostic::{Diagnostic, Gravity};
 use super::source::Source;
 use super::syntax::translated;
@@ -240,6 +241,15 @@ impl<'a> Node<'a> {
             self.wrong_type(key, value, "文字或文字的列表");
             Vec::new()
         })
+    }
+
+    /// What it says in one way of writing: comments, blanks and the order of keys make no difference, and keys that are
+    /// not wanted are left out wherever they stand.
+    #[must_use]
+    pub fn canonical(&self, wanted: impl Fn(&str) -> bool) -> String {
+        let mut text = String::new();
+        canonical::table(self.table, &wanted, &mut text);
+        text
     }
 
     /// Every text in it, those in lists among them.
