@@ -77,7 +77,7 @@ fn limits(text: &mut String, form: &Form) {
     let _ = writeln!(text, "\n### 可以调整的界限\n\n写在审核设置.toml 的 `[parameters]` 里，名称加引号。\n");
     let _ = writeln!(text, "| 名称 | 模板中的数 | 用途 | 用到的规则 |\n|---|---|---|---|");
     for parameter in &form.parameters {
-        let Parameter { id, value, unit, meaning } = parameter;
+        let Parameter { id, value, unit, meaning, .. } = parameter;
         let users = form.rules.iter().filter(|rule| rule.parameters(form).iter().any(|used| used.id == *id));
         let users: Vec<String> = users.map(link).collect();
         let _ = writeln!(text, "| {id} | {}{unit} | {meaning} | {} |", plain(*value), users.join("、"));

@@ -10,6 +10,7 @@ mod library;
 mod lint;
 mod looks;
 mod message;
+mod parameter;
 pub mod read;
 mod reference;
 mod rule;
@@ -18,8 +19,6 @@ mod scope;
 mod settings;
 mod start;
 mod whereabouts;
-
-use rust_decimal::Decimal;
 
 use crate::plan::Paper;
 use crate::sections::{RowList, Table};
@@ -31,6 +30,7 @@ pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
 pub use handbook::handbook;
 pub use library::{Edition, Library, LibraryError};
 pub use message::{Message, Segment};
+pub use parameter::Parameter;
 pub use reference::{Reference, RunFact};
 pub use rule::{Arguments, Case, CheckSpec, Judged, Rule};
 pub use scope::Scope;
@@ -94,19 +94,6 @@ pub struct External {
     pub id: String,
     /// Its fields; the roster's column is `决算.收入合计`.
     pub fields: Vec<String>,
-}
-
-/// A figure that a bureau may set.
-#[derive(Debug)]
-pub struct Parameter {
-    /// Its name in rules.
-    pub id: String,
-    /// Its value where the bureau says nothing.
-    pub value: Decimal,
-    /// Its unit of measure.
-    pub unit: String,
-    /// What it is for.
-    pub meaning: String,
 }
 
 impl Form {

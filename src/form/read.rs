@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::guide::{GUIDE_FILE, Guide, guide};
+use super::parameter::parameters;
 use super::rule::{CheckSpec, Rule};
 use super::rules::RuleReader;
 use super::scope::Names;
-use super::{External, Form, Parameter, SheetForm};
+use super::{External, Form, SheetForm};
 use crate::plan::Paper;
 use crate::sections::read::{MAX_ISSUED_ROWS, check_id};
 use crate::sections::{self, ListRow, RowList, Rows, Table};
@@ -77,7 +78,7 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
     let mut form = read_file(head, mistakes, |root| {
         layout.push(root.canonical(|key| !OF_RULES.contains(&key)));
         texts.push(root.canonical(|_| true));
-        form_head(files, root)
+        form_head(files, root, mistakes)
     })?;
     // A sheet or a parameter that is missing would be missed by every rule that names it.
     let mut all_read = mistakes.count() == 0;
@@ -126,7 +127,7 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
     Some(form)
 }
 
-fn form_head(files: &Files, root: Node<'_>) -> Option<Form> {
+fn form_head(files: &Files, root: Node<'_>, mistakes: &Mistakes) -> Option<Form> {
     let texts = ["id", "edition", "title", "short"].map(|key| root.required_text(key).map(|text| text.value));
     let unit = root.text("unit").map(|unit| unit.value).unwrap_or_default();
     let mut sheets: Vec<SheetForm> = Vec::new();
@@ -156,18 +157,7 @@ fn form_head(files: &Files, root: Node<'_>) -> Option<Form> {
         Some(External { id: id?.value, fields })
     });
     let externals = externals.collect();
-    let parameters = root.nodes("parameters").into_iter().filter_map(|node| {
-        let id = node.required_text("id");
-        let value = node.decimal("value");
-        let unit = node.text("unit").map(|unit| unit.value).unwrap_or_default();
-        let meaning = node.text("meaning").map(|meaning| meaning.value).unwrap_or_default();
-        if value.is_none() {
-            node.mistake(node.span.clone(), "参数需要“value”");
-        }
-        node.finish();
-        Some(Parameter { id: id?.value, value: value?, unit, meaning })
-    });
-    let parameters = parameters.collect();
+    let parameters = parameters(&root, mistakes);
     root.finish();
     let [Some(id), Some(edition), Some(title), Some(short)] = texts else { return None };
     Some(Form {

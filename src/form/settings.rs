@@ -194,7 +194,24 @@ fn parameters(root: &Node<'_>, forms: &[&Form]) -> BTreeMap<String, Decimal> {
             None => node.mistake(value.span(), format!("参数“{}”应为数字", name.value)),
         }
     }
+    refused(&node, forms, &parameters);
     parameters
+}
+
+/// Notes values beyond what makes sense, each compared with the others as they are set.
+fn refused(node: &Node<'_>, forms: &[&Form], set: &BTreeMap<String, Decimal>) {
+    for form in forms {
+        let default = |id: &str| form.parameters.iter().find(|one| one.id == id).map(|one| one.value);
+        let value = |id: &str| set.get(id).copied().or_else(|| default(id));
+        for one in &form.parameters {
+            // Where only the lower of two is set, that is the one to point at.
+            let span = node.span_of(&one.id).or_else(|| node.span_of(one.above.as_deref()?));
+            let refusal = value(&one.id).and_then(|found| one.refuses(found, value));
+            if let (Some(span), Some(refusal)) = (span, refusal) {
+                node.mistake(span, refusal);
+            }
+        }
+    }
 }
 
 fn severities(root: &Node<'_>, forms: &[&Form]) -> BTreeMap<String, Severity> {
