@@ -203,6 +203,7 @@ impl Page {
         self.plan.rows = self.next_row;
         room::for_labels(&mut self.plan);
         room::for_headings(&mut self.plan, &self.headings);
+        room::for_heads(&mut self.plan);
         self.plan
     }
 }

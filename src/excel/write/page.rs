@@ -86,7 +86,8 @@ fn rows(plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
 
 fn screen(plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
     worksheet.set_screen_gridlines(false);
-    let has_more_beside = plan.hidden_from > u16::try_from(plan.columns.len()).unwrap_or(u16::MAX);
+    let beside = u16::try_from(plan.columns.len()).unwrap_or(u16::MAX)..plan.hidden_from;
+    let has_more_beside = plan.cells.iter().any(|planned| beside.contains(&planned.cell.column));
     if has_more_beside {
         // The names of the rows stay in sight while one looks at what is beside the page.
         worksheet.set_zoom(ZOOM).set_freeze_panes(0, 1)?;
