@@ -171,13 +171,15 @@ pub enum Sample {
     Locked,
     /// A figure that is wrong.
     Wrong,
+    /// A figure that has to be confirmed.
+    Doubtful,
     /// A difference that is a rounding tail.
     Tail,
 }
 
 impl Sample {
     /// Every sample there is.
-    pub const ALL: [Self; 4] = [Self::Input, Self::Locked, Self::Wrong, Self::Tail];
+    pub const ALL: [Self; 5] = [Self::Input, Self::Locked, Self::Wrong, Self::Doubtful, Self::Tail];
 
     /// Its name in templates.
     #[must_use]
@@ -186,6 +188,7 @@ impl Sample {
             Self::Input => "input",
             Self::Locked => "locked",
             Self::Wrong => "wrong",
+            Self::Doubtful => "doubtful",
             Self::Tail => "tail",
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern, FormatUnderline};
 
-use super::live::{NOTED, WRONG};
+use super::live::{DOUBTFUL, NOTED, WRONG};
 use crate::fields::Shown;
 use crate::plan::{Look, Sample};
 
@@ -115,6 +115,7 @@ fn sampled(format: Format, sample: Sample) -> Format {
         Sample::Input => fill(format, INPUT),
         Sample::Locked => fill(format, FIXED),
         Sample::Wrong => fill(format.set_font_color(WRONG.0).set_bold(), WRONG.1),
+        Sample::Doubtful => fill(format.set_font_color(DOUBTFUL.0).set_italic(), DOUBTFUL.1),
         Sample::Tail => fill(format.set_font_color(NOTED.0), NOTED.1),
     }
 }

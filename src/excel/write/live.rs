@@ -17,7 +17,7 @@ use crate::words::{Area, Cell, areas, column_letters};
 /// Letters and background of what must be corrected.
 pub(super) const WRONG: (Color, Color) = (Color::RGB(0x009C_0006), Color::RGB(0x00FF_C7CE));
 /// Of what has to be confirmed, or cannot be judged.
-const DOUBTFUL: (Color, Color) = (Color::RGB(0x0080_5000), Color::RGB(0x00FF_EB9C));
+pub(super) const DOUBTFUL: (Color, Color) = (Color::RGB(0x0080_5000), Color::RGB(0x00FF_EB9C));
 /// Of what is said for information: hints and rounding tails.
 pub(super) const NOTED: (Color, Color) = (Color::RGB(0x001F_4E78), Color::RGB(0x00DD_EBF7));
 /// Of what is in order.
