@@ -2,7 +2,9 @@
 
 use super::{Check, Hit, Subject};
 use crate::facts::Slot;
-use crate::form::{Arguments, Case, CellTest, CheckSpec, Form, Judged, Records, Reference, Scope};
+use crate::form::{
+    Arguments, Beside, Case, CellTest, CheckSpec, Form, Group, Judged, Records, Reference, Scope, Typed,
+};
 use crate::language::{self, Comparator};
 use crate::layout::amount_fields;
 use crate::sections::{Origin, Rows};
@@ -15,7 +17,7 @@ pub(super) static CHECKS: [Check; 4] = [
     Check { spec: CheckSpec::new("required", &[]).live(CellTest::Needed(needed)), find: required },
     Check { spec: CheckSpec::new("amount-blank", &["各栏"]), find: amount_blank },
     Check { spec: CheckSpec::new("total-blank", &[]).live(CellTest::Needed(needed_totals)), find: total_blank },
-    Check { spec: CheckSpec::new("parts-blank", &["首行"]), find: parts_blank },
+    Check { spec: CheckSpec::new("parts-blank", &["首行"]).live(CellTest::Beside(PARTS_BLANK)), find: parts_blank },
 ];
 
 /// Fields that have to be filled in, and tables of which at least one record has to be.
@@ -132,6 +134,40 @@ fn expected(subject: &Subject<'_>, slot: Slot) -> Option<String> {
 }
 
 /// A total row that is filled in while every other row of the table is blank.
+/// All amounts of parts beside those of totals, table by table: totals are filled in and no part is.
+const PARTS_BLANK: Beside = Beside {
+    groups: |form, records, _| {
+        let grids = form.tables.iter().enumerate().filter(|(_, table)| matches!(table.rows, Rows::List(_)));
+        let groups = grids.map(|(index, table)| {
+            let of = |total: bool| -> Vec<Slot> {
+                let rows = records[index].iter().enumerate().filter(|(_, row)| row.total == total);
+                let rows = rows.filter(|(_, row)| !matches!(row.origin, Origin::Copy(_)));
+                let slots =
+                    rows.map(|(row, _)| amount_fields(table).map(move |field| Slot { table: index, row, field }));
+                slots.flatten().collect()
+            };
+            Group { cells: vec![of(false), of(true)], ..Group::default() }
+        });
+        groups.filter(|group| group.cells.iter().all(|cells| !cells.is_empty())).collect()
+    },
+    formula: |cells, _| match cells {
+        [parts, totals] => format!("AND({}=0,{}>0)", filled_in(parts), filled_in(totals)),
+        _ => "FALSE".to_owned(),
+    },
+    is_wrong: |cells, _| match cells {
+        [parts, totals] => {
+            let is_blank = |cell: &Typed<'_>| *cell == Typed::Blank;
+            parts.iter().all(is_blank) && !totals.iter().all(is_blank)
+        }
+        _ => false,
+    },
+};
+
+/// How many cells of some areas are filled in, as a formula.
+pub(super) fn filled_in(areas: &[String]) -> String {
+    areas.iter().map(|area| format!("SUMPRODUCT(--(LEN({area})>0))")).collect::<Vec<_>>().join("+")
+}
+
 fn parts_blank(subject: &Subject<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (index, table) in subject.grids() {

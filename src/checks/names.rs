@@ -1,23 +1,60 @@
 //! CMP-05 to CMP-07 and XTB-12: names of sub-units and the rows behind them.
 
-use super::people::repeated;
+use super::blanks::filled_in;
+use super::people::{bare, bare_cell, repeated};
 use super::{Check, Hit, Subject};
 use crate::facts::Slot;
-use crate::form::CheckSpec;
+use crate::form::{Beside, CellTest, CheckSpec, Group, Typed};
+use crate::layout::amount_fields;
 use crate::prose::{says_none, unnumbered};
-use crate::sections::Origin;
+use crate::sections::{Origin, Row, Rows};
 use crate::words::Value;
 
 /// The checks of this file.
 pub(super) static CHECKS: [Check; 4] = [
     Check { spec: CheckSpec::new("placeholder-row", &[]), find: placeholder_row },
-    Check { spec: CheckSpec::new("placeholder-named", &["序号"]), find: placeholder_named },
+    Check {
+        spec: CheckSpec::new("placeholder-named", &["序号"]).live(CellTest::Beside(NAMELESS)),
+        find: placeholder_named,
+    },
     Check { spec: CheckSpec::new("unit-row-missing", &["机构", "有", "无"]), find: unit_row_missing },
     Check {
         spec: CheckSpec::new("unit-names-differ", &["甲表", "甲", "乙表", "乙", "重复", "次数"]),
         find: unit_names_differ,
     },
 ];
+
+/// The name of a row beside its amounts: data without a name, or under the template's own.
+const NAMELESS: Beside = Beside {
+    groups: |form, records, _| {
+        let mut groups = Vec::new();
+        for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| matches!(table.rows, Rows::List(_))) {
+            let named = |row: &Row| matches!(row.origin, Origin::Placeholder | Origin::Spare);
+            for (position, row) in records[index].iter().enumerate().filter(|(_, row)| named(row)) {
+                let slot = |field| Slot { table: index, row: position, field };
+                let amounts: Vec<Slot> = amount_fields(table).map(slot).collect();
+                if !amounts.is_empty() {
+                    groups.push(Group { cells: vec![vec![slot(0)], amounts], issued: row.label.clone() });
+                }
+            }
+        }
+        groups
+    },
+    formula: |cells, issued| match cells {
+        [name, amounts] => {
+            let name = bare_cell(&name.concat());
+            format!("AND(OR({name}=\"\",{name}=\"{issued}\"),{}>0)", filled_in(amounts))
+        }
+        _ => "FALSE".to_owned(),
+    },
+    is_wrong: |cells, issued| match cells {
+        [name, amounts] => {
+            let is_own = |name: &Typed<'_>| bare(name).is_empty() || bare(name) == issued;
+            name.iter().any(is_own) && amounts.iter().any(|amount| *amount != Typed::Blank)
+        }
+        _ => false,
+    },
+};
 
 /// A row of a sub-unit in one table.
 struct UnitRow {

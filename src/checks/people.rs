@@ -4,16 +4,87 @@ use indexmap::IndexMap;
 
 use super::{CheckOn, Hit, Subject};
 use crate::facts::Slot;
-use crate::form::{Arguments, CheckSpec};
+use crate::form::{Arguments, Beside, CellTest, CheckSpec, Group, Records, Typed};
 use crate::words::Value;
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 4] = [
     CheckOn { spec: CheckSpec::new("signatures-blank", &["各栏"]), find: signatures_blank },
-    CheckOn { spec: CheckSpec::new("person-repeated", &["次数"]), find: person_repeated },
-    CheckOn { spec: CheckSpec::new("not-listed", &[]), find: not_listed },
+    CheckOn {
+        spec: CheckSpec::new("person-repeated", &["次数"]).live(CellTest::Beside(REPEATED)),
+        find: person_repeated,
+    },
+    CheckOn { spec: CheckSpec::new("not-listed", &[]).live(CellTest::Beside(NOT_LISTED)), find: not_listed },
     CheckOn { spec: CheckSpec::new("panel-of-one-kind", &[]), find: panel_of_one_kind },
 ];
+
+/// A name among all names, itself among them.
+const REPEATED: Beside = Beside {
+    groups: |_, records, arguments| {
+        let names = slots_of(records, arguments, 0);
+        names.iter().map(|name| Group { cells: vec![vec![*name], names.clone()], ..Group::default() }).collect()
+    },
+    formula: |cells, _| match cells {
+        [name, names] => format!("AND({0}<>\"\",{1}>1)", bare_cell(&name.concat()), same(&name.concat(), names)),
+        _ => "FALSE".to_owned(),
+    },
+    is_wrong: |cells, _| match cells {
+        [name, names] => name
+            .iter()
+            .map(bare)
+            .any(|name| !name.is_empty() && names.iter().filter(|one| bare(one) == name).count() > 1),
+        _ => false,
+    },
+};
+
+/// A name beside a list that it should be in, once anybody is in the list.
+const NOT_LISTED: Beside = Beside {
+    groups: |_, records, arguments| {
+        let listed = slots_of(records, arguments, 1);
+        let group = |name| Group { cells: vec![vec![name], listed.clone()], ..Group::default() };
+        slots_of(records, arguments, 0).into_iter().map(group).collect()
+    },
+    formula: |cells, _| match cells {
+        [name, names] => {
+            let filled = names.iter().map(|area| format!("SUMPRODUCT(--({}<>\"\"))", bare_cell(area)));
+            let (name, filled) = (name.concat(), filled.collect::<Vec<_>>().join("+"));
+            format!("AND({}<>\"\",{filled}>0,{}=0)", bare_cell(&name), same(&name, names))
+        }
+        _ => "FALSE".to_owned(),
+    },
+    is_wrong: |cells, _| match cells {
+        [name, names] => name.iter().map(bare).any(|name| {
+            let is_filled = names.iter().any(|one| !bare(one).is_empty());
+            !name.is_empty() && is_filled && names.iter().all(|one| bare(one) != name)
+        }),
+        _ => false,
+    },
+};
+
+fn slots_of(records: &Records, arguments: &Arguments, position: usize) -> Vec<Slot> {
+    let Some((table, field)) = arguments.fields.get(position).copied() else { return Vec::new() };
+    (0..records[table].len()).map(|row| Slot { table, row, field }).collect()
+}
+
+/// What is in a cell without blanks, which people put between the characters of short names.
+pub(super) fn bare(typed: &Typed<'_>) -> String {
+    match typed {
+        Typed::Words(words) => words.chars().filter(|c| !matches!(c, ' ' | '\u{3000}')).collect(),
+        Typed::Number(number) => crate::words::plain(*number),
+        Typed::Blank => String::new(),
+    }
+}
+
+/// The same as a formula.
+pub(super) fn bare_cell(cell: &str) -> String {
+    format!("SUBSTITUTE(SUBSTITUTE({cell},\" \",\"\"),\"\u{3000}\",\"\")")
+}
+
+/// How many cells of some areas hold the same name as a cell.
+fn same(name: &str, areas: &[String]) -> String {
+    let counts = areas.iter().map(|area| format!("SUMPRODUCT(--EXACT({},{}))", bare_cell(area), bare_cell(name)));
+    counts.collect::<Vec<_>>().join("+")
+}
 
 /// Every record's field of the position in the arguments that is filled in, with its words.
 pub(super) fn filled<'a>(subject: &Subject<'a>, arguments: &Arguments, position: usize) -> Vec<(Slot, &'a str)> {

@@ -28,6 +28,28 @@ pub enum CellTest {
     Needed(fn(&Form, &Records, &Arguments) -> Vec<Vec<Slot>>),
     /// Cells that are looked at one by one.
     Each(Each),
+    /// Cells that are looked at beside others.
+    Beside(Beside),
+}
+
+/// A cell and what it is looked at beside.
+#[derive(Debug, Clone, Default)]
+pub struct Group {
+    /// The cell that is marked, first, and those that are held against it, in the order in which the test asks.
+    pub cells: Vec<Vec<Slot>>,
+    /// What the cell is issued with, `{…}` not filled in; empty for nothing.
+    pub issued: String,
+}
+
+/// A test of cells beside others.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside {
+    /// What is looked at.
+    pub groups: fn(&Form, &Records, &Arguments) -> Vec<Group>,
+    /// The formula, without `=`, of whether the cell is wrong; by the areas of the cells, and what it is issued with.
+    pub formula: fn(&[Vec<String>], &str) -> String,
+    /// Whether the cell is wrong, as the formula says it.
+    pub is_wrong: fn(&[Vec<Typed<'_>>], &str) -> bool,
 }
 
 /// A test of single cells.

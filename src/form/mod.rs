@@ -23,7 +23,7 @@ mod whereabouts;
 use crate::plan::Paper;
 use crate::sections::{RowList, Table};
 
-pub use cell_test::{CellTest, Each, Records, Typed};
+pub use cell_test::{Beside, CellTest, Each, Group, Records, Typed};
 pub use diff::{Became, Change, Detail, difference_lines, differences};
 pub use explain::Explained;
 pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};

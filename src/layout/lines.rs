@@ -82,6 +82,10 @@ pub fn tested(
 ) -> Vec<Vec<Slot>> {
     let on_sheet = |slot: &Slot| form.tables[slot.table].sheet == sheet;
     match test {
+        CellTest::Beside(beside) => {
+            let groups = (beside.groups)(form, &layout.rows, arguments).into_iter();
+            groups.map(|group| group.cells.concat()).filter(|group| group.first().is_some_and(on_sheet)).collect()
+        }
         CellTest::Needed(groups) => {
             let groups = groups(form, &layout.rows, arguments).into_iter();
             groups.filter(|group| group.first().is_some_and(on_sheet)).collect()

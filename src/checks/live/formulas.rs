@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::demand::{Condition, is_needed};
 use crate::checks::subject::Run;
 use crate::facts::Slot;
-use crate::form::{CellTest, Each, Form, Judged, Reference, RunFact};
+use crate::form::{Arguments, Beside, CellTest, Each, Form, Group, Judged, Reference, RunFact};
 use crate::language::{
     Addresses, Demand, FAILS, HOLDS, Located, NotAFormula, SheetArea, UNFILLED, UNKNOWN, lint, live,
 };
@@ -123,6 +123,13 @@ fn cells(form: &Form, layout: &Layout, rule: usize, sheet: usize) -> Texts {
     let texts = match test {
         CellTest::Needed(_) => needed(layout, &groups),
         CellTest::Each(each) => each_cell(layout, each, &groups),
+        CellTest::Beside(test) => {
+            let groups = beside(form, layout, test, arguments, sheet);
+            let wrong = groups.iter().map(|group| format!("({})", wrong_beside(layout, test, group, true)));
+            // To Excel a truth value is more than any number until it is added to one.
+            let count = wrong.fold("0".to_owned(), |count, wrong| format!("{count}+{wrong}"));
+            Texts { verdict: Some(format!("IF({count}>0,\"{FAILS}\",\"{HOLDS}\")")), ..Texts::default() }
+        }
     };
     let fits = [&texts.found, &texts.verdict].into_iter().flatten().all(|text| lint(text).is_ok());
     if fits { texts } else { Texts::default() }
@@ -161,6 +168,20 @@ fn each_cell(layout: &Layout, each: &Each, groups: &[Vec<Slot>]) -> Texts {
     Texts { verdict: Some(verdict), ..Texts::default() }
 }
 
+/// The groups of a test whose marked cell is on a sheet.
+pub(super) fn beside(form: &Form, layout: &Layout, test: &Beside, arguments: &Arguments, sheet: usize) -> Vec<Group> {
+    let groups = (test.groups)(form, &layout.rows, arguments).into_iter();
+    let is_here = |group: &Group| group.cells.concat().first().is_some_and(|slot| layout.cell(*slot).0 == sheet);
+    groups.filter(is_here).collect()
+}
+
+/// The formula of whether the first cell of a group is wrong; a conditional format names no sheet.
+fn wrong_beside(layout: &Layout, test: &Beside, group: &Group, with_sheet: bool) -> String {
+    let written = |area: &SheetArea| if with_sheet { area.to_string() } else { area.area.to_string() };
+    let areas = |slots: &Vec<Slot>| sheet_areas(layout, slots).iter().map(written).collect::<Vec<_>>();
+    (test.formula)(&group.cells.iter().map(areas).collect::<Vec<_>>(), &group.issued)
+}
+
 /// The columns of an area, each by itself.
 fn columns(SheetArea { sheet, area }: SheetArea) -> impl Iterator<Item = SheetArea> {
     (area.first.column..=area.last.column).map(move |column| SheetArea {
@@ -176,6 +197,15 @@ pub fn wrong_cells(form: &Form, layout: &Layout, sheet: usize) -> Vec<(usize, Ve
     for line in layout.lines.iter().filter(|line| line.sheet == sheet) {
         let LiveCheck::Cells { rule, .. } = line.check else { continue };
         let Judged::Check { spec, arguments } = &form.rules[rule].judged else { continue };
+        if let Some(CellTest::Beside(test)) = &spec.live {
+            let groups = beside(form, layout, test, arguments, sheet).into_iter();
+            // A conditional format sees its own sheet only.
+            let groups = groups.filter(|group| group.cells.concat().iter().all(|slot| layout.cell(*slot).0 == sheet));
+            tests.extend(groups.filter_map(|group| {
+                let mark = layout.cell(*group.cells.first()?.first()?).1;
+                Some((rule, vec![mark], wrong_beside(layout, test, &group, false)))
+            }));
+        }
         let Some(test @ CellTest::Each(each)) = &spec.live else { continue };
         let slots = tested(form, layout, test, arguments, sheet).into_iter().flatten();
         let mut cells: Vec<Cell> = slots.map(|slot| layout.cell(slot).1).collect();

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::demand::{Condition, is_needed};
+use super::formulas::beside;
 use crate::checks::Subject;
 use crate::checks::record::Record;
 use crate::checks::subject::Run;
 use crate::facts::{Because, Oddity, Slot, Submission};
-use crate::form::{CellTest, Form, Judged, Reference, Typed};
+use crate::form::{CellTest, Form, Group, Judged, Reference, Typed};
 use crate::language::{self, FAILS, HOLDS, Operand, Sides, Source, UNFILLED, UNKNOWN, Verdict};
 use crate::layout::{Layout, tested};
 use crate::plan::{Filling, Issued, LiveCheck, Part, PlannedCell};
@@ -217,6 +218,14 @@ fn cells(subject: &Subject<'_>, rule: usize, sheet: usize) -> Shown {
                 expected: Cached::Number(groups.len().into()),
                 ..Shown::verdict_alone(verdict)
             }
+        }
+        CellTest::Beside(test) => {
+            let is_wrong = |group: &Group| {
+                let cells = group.cells.iter().map(|slots| slots.iter().map(typed).collect::<Vec<_>>());
+                (test.is_wrong)(&cells.collect::<Vec<_>>(), &group.issued)
+            };
+            let groups = beside(subject.form, subject.layout, test, arguments, sheet);
+            Shown::verdict_alone(if groups.iter().any(is_wrong) { FAILS } else { HOLDS })
         }
         CellTest::Each(each) => {
             let cells: Vec<Typed<'_>> = groups.iter().flatten().map(typed).collect();
