@@ -64,7 +64,7 @@ impl Values {
                 let text = format!("{sign}{}.{:02}", cents / 100, cents % 100);
                 text.trim_end_matches('0').trim_end_matches('.').to_owned()
             }
-            Shown::Score | Shown::Count => self.people.to_string(),
+            Shown::Score | Shown::Count | Shown::Measure => self.people.to_string(),
             Shown::Day => (date(2000, 1, 1) + self.days_from_2000.days()).to_string(),
             Shown::Words | Shown::Digits => self.words.clone(),
         }

@@ -96,6 +96,11 @@ fn values_and_keys_of_the_wrong_kind() {
 }
 
 #[test]
+fn formulas_that_cannot_be_calculated() {
+    run("formulas.txt");
+}
+
+#[test]
 fn messages_that_cannot_be_said() {
     run("messages.txt");
 }

@@ -25,7 +25,13 @@ fn needed(form: &Form, records: &Records, _: &Arguments) -> Vec<Vec<Slot>> {
     let mut groups = Vec::new();
     for (index, table) in form.tables.iter().enumerate() {
         let slots = |field: usize| (0..records[index].len()).map(move |row| Slot { table: index, row, field });
-        if table.required {
+        if table.required && table.kind.names_rows() {
+            let rows = records[index].iter().enumerate();
+            let contents = rows.flat_map(|(row, record)| {
+                table.contents(record).into_iter().map(move |field| Slot { table: index, row, field })
+            });
+            groups.push(contents.collect());
+        } else if table.required {
             groups.push(slots(0).collect());
         }
         let fields = (0..table.fields.len()).filter(|field| table.fields[*field].required);
@@ -60,6 +66,9 @@ fn amount_blank(subject: &Subject<'_>) -> Vec<Hit> {
             }
             let counts = |slot: &Slot| {
                 let field = &table.fields[slot.field];
+                if !table.contents(row).contains(&slot.field) {
+                    return false;
+                }
                 let is_total = if row.total { field.total } else { is_defined(subject, index, slot.field) };
                 !is_total && is_blank(subject, *slot)
             };

@@ -2,12 +2,12 @@
 
 use super::words::filled;
 use super::{Check, Hit, Subject};
-use crate::facts::{Damage, Instead, Severity};
+use crate::facts::{Damage, Instead, Severity, Slot};
 use crate::form::CheckSpec;
 use crate::words::Place;
 
 /// The checks of this file.
-pub(super) static CHECKS: [Check; 9] = [
+pub(super) static CHECKS: [Check; 10] = [
     check("unreadable", &["文件", "原因"], unreadable),
     check("format", &[], format),
     check("other-template", &["没有标识"], other_template),
@@ -17,6 +17,7 @@ pub(super) static CHECKS: [Check; 9] = [
     check("label-changed", &["工作表", "单元格", "清空"], label_changed),
     check("structure", &["工作表", "详情", "无法定位"], structure),
     check("formula-overwritten", &["工作表", "单元格", "固定值", "新公式", "清空"], formula_overwritten),
+    check("old-result", &["工作表", "单元格"], old_result),
 ];
 
 const fn check(name: &'static str, facts: &'static [&'static str], find: fn(&Subject<'_>) -> Vec<Hit>) -> Check {
@@ -121,10 +122,19 @@ fn formula_overwritten(subject: &Subject<'_>) -> Vec<Hit> {
                 Instead::Formula(formula) => at(name, place).found(format!("={formula}")).fact("新公式", formula),
                 Instead::Nothing => at(name, place).fact("清空", "清空"),
             };
-            Some(match repeats.and_then(|slot| filled(subject, slot)) {
-                Some(value) => hit.expected(value),
-                None => hit,
-            })
+            let expected = repeats.and_then(|slot| filled(subject, slot));
+            let is_calculated = |slot: &Slot| subject.field(*slot).is_computed(subject.row(*slot));
+            Some(Hit { slots: repeats.iter().copied().filter(is_calculated).collect(), expected, ..hit })
+        }
+        _ => None,
+    })
+}
+
+fn old_result(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::OldResult { name, place, found, slot } => {
+            let hit = at(name, place).found(found);
+            Some(Hit { expected: filled(subject, *slot), ..hit })
         }
         _ => None,
     })

@@ -154,15 +154,26 @@ fn not_measurable(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     vague.map(|one| Hit::at(vec![one.target]).found(one.target_text).fact("目标", one.target_text)).collect()
 }
 
-/// Indicators of satisfaction of which neither they nor the text say how it was asked for.
+/// Indicators of satisfaction of which neither they, nor their evidence (third field), nor the text say how it was asked
+/// for.
 fn no_evidence(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let mentions = |text: &str| arguments.words.iter().any(|word| text.contains(word.as_str()));
     if arguments.tables.iter().any(|table| mentions(&said(subject, *table))) {
         return Vec::new();
     }
-    let bare =
-        indicators(subject, arguments).into_iter().filter(|one| !one.done_text.is_empty() && !mentions(one.done_text));
-    bare.map(|one| Hit::at(vec![one.done]).found(one.done_text).fact("目标", one.target_text)).collect()
+    let evidence = |one: &Indicator<'_>| {
+        let (_, field) = arguments.fields.get(2).copied()?;
+        Some(!subject.entry(Slot { field, ..one.done }).reading.is_blank())
+    };
+    let is_bare = |one: &Indicator<'_>| {
+        let done = &subject.entry(one.done).reading;
+        !done.is_blank() && !mentions(one.done_text) && evidence(one) != Some(true)
+    };
+    let bare = indicators(subject, arguments).into_iter().filter(is_bare);
+    let hit = |one: Indicator<'_>| {
+        Hit::at(vec![one.done]).found(subject.entry(one.done).reading.found.as_str()).fact("目标", one.target_text)
+    };
+    bare.map(hit).collect()
 }
 
 /// Every indicator is said to be done, yet the score (third field) is not full.

@@ -3,6 +3,8 @@
 //! A new check that is part of the program is one file and one line in [`CHECKS`]; its words stand in a template.
 
 mod blanks;
+mod calculated;
+mod computed;
 mod damage;
 mod engine;
 mod hit;
@@ -17,12 +19,14 @@ mod phrases;
 mod placeholder;
 mod quantities;
 mod record;
+mod scores;
 mod subject;
 mod suppress;
 mod words;
 
 use crate::form::{Arguments, CheckSpec};
 
+pub use computed::{calculate, computed_formulas};
 pub use engine::{Outcome, check, check_damage};
 pub use hit::{Extent, Hit};
 pub use live::{Cached, Formulas, blank_submission, cached_results, verdicts, wrong_cells};
@@ -52,7 +56,9 @@ pub static CHECKS: [&[Check]; 6] =
     [&damage::CHECKS, &blanks::CHECKS, &names::CHECKS, &oddities::CHECKS, &placeholder::CHECKS, &lengths::CHECKS];
 
 /// Every check that is told where to look.
-pub static CHECKS_ON: [&[CheckOn]; 7] = [
+pub static CHECKS_ON: [&[CheckOn]; 9] = [
+    &scores::CHECKS,
+    &calculated::CHECKS,
     &indicators::CHECKS,
     &quantities::CHECKS,
     &people::CHECKS,

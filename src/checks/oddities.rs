@@ -2,6 +2,7 @@
 
 use super::{Check, Hit, Subject};
 use crate::facts::{Oddity, Slot};
+use crate::fields::{Accepts, Shown};
 use crate::form::{CellTest, CheckSpec, Each, Form, Records, Typed};
 use crate::language::Type;
 use crate::sections::Origin;
@@ -32,7 +33,10 @@ const FACTS: &[&str] = &["单位", "读作", "位数", "选项"];
 
 /// Words where numbers belong; a workbook does not calculate with numbers that were typed as words.
 const WORDS: Each = Each {
-    looks_at: |form, records, slot| is_input(form, records, slot) && kind(form, slot).is_numeric(),
+    looks_at: |form, records, slot| {
+        let may_be_words = form.tables[slot.table].fields[slot.field].kind.shown() == Shown::Measure;
+        is_input(form, records, slot) && kind(form, slot).is_numeric() && !may_be_words
+    },
     formula: |area| format!("SUMPRODUCT(--ISTEXT({area}))"),
     of_numbers: false,
     is_wrong: |typed| matches!(typed, Typed::Words(_)),
@@ -61,10 +65,12 @@ fn kind(form: &Form, slot: Slot) -> Type {
     form.tables[slot.table].fields[slot.field].kind.language()
 }
 
-/// Whether a unit fills the field in: it is neither issued with a value nor repeats another.
+/// Whether a unit fills the field in: it is neither issued with a value nor calculated.
 fn is_input(form: &Form, records: &Records, slot: Slot) -> bool {
     let row = &records[slot.table][slot.row];
-    form.tables[slot.table].fields[slot.field].issued.is_none() && !matches!(row.origin, Origin::Copy(_))
+    let field = &form.tables[slot.table].fields[slot.field];
+    let is_open = field.issued.is_none() && !field.is_computed(row) && field.is_of(row);
+    is_open && !matches!(row.origin, Origin::Copy(_))
 }
 
 const fn live(name: &'static str, find: fn(&Subject<'_>) -> Vec<Hit>, test: Each) -> Check {
@@ -100,7 +106,16 @@ fn of(subject: &Subject<'_>, oddity: &Oddity) -> Vec<Hit> {
         if let Some(digits) = field.limits.digits {
             hit = hit.fact("位数", digits.to_string());
         }
-        hit.fact("选项", field.limits.choices.join("、"))
+        let choices = match field.kind.accepts(&field.limits) {
+            Accepts::OneOf(choices) => choices,
+            Accepts::Anything
+            | Accepts::Decimal { .. }
+            | Accepts::Between(..)
+            | Accepts::Whole
+            | Accepts::Day
+            | Accepts::Length(_) => Vec::new(),
+        };
+        hit.fact("选项", choices.join("、"))
     });
     hit.collect()
 }

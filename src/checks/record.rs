@@ -36,6 +36,9 @@ impl Record<'_> {
             return Operand::Unknown(Because::Missing { name: self.subject.field(slot).label.clone() });
         }
         if entry.reading.is_blank() {
+            if let Some(because) = self.not_at_hand(slot) {
+                return Operand::Unknown(because);
+            }
             // A blank that is reported as such must not be reported again as a zero.
             let reported = is_needed(self.subject.form, self.subject.layout, slot);
             return if reported { Operand::Unknown(Because::Blank { place: place() }) } else { Operand::Blank };
@@ -58,6 +61,13 @@ impl Record<'_> {
             Operand::Unknown(because) if self.subject.field(slot).kind.language().is_numeric() => Some(because),
             Operand::Unknown(_) | Operand::Value(_) | Operand::Blank => None,
         })
+    }
+
+    /// Why a blank figure from elsewhere is not known.
+    fn not_at_hand(&self, slot: Slot) -> Option<Because> {
+        let field = self.subject.field(slot);
+        let name = || format!("{}.{}", self.subject.table(slot).id, field.id);
+        field.reference.then(|| Because::NoReference { name: name() })
     }
 
     /// Whether every table that a condition joins by row has something in this row; `None` where none has.
@@ -92,6 +102,10 @@ impl Source<Reference> for Record<'_> {
                     Some(number) => Operand::Value(Value::Number(*number)),
                     None => Operand::Unknown(Because::NoReference { name }),
                 }
+            }
+            Reference::Category { list } => {
+                let category = subject.layout.category(subject.form, list, self.number);
+                Operand::Value(Value::Text(category.to_owned()))
             }
             Reference::Here { .. }
             | Reference::Single { .. }

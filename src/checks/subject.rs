@@ -82,11 +82,8 @@ impl<'a> Subject<'a> {
         run: &'a Run,
     ) -> Self {
         let is_filled = |table: usize, row: usize| {
-            let blank = |field: usize| submission.entry(Slot { table, row, field }).reading.is_blank();
-            let amounts = layout.amounts(table);
-            // A record of words is there as soon as one of them is; the name of a row is no content of it.
-            let by_words = || (0..form.tables[table].fields.len()).any(|field| !blank(field));
-            if amounts.is_empty() { by_words() } else { amounts.iter().any(|field| !blank(*field)) }
+            let filled = |field: &usize| !submission.entry(Slot { table, row, field: *field }).reading.is_blank();
+            form.tables[table].contents(&layout.rows[table][row]).iter().any(filled)
         };
         let rows = |table: usize| (0..layout.rows[table].len()).map(|row| is_filled(table, row)).collect();
         let filled = (0..form.tables.len()).map(rows).collect();

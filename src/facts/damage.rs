@@ -89,8 +89,19 @@ pub enum Damage {
         place: Place,
         /// What was found.
         found: Instead,
-        /// The field whose value the formula repeats, where it repeats one.
+        /// The field whose value the formula repeats or gives, where it does.
         repeats: Option<Slot>,
+    },
+    /// The stored result of a formula is not the one it gives.
+    OldResult {
+        /// What the form calls the place, never an address.
+        name: String,
+        /// Where it stands.
+        place: Place,
+        /// The stored result.
+        found: String,
+        /// The field that the formula gives.
+        slot: Slot,
     },
 }
 

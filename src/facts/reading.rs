@@ -134,6 +134,15 @@ impl Submission {
         &table.entries[slot.row * table.fields + slot.field]
     }
 
+    /// Puts another reading into the entry of a field.
+    ///
+    /// # Panics
+    /// Where the slot is not of the layout that the submission was read with.
+    pub fn set(&mut self, slot: Slot, reading: Reading) {
+        let table = &mut self.tables[slot.table];
+        table.entries[slot.row * table.fields + slot.field].reading = reading;
+    }
+
     /// How many rows a table has.
     #[must_use]
     pub fn rows(&self, table: usize) -> usize {

@@ -7,11 +7,14 @@ mod choice;
 mod code;
 mod date;
 mod headcount;
+mod measure;
 mod money;
 mod numeral;
+mod percent;
 mod person;
 mod phone;
 mod score;
+mod sign;
 mod text;
 mod told;
 mod typed;
@@ -55,6 +58,8 @@ pub enum Shown {
     Count,
     /// A day, `2022年3月20日`.
     Day,
+    /// A number as it is, or words, in the middle.
+    Measure,
     /// Digits that are no number (codes, telephone numbers): the cell has text format.
     Digits,
 }
@@ -119,10 +124,13 @@ impl PartialEq for dyn FieldType {
 }
 
 /// Every type there is.
-pub static TYPES: [&dyn FieldType; 9] = [
+pub static TYPES: [&dyn FieldType; 12] = [
     &text::Text,
     &money::Money,
     &score::Score,
+    &percent::Percent,
+    &sign::Sign,
+    &measure::Measure,
     &headcount::Headcount,
     &date::Day,
     &phone::Phone,

@@ -84,6 +84,7 @@ const fn parameter(reference: Reference) -> Option<usize> {
         | Reference::InRow { .. }
         | Reference::Column { .. }
         | Reference::Line { .. }
+        | Reference::Category { .. }
         | Reference::Marked
         | Reference::Run(_)
         | Reference::External { .. } => None,

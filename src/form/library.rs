@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use super::Form;
 use super::lint::doubts;
-use super::read::{FORM_FILE, Files};
+use super::read::{FORM_FILE, Files, RULES_FILE};
 use super::rule::CheckSpec;
 use crate::template::{BadTemplate, Diagnostic, Source, SourceError};
 
@@ -132,7 +132,7 @@ impl Library {
 
     fn embedded_files(edition: &Edition) -> Files {
         let own = embedded(&format!("{}/{}", edition.form, edition.edition));
-        Files { own, shared: embedded(SHARED) }
+        Files { own, shared: embedded(SHARED), earlier }
     }
 
     fn folder_files(folder: &Path) -> Result<Files, LibraryError> {
@@ -145,8 +145,14 @@ impl Library {
             }
         }
         own.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Files { own, shared: embedded(SHARED) })
+        Ok(Files { own, shared: embedded(SHARED), earlier })
     }
+}
+
+/// The rules of an embedded edition.
+fn earlier(form: &str, edition: &str) -> Option<Arc<Source>> {
+    let name = format!("/{RULES_FILE}");
+    embedded(&format!("{form}/{edition}")).into_iter().find(|source| source.path.ends_with(&name))
 }
 
 fn is_toml(path: &Path) -> bool {

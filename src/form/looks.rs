@@ -23,7 +23,11 @@ impl Rule {
                     Scope::Columns { table, .. } => table,
                     Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => return None,
                 },
-                Reference::Marked | Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => {
+                Reference::Category { .. }
+                | Reference::Marked
+                | Reference::Parameter(_)
+                | Reference::Run(_)
+                | Reference::External { .. } => {
                     return None;
                 }
             },

@@ -1,11 +1,13 @@
 //! The form: a template with every name resolved, ready to be laid out and checked.
 
 mod cell_test;
+mod computed;
 mod diff;
 mod explain;
 mod facets;
 mod guide;
 mod handbook;
+mod inherited;
 mod library;
 mod lint;
 mod looks;
@@ -24,6 +26,7 @@ use crate::plan::Paper;
 use crate::sections::{RowList, Table};
 
 pub use cell_test::{Beside, CellTest, Each, Group, Records, Typed};
+pub use computed::{Computed, Target};
 pub use diff::{Became, Change, Detail, difference_lines, differences};
 pub use explain::Explained;
 pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
@@ -55,6 +58,8 @@ pub struct Form {
     pub lists: Vec<RowList>,
     /// Its tables in order.
     pub tables: Vec<Table>,
+    /// What the workbook calculates, in the order in which it can be.
+    pub computed: Vec<Computed>,
     /// Figures from elsewhere that its rules may ask for.
     pub externals: Vec<External>,
     /// Figures that a bureau may set.

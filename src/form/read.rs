@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::computed;
 use super::guide::{GUIDE_FILE, Guide, guide};
+use super::inherited::{Inherited, inherited, rule_ids};
 use super::parameter::parameters;
 use super::rule::{CheckSpec, Rule};
 use super::rules::RuleReader;
@@ -20,7 +22,7 @@ pub const FORM_FILE: &str = "form.toml";
 /// The file with a form's own rules.
 pub const RULES_FILE: &str = "规则.toml";
 /// What stands in [`FORM_FILE`] and decides no cell, only what rules say of them.
-const OF_RULES: [&str; 2] = ["parameters", "references"];
+const OF_RULES: [&str; 4] = ["parameters", "references", "rules_of", "without"];
 /// The widest a column of Excel can be, in characters.
 const MAX_COLUMN_WIDTH: usize = 255;
 /// The most pages that a sheet is made to fit.
@@ -35,6 +37,8 @@ pub struct Files {
     pub own: Vec<Arc<Source>>,
     /// The files that all forms share: rules and the guide.
     pub shared: Vec<Arc<Source>>,
+    /// The rules of an embedded edition, by form and edition; a later edition may take them over.
+    pub earlier: fn(&str, &str) -> Option<Arc<Source>>,
 }
 
 impl Files {
@@ -75,7 +79,7 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
     };
     let mut layout = Vec::new();
     let mut texts = Vec::new();
-    let mut form = read_file(head, mistakes, |root| {
+    let (mut form, inherited) = read_file(head, mistakes, |root| {
         layout.push(root.canonical(|key| !OF_RULES.contains(&key)));
         texts.push(root.canonical(|_| true));
         form_head(files, root, mistakes)
@@ -100,13 +104,12 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
     }
     form.layout_digest = sha256(layout.iter().map(String::as_bytes));
     let mut rules: Vec<Rule> = Vec::new();
+    let known =
+        Names { tables: &form.tables, lists: &form.lists, externals: &form.externals, parameters: &form.parameters };
+    let source = |sheet: usize| files.own(&format!("{}.toml", names.get(sheet)?));
+    let computed = computed::read(&known, &source, mistakes);
     let reader = RuleReader {
-        names: Names {
-            tables: &form.tables,
-            lists: &form.lists,
-            externals: &form.externals,
-            parameters: &form.parameters,
-        },
+        names: known,
         checks,
         mistakes,
         broken: &broken,
@@ -114,20 +117,28 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
         ids: RefCell::default(),
         replaced: RefCell::default(),
     };
-    for source in files.shared(RULES_FILE).into_iter().chain(files.own(RULES_FILE)) {
+    let own = files.own(RULES_FILE);
+    let mut replaced = inherited.without.clone();
+    replaced
+        .extend(own.and_then(|source| read_file(source, mistakes, |root| Some(rule_ids(&root)))).unwrap_or_default());
+    let sources = files.shared(RULES_FILE).into_iter().map(|source| (source, &[][..]));
+    let sources = sources.chain(inherited.rules.iter().map(|source| (source, replaced.as_slice())));
+    for (source, left_out) in sources.chain(own.map(|source| (source, &[][..]))) {
         texts.push(source.text.clone());
-        rules.extend(read_file(source, mistakes, |root| Some(reader.file(root))).unwrap_or_default());
+        let read = read_file(source, mistakes, |root| Some(reader.file(root, left_out)));
+        rules.extend(read.unwrap_or_default());
     }
     *unread = reader.finish();
     form.rules_digest = sha256(texts.iter().map(String::as_bytes));
     form.rules = rules;
+    form.computed = computed;
     if let Some(source) = files.own(GUIDE_FILE).or_else(|| files.shared(GUIDE_FILE)) {
         form.guide = read_file(source, mistakes, |root| guide(root, &form)).unwrap_or_default();
     }
     Some(form)
 }
 
-fn form_head(files: &Files, root: Node<'_>, mistakes: &Mistakes) -> Option<Form> {
+fn form_head(files: &Files, root: Node<'_>, mistakes: &Mistakes) -> Option<(Form, Inherited)> {
     let texts = ["id", "edition", "title", "short"].map(|key| root.required_text(key).map(|text| text.value));
     let unit = root.text("unit").map(|unit| unit.value).unwrap_or_default();
     let mut sheets: Vec<SheetForm> = Vec::new();
@@ -158,9 +169,10 @@ fn form_head(files: &Files, root: Node<'_>, mistakes: &Mistakes) -> Option<Form>
     });
     let externals = externals.collect();
     let parameters = parameters(&root, mistakes);
+    let inherited = inherited(files, &root, texts[0].as_deref().unwrap_or_default());
     root.finish();
     let [Some(id), Some(edition), Some(title), Some(short)] = texts else { return None };
-    Some(Form {
+    let form = Form {
         id,
         edition,
         title,
@@ -169,13 +181,15 @@ fn form_head(files: &Files, root: Node<'_>, mistakes: &Mistakes) -> Option<Form>
         sheets,
         lists: Vec::new(),
         tables: Vec::new(),
+        computed: Vec::new(),
         externals,
         parameters,
         rules: Vec::new(),
         guide: Guide::default(),
         layout_digest: String::new(),
         rules_digest: String::new(),
-    })
+    };
+    Some((form, inherited))
 }
 
 /// Reads a sheet; what stands in a list or table that is wrong itself is noted among the broken names.
@@ -281,11 +295,12 @@ fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
                 position
             });
             let total = row.flag("total");
+            let formula = row.text("formula");
             let under = row.text("under").map(|under| under.value).unwrap_or_default();
             let required = row.flag("required");
             rows.push(match row.count_in("rows", 1..=MAX_ISSUED_ROWS) {
                 Some(count) => ListRow::Group { id: row_id.value, label, under, count, required },
-                None => ListRow::Fixed { id: row_id.value, label, short, copies, total },
+                None => ListRow::Fixed { id: row_id.value, label, short, copies, total, formula },
             });
         }
         row.finish();
@@ -312,7 +327,9 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
     let required = node.flag("required");
     let heading = node.text("heading").map(|heading| heading.value);
     let label_columns = node.count("label_columns").and_then(|columns| u16::try_from(columns.max(1)).ok());
+    let together = node.flag("together");
     let stub = node.text("stub").map(|stub| stub.value);
+    let spans = node.counts("spans").map(|spans| spans.value).unwrap_or_default();
     let foot = node.texts("foot").into_iter().map(|line| line.value).collect();
     let was = node.text("was").map(|was| was.value);
     let (id, kind_name) = (id?, kind_name?);
@@ -327,6 +344,7 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
     let name = name.or_else(|| title.clone()).unwrap_or_else(|| id.value.clone());
     let mut fields = Vec::new();
     let mut rows = Rows::One;
+    let mut row_ids = Vec::new();
     if let Some(list) = &list {
         let Some(position) = form.lists.iter().position(|known| known.id == list.value) else {
             if !broken.contains(&list.value) {
@@ -338,6 +356,7 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
             let RowList { label, prompt, .. } = &form.lists[position];
             fields.push(sections::read::name_field(label.clone(), prompt.clone()));
         }
+        row_ids = form.lists[position].rows.iter().map(|row| row.id().to_owned()).collect();
         rows = Rows::List(position);
     }
     let mut table = Table {
@@ -348,6 +367,9 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
         kind,
         fields,
         rows,
+        row_ids,
+        spans,
+        together,
         required,
         length: None,
         label_columns,

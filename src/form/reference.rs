@@ -38,6 +38,11 @@ pub enum Reference {
         /// Position of the row in the list.
         row: usize,
     },
+    /// The id of the row of the list that the record stems from, in words.
+    Category {
+        /// Position of the list.
+        list: usize,
+    },
     /// In a message: the field to correct first.
     Marked,
     /// A figure that a bureau may set.

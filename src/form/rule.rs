@@ -2,6 +2,8 @@
 
 use std::convert::Infallible;
 
+use rust_decimal::Decimal;
+
 use super::{CellTest, Message, Reference, Scope, Segment};
 use crate::facts::{Certainty, Severity};
 use crate::language::{Expression, Must};
@@ -102,6 +104,8 @@ pub struct Arguments {
     pub rows: Vec<String>,
     /// Words to look for.
     pub words: Vec<String>,
+    /// By how much figures may differ.
+    pub tolerance: Option<Decimal>,
 }
 
 /// One thing that must hold.

@@ -28,9 +28,10 @@ pub(super) struct RuleReader<'a> {
 }
 
 impl RuleReader<'_> {
-    /// Reads the `rules` of a file.
-    pub(super) fn file(&self, root: Node<'_>) -> Vec<Rule> {
-        let rules = root.named_nodes("rules").into_iter().filter_map(|(id, node)| {
+    /// Reads the `rules` of a file, but for those that are left out.
+    pub(super) fn file(&self, root: Node<'_>, left_out: &[String]) -> Vec<Rule> {
+        let named = root.named_nodes("rules").into_iter().filter(|(id, _)| !left_out.contains(&id.value));
+        let rules = named.filter_map(|(id, node)| {
             if self.ids.borrow().contains(&id.value) {
                 node.mistake(id.span, format!("规则“{}”重复", id.value));
             }
@@ -93,6 +94,7 @@ impl RuleReader<'_> {
         let on = node.texts("on");
         let tables = node.texts("tables");
         let for_words = node.texts("words");
+        let tolerance = node.decimal("tolerance");
         let marks = node.texts("mark");
         let when = node.text("when");
         let aside = node.text("aside").map(|aside| aside.value);
@@ -116,6 +118,7 @@ impl RuleReader<'_> {
                     tables: tables.iter().map(|table| self.table_on(node, table)).collect::<Option<_>>()?,
                     rows: only.into_iter().map(|row| row.value).collect(),
                     words: for_words.into_iter().map(|word| word.value).collect(),
+                    tolerance,
                 };
                 (Judged::Check { spec, arguments }, message)
             }
@@ -316,7 +319,7 @@ const fn is_cell(reference: Reference) -> bool {
         | Reference::Column { .. }
         | Reference::Line { .. }
         | Reference::Marked => true,
-        Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => false,
+        Reference::Category { .. } | Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => false,
     }
 }
 

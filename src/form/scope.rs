@@ -6,6 +6,9 @@ use crate::language::{Name, NameProblem, Resolved, Type};
 use crate::sections::{ListRow, RowList, Rows, Table};
 use crate::template::nearest;
 
+/// The name, in rules over the rows of a list, of the id of the row that the record stems from (`成本`).
+const CATEGORY: &str = "类别";
+
 /// The records that a rule looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
@@ -65,6 +68,9 @@ impl Names<'_> {
             }
             if let Some(parameter) = self.parameters.iter().position(|parameter| parameter.id == name.field) {
                 return Ok(one(Reference::Parameter(parameter), Type::Number));
+            }
+            if let (CATEGORY, Scope::Rows { list, .. }) = (name.field.as_str(), scope) {
+                return Ok(one(Reference::Category { list: *list }, Type::Text));
             }
             if let Scope::Columns { list, .. } = scope {
                 return self.line(*list, &name.field);

@@ -121,6 +121,37 @@ impl<R> Expression<R> {
         references
     }
 
+    /// The single cells that a product or quotient is made of, in the order in which they were written: without one of
+    /// them it has no value, while a blank addend counts as 0.
+    #[must_use]
+    pub fn factors(&self) -> Vec<&R> {
+        let mut factors = Vec::new();
+        self.collect_factors(false, &mut factors);
+        factors
+    }
+
+    fn collect_factors<'a>(&'a self, inside: bool, factors: &mut Vec<&'a R>) {
+        match &self.node {
+            Node::Reference { reference, many: false } if inside => factors.push(reference),
+            Node::Literal(_) | Node::Reference { .. } | Node::Compare { .. } | Node::Not(_) | Node::Logic { .. } => {}
+            Node::Negate(inner) => inner.collect_factors(inside, factors),
+            Node::Calculate { arithmetic, left, right } => {
+                let inside = inside || matches!(arithmetic, Arithmetic::Multiply | Arithmetic::Divide);
+                left.collect_factors(inside, factors);
+                right.collect_factors(inside, factors);
+            }
+            Node::If { then, otherwise, .. } => {
+                then.collect_factors(inside, factors);
+                otherwise.collect_factors(inside, factors);
+            }
+            Node::Call { function, arguments } => {
+                for argument in arguments {
+                    argument.collect_factors(inside && !function.adds, factors);
+                }
+            }
+        }
+    }
+
     /// Shows every reference in the order of writing, and whether its cells are wanted as they are.
     pub(super) fn each_reference<'a>(&'a self, see: &mut impl FnMut(&'a Self, bool)) {
         self.walk(false, see);

@@ -85,6 +85,9 @@ pub enum Problem {
     /// A function whose arguments must be fields has another argument.
     #[error("函数“{0}”的参数应为字段")]
     NotAField(&'static str),
+    /// Something else than words in quotes.
+    #[error("“{0}”要找的词应写在引号里")]
+    NotWords(&'static str),
     /// The number of decimals of `round`.
     #[error("小数位数应为0到{0}的整数")]
     NotPlaces(u32),

@@ -4,7 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::ast::{Arithmetic, Name, Operator, Phrase, Span, Syntax};
 use super::expression::{Expression, Must, Node};
-use super::function::{FUNCTIONS, Function, Parameter, Parameters, Returns, find};
+use super::function::{FUNCTIONS, Function, Parameter, Returns, find};
 use super::problem::{LanguageError, NameProblem, Needed, Problem};
 use super::suggest::suggest;
 use super::types::Type;
@@ -144,11 +144,7 @@ impl<R, N: FnMut(&Name) -> Result<Resolved<R>, NameProblem>> Typing<'_, N> {
         }
         let mut arguments = Vec::with_capacity(written.len());
         for (i, argument) in written.iter().enumerate() {
-            let parameter = match function.parameters {
-                Parameters::Exactly(list) => list.get(i).copied(),
-                Parameters::AtLeastOne(parameter) => Some(parameter),
-            };
-            if let Some(parameter) = parameter {
+            if let Some(parameter) = function.parameters.at(i) {
                 arguments.push(self.argument(function, parameter, argument)?);
             }
         }
@@ -171,6 +167,21 @@ impl<R, N: FnMut(&Name) -> Result<Resolved<R>, NameProblem>> Typing<'_, N> {
                     return Err(LanguageError::new(syntax.span, Problem::NotAField(function.name)));
                 }
                 Ok(argument)
+            }
+            Parameter::Words => {
+                let words = self.one(syntax)?;
+                match words.node {
+                    Node::Literal(Value::Text(_)) => Ok(words),
+                    Node::Literal(_)
+                    | Node::Reference { .. }
+                    | Node::Not(_)
+                    | Node::Negate(_)
+                    | Node::Calculate { .. }
+                    | Node::Compare { .. }
+                    | Node::Logic { .. }
+                    | Node::If { .. }
+                    | Node::Call { .. } => Err(LanguageError::new(syntax.span, Problem::NotWords(function.name))),
+                }
             }
             Parameter::Places => {
                 let places = match syntax.phrase {

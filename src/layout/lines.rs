@@ -63,6 +63,7 @@ pub fn is_live(rule: &Rule) -> bool {
                 | Reference::InRow { .. }
                 | Reference::Column { .. }
                 | Reference::Line { .. }
+                | Reference::Category { .. }
                 | Reference::Parameter(_)
                 | Reference::Run(RunFact::Year | RunFact::Deadline) => true,
             })

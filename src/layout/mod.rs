@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::facts::Slot;
 use crate::form::{Form, Reference, Scope, SheetForm};
 use crate::plan::{LiveCheck, Look, Paper, STAMP_LINE, Shape, SheetPlan};
-use crate::sections::{Page, Row, Rows, Table};
+use crate::sections::{ListRow, Page, Row, Rows, Table};
 use crate::words::{Cell, Place};
 
 pub use lines::{Line, is_live, repeats, tested};
@@ -157,8 +157,20 @@ impl Layout {
                 }
                 Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => Vec::new(),
             },
-            Reference::Marked | Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => Vec::new(),
+            Reference::Category { .. }
+            | Reference::Marked
+            | Reference::Parameter(_)
+            | Reference::Run(_)
+            | Reference::External { .. } => Vec::new(),
         }
+    }
+
+    /// The id of the row of a list that a record stems from.
+    #[must_use]
+    pub fn category<'a>(&self, form: &'a Form, list: usize, record: usize) -> &'a str {
+        let table = form.tables.iter().position(|table| table.rows == Rows::List(list));
+        let row = table.and_then(|table| self.rows[table].get(record));
+        row.and_then(|row| form.lists[list].rows.get(row.of)).map_or("", ListRow::id)
     }
 
     /// Every field of every record, table by table, row by row.
@@ -214,6 +226,7 @@ fn records(form: &Form, table: &Table, shape: &Shape) -> Vec<Row> {
         label,
         origin,
         total: false,
+        computed: false,
     };
     match &table.rows {
         Rows::One => vec![row(String::new(), String::new(), Origin::Fixed)],

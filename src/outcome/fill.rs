@@ -176,6 +176,10 @@ fn new_value(shown: Shown, name: &str, given: &FilledValue, date1904: bool) -> R
             let kept = canonical(&number).is_some_and(|kept| plain(kept) == number);
             if kept { Ok(NewValue::Number(number)) } else { Err(wrong("工作簿能存下的数字")) }
         }
+        Shown::Measure => Ok(match value.parse::<Decimal>() {
+            Ok(number) if canonical(&plain(number)) == Some(number.normalize()) => NewValue::Number(plain(number)),
+            Ok(_) | Err(_) => NewValue::Text(value.clone()),
+        }),
         Shown::Day => {
             let days = date_from_text(value).and_then(|day| serial(day, date1904));
             days.map(|days| NewValue::Number(days.to_string())).ok_or_else(|| wrong("日期"))

@@ -72,6 +72,11 @@ impl Issuing<'_> {
         if !self.settings.contact.is_empty() {
             issued.set("联系人", &self.settings.contact);
         }
+        for name in known_figures(self.form) {
+            if let Some(figure) = unit.figures.get(&name) {
+                issued.set(name, plain(*figure));
+            }
+        }
         if let SubUnitsSaid::Named(names) = &unit.sub_units {
             for (k, name) in (1..).zip(names) {
                 issued.set(format!("二级机构{k}"), name);
@@ -98,6 +103,15 @@ impl Issuing<'_> {
         let name = format!("{}_{}_{}年度{}", unit.code, unit.name, self.year, self.form.short);
         Path::new(&section).join(format!("{}.xlsx", safe_name(&name)))
     }
+}
+
+/// The roster columns of the figures that a form is issued with: `预算与上年.上年收入`.
+fn known_figures(form: &Form) -> impl Iterator<Item = String> {
+    let of_table = |table: &crate::sections::Table| {
+        let known = table.fields.iter().filter(|field| field.reference);
+        known.map(|field| format!("{}.{}", table.id, field.id)).collect::<Vec<_>>()
+    };
+    form.tables.iter().flat_map(of_table)
 }
 
 /// The workbook of one unit.

@@ -11,6 +11,6 @@ mod stamp;
 pub use issued::Issued;
 pub use shape::{Shape, SubUnits};
 pub use sheet::{
-    Filling, LiveCheck, Look, Paper, Part, PlannedCell, SIDE_MARGIN, Sample, SheetPlan, Summary, TOP_MARGIN,
+    Filling, LiveCheck, Look, Paper, Part, PlannedCell, SIDE_MARGIN, Sample, SheetPlan, Summary, TOP_MARGIN, UNUSED,
 };
 pub use stamp::{NO_SUB_UNITS, PARAMETER, STAMP_LINE, Stamp};

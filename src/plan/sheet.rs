@@ -7,6 +7,9 @@ use crate::facts::Slot;
 use crate::fields::Shown;
 use crate::words::{Area, Cell};
 
+/// What stands in a cell in which nothing is asked for.
+pub const UNUSED: &str = "—";
+
 /// How a page lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paper {
@@ -128,6 +131,10 @@ pub enum Filling {
     Issued(Slot, Arc<str>),
     /// A locked formula that repeats another field.
     Copy(Slot, Slot),
+    /// A locked formula that gives the value of a field.
+    Formula(Slot),
+    /// A locked cell of a field that its row does not have.
+    Unused(Slot),
     /// A locked formula of a live check.
     Live(LiveCheck, Part),
     /// A locked formula that sums live checks up.
@@ -141,7 +148,11 @@ impl Filling {
     #[must_use]
     pub const fn slot(&self) -> Option<Slot> {
         match self {
-            Self::Input(slot, _) | Self::Issued(slot, _) | Self::Copy(slot, _) => Some(*slot),
+            Self::Input(slot, _)
+            | Self::Issued(slot, _)
+            | Self::Copy(slot, _)
+            | Self::Formula(slot)
+            | Self::Unused(slot) => Some(*slot),
             Self::Label(_) | Self::Live(..) | Self::Summary(_) | Self::Link(_) => None,
         }
     }
@@ -151,7 +162,13 @@ impl Filling {
     pub fn words(&self) -> Option<&str> {
         match self {
             Self::Label(text) | Self::Issued(_, text) => (!text.is_empty()).then_some(text),
-            Self::Input(..) | Self::Copy(..) | Self::Live(..) | Self::Summary(_) | Self::Link(_) => None,
+            Self::Input(..)
+            | Self::Copy(..)
+            | Self::Formula(_)
+            | Self::Unused(_)
+            | Self::Live(..)
+            | Self::Summary(_)
+            | Self::Link(_) => None,
         }
     }
 
@@ -227,6 +244,8 @@ pub enum Look {
     Input(Shown),
     /// A value that cannot be changed.
     Fixed(Shown),
+    /// A cell in which nothing is asked for.
+    Unused,
     /// The visible line that says which template the workbook is.
     Stamp,
     /// A head of a live check.

@@ -4,7 +4,7 @@
 use super::page::label;
 use super::{Page, Row, Rows, SectionKind, Table};
 use crate::facts::Slot;
-use crate::plan::{Filling, Look};
+use crate::plan::Look;
 use crate::template::Node;
 use crate::words::{Area, Cell};
 
@@ -28,7 +28,8 @@ impl SectionKind for Card {
         2
     }
 
-    fn place(&self, index: usize, table: &Table, _: &[Row], page: &mut Page) {
+    fn place(&self, index: usize, table: &Table, rows: &[Row], page: &mut Page) {
+        let [record, ..] = rows else { return };
         if let Some(title) = &table.title {
             page.line(title, Look::TableTitle, LINE);
         }
@@ -38,10 +39,7 @@ impl SectionKind for Card {
             let value = table.label_columns.map_or(page.last_column(), |columns| columns.min(page.last_column()));
             let beside = Area::new(Cell::new(row, 0), Cell::new(row, value.saturating_sub(1)));
             page.put_over(beside, label(&field.label), Look::Label);
-            let (filling, look) = match &field.issued {
-                Some(text) => (Filling::Issued(slot, text.as_str().into()), Look::Fixed(field.kind.shown())),
-                None => (Filling::Input(slot, "".into()), Look::Input(field.kind.shown())),
-            };
+            let (filling, look) = table.cell(slot, record);
             let area = Area::new(Cell::new(row, value), Cell::new(row, page.last_column()));
             page.put_over(area, filling, look);
             let height = field.height.map_or(LINE, points);

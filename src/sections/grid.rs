@@ -34,12 +34,14 @@ impl SectionKind for Grid {
     }
 
     fn columns(&self, table: &Table) -> usize {
-        table.fields.len()
+        table.fields.len().checked_sub(1).map_or(0, |last| usize::from(table.columns_of(last).1) + 1)
     }
 
     fn place(&self, index: usize, table: &Table, rows: &[Row], page: &mut Page) {
         if page.has_grid() {
-            page.page_break();
+            if !table.together {
+                page.page_break();
+            }
             page.gap(GAP);
         }
         let title = table.title.as_deref().unwrap_or(&table.name);
@@ -65,16 +67,16 @@ impl SectionKind for Grid {
 fn heads(table: &Table, top: u32, levels: u32, page: &mut Page) {
     let mut groups: BTreeMap<(u32, u16), (u16, String)> = BTreeMap::new();
     for (position, field) in table.fields.iter().enumerate() {
-        let column = column_of(position);
+        let (column, end) = table.columns_of(position);
         let depth = u32::try_from(field.under.len()).unwrap_or(0);
-        let area = Area::new(Cell::new(top + depth, column), Cell::new(top + levels - 1, column));
+        let area = Area::new(Cell::new(top + depth, column), Cell::new(top + levels - 1, end));
         page.put_over(area, label(&field.label), Look::Header);
         for (level, text) in field.under.iter().enumerate() {
             let level_row = u32::try_from(level).unwrap_or(0);
             let path = &field.under[..=level];
             let continues = position > 0 && table.fields[position - 1].under.get(..=level) == Some(path);
             let start = if continues { open_group(&groups, level_row, column) } else { column };
-            groups.insert((level_row, start), (column, text.clone()));
+            groups.insert((level_row, start), (end, text.clone()));
         }
     }
     for ((level, start), (end, text)) in groups {
@@ -94,29 +96,24 @@ fn line(index: usize, table: &Table, position: usize, row: &Row, page: &mut Page
     if row.origin != Origin::Spare {
         page.at_least(at, LINE);
     }
-    for (number, field) in table.fields.iter().enumerate() {
+    for number in 0..table.fields.len() {
         let slot = Slot { table: index, row: position, field: number };
-        let is_name = number == 0;
         let (filling, look) = match row.origin {
-            Origin::Fixed | Origin::Named(_) | Origin::Copy(_) | Origin::Repeated if is_name => {
-                (Filling::Issued(slot, row.label.as_str().into()), Look::Stub)
-            }
-            Origin::Placeholder | Origin::Spare if is_name => {
+            Origin::Placeholder | Origin::Spare if number == 0 => {
                 (Filling::Input(slot, row.label.as_str().into()), Look::StubInput)
             }
-            Origin::Copy(from) => {
-                let copied = Slot { row: from, ..slot };
-                (Filling::Copy(slot, copied), Look::Fixed(field.kind.shown()))
+            Origin::Fixed | Origin::Named(_) | Origin::Copy(_) | Origin::Repeated if number == 0 => {
+                (Filling::Issued(slot, row.label.as_str().into()), Look::Stub)
             }
-            Origin::Fixed | Origin::Named(_) | Origin::Placeholder | Origin::Spare | Origin::Repeated => {
-                (Filling::Input(slot, "".into()), Look::Input(field.kind.shown()))
-            }
+            Origin::Fixed
+            | Origin::Copy(_)
+            | Origin::Named(_)
+            | Origin::Placeholder
+            | Origin::Spare
+            | Origin::Repeated => table.cell(slot, row),
         };
-        page.put(Cell::new(at, column_of(number)), filling, look);
+        let (column, end) = table.columns_of(number);
+        page.put_over(Area::new(Cell::new(at, column), Cell::new(at, end)), filling, look);
     }
     page.next_row += 1;
-}
-
-fn column_of(position: usize) -> u16 {
-    u16::try_from(position).unwrap_or(u16::MAX)
 }

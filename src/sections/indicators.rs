@@ -1,7 +1,7 @@
 //! Indicators: rows under categories, categories under groups, filled from the top of each category.
 
 use super::page::label;
-use super::records::{first_column, heads, inputs};
+use super::records::{cells, first_column, heads};
 use super::{Page, Row, Rows, SectionKind, Table};
 use crate::plan::Look;
 use crate::template::Node;
@@ -38,8 +38,8 @@ impl SectionKind for Indicators {
         let first = first_column(table, page);
         heads(table, first, table.stub.as_deref().unwrap_or(""), page);
         let top = page.next_row;
-        for (position, _) in rows.iter().enumerate() {
-            inputs(index, table, position, first, page);
+        for row in rows.iter().enumerate() {
+            cells(index, table, row, first, page);
         }
         for (column, last, words) in [(0, 0, group as fn(&Row) -> &str), (1, first - 1, category)] {
             for (from, to, text) in runs(rows, words) {

@@ -27,12 +27,25 @@ pub(super) fn fields(node: &Node<'_>, table: &mut Table) {
         }
         let label = field.text("label").map_or_else(|| id.value.clone(), |label| label.value);
         let read = read(&field, id.value, label);
-        table.fields.extend(read);
+        let only = only(&field, table);
+        table.fields.extend(read.map(|read| Field { only, ..read }));
         field.finish();
     }
     if table.fields.is_empty() {
         node.mistake(node.span.clone(), format!("表“{}”没有字段", table.id));
     }
+}
+
+/// The rows of the list that have a field, by position.
+fn only(node: &Node<'_>, table: &Table) -> Vec<usize> {
+    let position = |row: At<String>| {
+        let position = table.row_ids.iter().position(|id| *id == row.value);
+        if position.is_none() {
+            unknown(node, &row, "行", table.row_ids.iter().map(String::as_str));
+        }
+        position
+    };
+    node.texts("rows").into_iter().filter_map(position).collect()
 }
 
 /// Reads the one field of a table from the keys of the table itself.
@@ -63,6 +76,8 @@ fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
         required: node.flag("required"),
         total: node.flag("total"),
         issued: node.text("issued").map(|text| text.value),
+        formula: node.text("formula"),
+        reference: node.flag("reference"),
         under: node.texts("under").into_iter().map(|group| group.value).collect(),
         unit: node.text("unit").map(|unit| unit.value).unwrap_or_default(),
         prompt: prompt(node),
@@ -89,6 +104,9 @@ pub(super) fn field(id: String, label: String, kind: &'static dyn FieldType, lim
         required: false,
         total: false,
         issued: None,
+        formula: None,
+        only: Vec::new(),
+        reference: false,
         under: Vec::new(),
         unit: String::new(),
         prompt: None,

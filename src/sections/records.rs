@@ -3,7 +3,7 @@
 use super::page::label;
 use super::{Page, Row, Rows, SectionKind, Table};
 use crate::facts::Slot;
-use crate::plan::{Filling, Look};
+use crate::plan::Look;
 use crate::template::Node;
 use crate::words::{Area, Cell};
 
@@ -40,7 +40,7 @@ impl SectionKind for Records {
             let at = page.next_row;
             let item = Area::new(Cell::new(at, 0), Cell::new(at, first - 1));
             page.put_over(item, label(&row.label), Look::Item);
-            inputs(index, table, position, first, page);
+            cells(index, table, (position, row), first, page);
         }
     }
 }
@@ -62,11 +62,11 @@ pub(super) fn heads(table: &Table, first: u16, stub: &str, page: &mut Page) {
     page.next_row += 1;
 }
 
-/// A line of cells to fill in.
-pub(super) fn inputs(index: usize, table: &Table, row: usize, first: u16, page: &mut Page) {
-    for (column, (position, field)) in (first..).zip(table.fields.iter().enumerate()) {
-        let slot = Slot { table: index, row, field: position };
-        page.put(Cell::new(page.next_row, column), Filling::Input(slot, "".into()), Look::Input(field.kind.shown()));
+/// The line of cells of a record.
+pub(super) fn cells(index: usize, table: &Table, (position, row): (usize, &Row), first: u16, page: &mut Page) {
+    for (column, field) in (first..).zip(0..table.fields.len()) {
+        let (filling, look) = table.cell(Slot { table: index, row: position, field }, row);
+        page.put(Cell::new(page.next_row, column), filling, look);
     }
     page.next_row += 1;
 }

@@ -1,6 +1,7 @@
 //! Records of a table: fixed rows, rows per sub-unit, spare rows.
 
 use crate::plan::{Shape, SubUnits};
+use crate::template::At;
 
 /// A row of a list as the template says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum ListRow {
         copies: Option<usize>,
         /// Whether it is the sum of the other rows.
         total: bool,
+        /// How the workbook calculates its amounts from other rows, in the rule language.
+        formula: Option<At<String>>,
     },
     /// A group of rows alike that are filled from the top, every unit's the same number.
     Group {
@@ -103,6 +106,8 @@ pub struct Row {
     pub origin: Origin,
     /// Whether it is the sum of the other rows.
     pub total: bool,
+    /// Whether the workbook calculates its amounts.
+    pub computed: bool,
 }
 
 impl RowList {
@@ -112,7 +117,7 @@ impl RowList {
         let mut rows = Vec::new();
         for (of, row) in self.rows.iter().enumerate() {
             match row {
-                ListRow::Fixed { id, label, short, copies, total } => {
+                ListRow::Fixed { id, label, short, copies, total, formula } => {
                     let origin = match copies {
                         Some(copied) if shape.sub_units == SubUnits::None => {
                             rows.iter().position(|row: &Row| row.of == *copied).map_or(Origin::Fixed, Origin::Copy)
@@ -127,6 +132,7 @@ impl RowList {
                         under: String::new(),
                         origin,
                         total: *total,
+                        computed: formula.is_some(),
                     });
                 }
                 ListRow::Group { id, label, under, count, .. } => rows.extend((1..=*count).map(|k| Row {
@@ -137,6 +143,7 @@ impl RowList {
                     under: under.clone(),
                     origin: Origin::Repeated,
                     total: false,
+                    computed: false,
                 })),
                 ListRow::Repeated { id, noun, first, placeholders, spare } => {
                     let (named, blank) = match shape.sub_units {
@@ -156,7 +163,8 @@ impl RowList {
                         };
                         let id = format!("{id}{}", k + 1);
                         let short = if label.is_empty() { format!("{number}.") } else { label.clone() };
-                        rows.push(Row { id, of, label, short, under: String::new(), origin, total: false });
+                        let under = String::new();
+                        rows.push(Row { id, of, label, short, under, origin, total: false, computed: false });
                     }
                 }
             }
@@ -176,6 +184,7 @@ mod tests {
             short: id.to_owned(),
             copies,
             total: copies.is_none(),
+            formula: None,
         }
     }
 

@@ -1,10 +1,18 @@
 //! Tables and fields: what a section asks for.
 
+use crate::facts::Slot;
 use crate::fields::{FieldType, Limits};
+use crate::plan::{Filling, Look};
+use crate::template::At;
 
-use super::SectionKind;
+use super::row::Origin;
+use super::{Row, SectionKind};
 
 /// One thing that is asked for in every record of a table.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of the field that has nothing to do with the others"
+)]
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Its name in rules and exports: letters, digits and `_`.
@@ -21,6 +29,13 @@ pub struct Field {
     pub total: bool,
     /// The locked value it is issued with, `{…}` to be filled in.
     pub issued: Option<String>,
+    /// How the workbook calculates it, in the rule language; nothing where it is filled in.
+    pub formula: Option<At<String>>,
+    /// The rows of the list that have it, by position; empty for all.
+    pub only: Vec<usize>,
+    /// Whether it is a figure from elsewhere: issued where the roster knows it (`表.字段`), and where it is blank the
+    /// rules that need it cannot be judged.
+    pub reference: bool,
     /// Labels of the groups of columns above it, the outermost first.
     pub under: Vec<String>,
     /// Its unit of measure (万元, 人).
@@ -33,6 +48,26 @@ pub struct Field {
     pub height: Option<usize>,
     /// Its id in the edition before, where that was another.
     pub was: Option<String>,
+}
+
+impl Field {
+    /// Whether it holds amounts.
+    #[must_use]
+    pub fn is_amount(&self) -> bool {
+        self.kind.language() == crate::language::Type::Amount
+    }
+
+    /// Whether the workbook calculates it in a record: by its own formula, or an amount by that of its row.
+    #[must_use]
+    pub fn is_computed(&self, row: &Row) -> bool {
+        self.formula.is_some() || (row.computed && self.is_amount() && self.issued.is_none())
+    }
+
+    /// Whether a record has it at all.
+    #[must_use]
+    pub fn is_of(&self, row: &Row) -> bool {
+        self.only.is_empty() || self.only.contains(&row.of)
+    }
 }
 
 /// Which records a table has.
@@ -70,6 +105,12 @@ pub struct Table {
     pub fields: Vec<Field>,
     /// Its records.
     pub rows: Rows,
+    /// The ids of the rows of its list; none where it has no list.
+    pub row_ids: Vec<String>,
+    /// Whether it stays on the page of the table above it.
+    pub together: bool,
+    /// How many columns of the page each of its columns takes; one where it is not said.
+    pub spans: Vec<usize>,
     /// Whether at least one record has to be filled in.
     pub required: bool,
     /// Fewest and most characters of all its records together.
@@ -91,5 +132,57 @@ impl Table {
     #[must_use]
     pub fn field(&self, id: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.id == id)
+    }
+
+    /// The fields of a record that the unit fills in; the name of a row is none.
+    fn open(&self, row: &Row) -> Vec<usize> {
+        let first = usize::from(self.kind.names_rows());
+        let is_open = |at: &usize| {
+            let field = &self.fields[*at];
+            field.is_of(row) && field.issued.is_none() && !field.is_computed(row)
+        };
+        (first..self.fields.len()).filter(is_open).collect()
+    }
+
+    /// The fields that say whether a record is there: its amounts, or whatever is filled in where it has none; of a
+    /// record that is calculated all its results.
+    #[must_use]
+    pub fn contents(&self, row: &Row) -> Vec<usize> {
+        let open = self.open(row);
+        let amounts: Vec<usize> = open.iter().copied().filter(|at| self.fields[*at].is_amount()).collect();
+        match (amounts.is_empty(), open.is_empty()) {
+            (false, _) => amounts,
+            (true, false) => open,
+            (true, true) => (0..self.fields.len()).filter(|at| self.fields[*at].is_computed(row)).collect(),
+        }
+    }
+
+    /// The first and last column of the page that a field takes where fields stand side by side from the first column.
+    pub(super) fn columns_of(&self, field: usize) -> (u16, u16) {
+        let span = |at: usize| u16::try_from(self.spans.get(at).copied().unwrap_or(1).max(1)).unwrap_or(1);
+        let first = (0..field).fold(0u16, |column, at| column.saturating_add(span(at)));
+        (first, first.saturating_add(span(field) - 1))
+    }
+
+    /// What stands in the cell of a field of a record, and how it looks.
+    pub(super) fn cell(&self, slot: Slot, row: &Row) -> (Filling, Look) {
+        let field = &self.fields[slot.field];
+        let shown = field.kind.shown();
+        if !field.is_of(row) {
+            return (Filling::Unused(slot), Look::Unused);
+        }
+        if let Origin::Copy(from) = row.origin {
+            return (Filling::Copy(slot, Slot { row: from, ..slot }), Look::Fixed(shown));
+        }
+        if field.is_computed(row) {
+            return (Filling::Formula(slot), Look::Fixed(shown));
+        }
+        match &field.issued {
+            Some(text) => (Filling::Issued(slot, text.as_str().into()), Look::Fixed(shown)),
+            None if field.reference => {
+                (Filling::Input(slot, format!("{{{}.{}}}", self.id, field.id).into()), Look::Input(shown))
+            }
+            None => (Filling::Input(slot, "".into()), Look::Input(shown)),
+        }
     }
 }

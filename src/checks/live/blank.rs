@@ -1,9 +1,11 @@
 //! A workbook in which nobody has filled in anything yet.
 
+use crate::checks::computed::calculate;
 use crate::facts::{Content, Entry, Raw, Reading, Slot, Submission};
 use crate::form::Form;
 use crate::layout::Layout;
 use crate::plan::{Filling, Issued};
+use crate::words::canonical;
 
 /// Every field with what it is issued with, mostly nothing.
 #[must_use]
@@ -18,7 +20,9 @@ pub fn blank_submission(form: &Form, layout: &Layout, issued: &Issued) -> Submis
                 Some(Filling::Input(_, text) | Filling::Issued(_, text)) => issued.fill(text),
                 _ => "".into(),
             };
-            let raw = Raw::Text((&*text).into());
+            // A figure is written as a number, see `excel::write`.
+            let is_number = table.fields[slot.field].kind.language().is_numeric() && canonical(&text).is_some();
+            let raw = if is_number { Raw::Number((&*text).into()) } else { Raw::Text((&*text).into()) };
             let content = Content { cell, raw, formula: None, locked: false, date_format: false };
             let field = &table.fields[slot.field];
             let reading = if text.is_empty() { Reading::blank() } else { field.kind.read(&content, &field.limits) };
@@ -26,5 +30,6 @@ pub fn blank_submission(form: &Form, layout: &Layout, issued: &Issued) -> Submis
         };
         submission.push_table(table.fields.len(), slots.map(entry).collect());
     }
+    calculate(form, layout, &mut submission);
     submission
 }

@@ -61,11 +61,10 @@ impl<'a> Condition<'a> {
             return vec![slots.collect()];
         }
         let tables = joined_tables(form, &self.case.must);
-        let fields = |table: usize| {
-            let amounts: Vec<usize> = amount_fields(&form.tables[table]).collect();
-            if amounts.is_empty() { (0..form.tables[table].fields.len()).collect() } else { amounts }
+        let slots = |table: usize| {
+            let fields = form.tables[table].contents(&layout.rows[table][self.record]).into_iter();
+            fields.map(|field| Slot { table, row: self.record, field }).collect()
         };
-        let slots = |table| fields(table).into_iter().map(|field| Slot { table, row: self.record, field }).collect();
         tables.into_iter().map(slots).collect()
     }
 
@@ -97,5 +96,6 @@ pub(in crate::checks) fn joined_tables(form: &Form, must: &Must<Reference>) -> V
 /// Whether a blank in this field is reported by itself, so that nothing else can be said of it.
 pub(in crate::checks) fn is_needed(form: &Form, layout: &Layout, slot: Slot) -> bool {
     let field = &form.tables[slot.table].fields[slot.field];
-    field.required || (field.total && layout.rows[slot.table][slot.row].total)
+    let row = &layout.rows[slot.table][slot.row];
+    field.required || field.reference || field.is_computed(row) || (field.total && row.total)
 }

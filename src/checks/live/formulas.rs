@@ -88,6 +88,10 @@ impl Addresses<Reference> for Issued<'_> {
             Reference::Run(RunFact::Deadline) => {
                 self.run.deadline.map_or(Located::Absent, |day| Located::Constant(Value::Date(day)))
             }
+            Reference::Category { list } => {
+                let category = self.layout.category(self.form, list, self.condition.record);
+                Located::Constant(Value::Text(category.to_owned()))
+            }
             Reference::Run(RunFact::Received) | Reference::External { .. } | Reference::Marked => Located::Absent,
             Reference::Here { .. }
             | Reference::Single { .. }
@@ -101,7 +105,7 @@ impl Addresses<Reference> for Issued<'_> {
 }
 
 /// The cells of fields as few areas, sheet by sheet.
-fn sheet_areas(layout: &Layout, slots: &[Slot]) -> Vec<SheetArea> {
+pub(in crate::checks) fn sheet_areas(layout: &Layout, slots: &[Slot]) -> Vec<SheetArea> {
     let mut sheets: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
     for slot in slots {
         let (sheet, cell) = layout.cell(*slot);

@@ -10,5 +10,6 @@ mod summary;
 
 pub use blank::blank_submission;
 pub(super) use demand::{is_needed, joined_tables};
+pub(super) use formulas::sheet_areas;
 pub use formulas::{Formulas, wrong_cells};
 pub use results::{Cached, cached_results, verdicts};

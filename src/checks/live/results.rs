@@ -71,8 +71,14 @@ pub fn cached_results(
         layout.lines.iter().map(|line| (line.check, shown(&subject, line.check))).collect();
     let of_cell = |planned: &PlannedCell| match &planned.filling {
         Filling::Copy(_, from) => Some(repeated(&subject, *from)),
+        Filling::Formula(slot) => Some(repeated(&subject, *slot)),
         Filling::Live(check, part) => shown.get(check).map(|shown| shown.part(*part)),
-        Filling::Summary(_) | Filling::Link(_) | Filling::Label(_) | Filling::Input(..) | Filling::Issued(..) => None,
+        Filling::Summary(_)
+        | Filling::Unused(_)
+        | Filling::Link(_)
+        | Filling::Label(_)
+        | Filling::Input(..)
+        | Filling::Issued(..) => None,
     };
     let mut results = Vec::new();
     for (number, sheet) in layout.sheets.iter().enumerate() {
@@ -96,6 +102,8 @@ fn self_check(layout: &Layout, of_cell: impl Fn(&PlannedCell) -> Option<Cached>)
                 | Filling::Summary(_)
                 | Filling::Link(_)
                 | Filling::Copy(..)
+                | Filling::Formula(_)
+                | Filling::Unused(_)
                 | Filling::Input(..)
                 | Filling::Issued(..) => None,
             };

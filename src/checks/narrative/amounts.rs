@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{at, figure, first, paragraphs};
 use crate::checks::people::filled;
+use crate::checks::scores::share_a_word;
 use crate::checks::{CheckOn, Hit, Subject};
 use crate::facts::{Severity, Slot};
 use crate::form::{Arguments, CheckSpec};
@@ -207,10 +208,4 @@ fn project_without_indicator(subject: &Subject<'_>, arguments: &Arguments) -> Ve
         }
     }
     hits
-}
-
-/// Whether two texts have two characters in a row in common.
-fn share_a_word(one: &str, other: &str) -> bool {
-    let characters: Vec<char> = one.chars().collect();
-    characters.windows(2).any(|pair| other.contains(&pair.iter().collect::<String>()))
 }

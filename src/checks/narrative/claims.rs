@@ -1,5 +1,9 @@
 //! TXT-09, TXT-10, TXT-13, TXT-14, TXT-19, XTB-07: claims in words.
 
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
 use super::{at, figure, paragraphs};
 use crate::checks::{CheckOn, Hit, Subject};
 use crate::form::{Arguments, CheckSpec};
@@ -7,10 +11,11 @@ use crate::prose::{self, Claim};
 use crate::words::{plain, two_decimals};
 
 /// The checks of this file.
-pub(super) static CHECKS: [CheckOn; 5] = [
+pub(super) static CHECKS: [CheckOn; 6] = [
     CheckOn { spec: CheckSpec::new("surplus-denied", &["结余"]), find: surplus_denied },
     CheckOn { spec: CheckSpec::new("posts-claimed", &["编制", "实有"]), find: posts_claimed },
     CheckOn { spec: CheckSpec::new("change-unfounded", &[]), find: change_unfounded },
+    CheckOn { spec: CheckSpec::new("change-contradicted", &["本年", "上年", "实际"]), find: change_contradicted },
     CheckOn { spec: CheckSpec::new("addition-without-amount", &[]), find: addition_without_amount },
     CheckOn { spec: CheckSpec::new("mentioned-but-zero", &["标签"]), find: mentioned_but_zero },
 ];
@@ -52,10 +57,36 @@ fn posts_claimed(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     })
 }
 
+/// This year's 三公经费 (first field) and last year's (second), where both are known.
+fn three_public(subject: &Subject<'_>, arguments: &Arguments) -> Option<(Decimal, Decimal)> {
+    let [now, before, ..] = arguments.fields[..] else { return None };
+    Some((figure(subject, now)?.1, figure(subject, before)?.1))
+}
+
+/// Changes that are claimed without a figure; one of 三公经费 is founded where the form holds both years.
 fn change_unfounded(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let known = three_public(subject, arguments).is_some();
     of(subject, arguments, |claim| match claim {
+        Claim::Unfounded { three_public: true, .. } if known => None,
         Claim::Unfounded { words, .. } => Some(Hit::default().found(words)),
         Claim::NoSurplus(_) | Claim::WithinPosts(_) | Claim::Addition(_) => None,
+    })
+}
+
+/// Changes of 三公经费 that are claimed the other way round than the figures have them.
+fn change_contradicted(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
+    let Some((now, before)) = three_public(subject, arguments) else { return Vec::new() };
+    let actual = match now.cmp(&before) {
+        Ordering::Less => "减少",
+        Ordering::Equal => "持平",
+        Ordering::Greater => "增加",
+    };
+    of(subject, arguments, |claim| match claim {
+        Claim::Unfounded { words, up, three_public: true } if *up != (now > before) || now == before => {
+            let hit = Hit::default().found(words).fact("本年", two_decimals(now));
+            Some(hit.fact("上年", two_decimals(before)).fact("实际", actual))
+        }
+        Claim::Unfounded { .. } | Claim::NoSurplus(_) | Claim::WithinPosts(_) | Claim::Addition(_) => None,
     })
 }
 

@@ -8,7 +8,7 @@ use crate::excel::write::copy_formula;
 use crate::facts::{Damage, Instead, Sheet};
 use crate::form::Form;
 use crate::layout::{Layout, defined_name};
-use crate::plan::{Filling, LiveCheck, Part, PlannedCell, SheetPlan, Stamp};
+use crate::plan::{Filling, LiveCheck, Part, PlannedCell, SheetPlan, Stamp, UNUSED};
 use crate::sections::Origin;
 use crate::words::{Cell, Place, column_letters};
 
@@ -95,7 +95,16 @@ pub(super) fn labels(
 ) -> Vec<Damage> {
     let mut damages = Vec::new();
     for planned in &plan.cells {
-        let (Filling::Label(text) | Filling::Issued(_, text)) = &planned.filling else { continue };
+        let text = match &planned.filling {
+            Filling::Label(text) | Filling::Issued(_, text) => text,
+            Filling::Unused(_) => UNUSED,
+            Filling::Input(..)
+            | Filling::Copy(..)
+            | Filling::Formula(_)
+            | Filling::Live(..)
+            | Filling::Summary(_)
+            | Filling::Link(_) => continue,
+        };
         let Some(cell) = map.find(planned.cell) else { continue };
         let Some(issued) = words(text, stamp) else { continue };
         let found = sheet.text(cell);
@@ -123,9 +132,11 @@ pub(super) fn labels(
 /// What the form calls a locked cell: its field, its check or its words.
 fn name(form: &Form, layout: &Layout, plan: &SheetPlan, filling: &Filling, words: &str) -> String {
     match filling {
-        Filling::Input(slot, _) | Filling::Issued(slot, _) | Filling::Copy(slot, _) => {
-            defined_name(form, layout, *slot)
-        }
+        Filling::Input(slot, _)
+        | Filling::Issued(slot, _)
+        | Filling::Copy(slot, _)
+        | Filling::Formula(slot)
+        | Filling::Unused(slot) => defined_name(form, layout, *slot),
         Filling::Live(LiveCheck::Condition { rule, record, .. }, part) => {
             format!("{}.{}.{part:?}", form.rules[*rule].id, record + 1)
         }
@@ -168,6 +179,8 @@ pub(super) fn formulas(
             | Filling::Link(_)
             | Filling::Label(_)
             | Filling::Issued(..)
+            | Filling::Formula(_)
+            | Filling::Unused(_)
             | Filling::Input(..) => continue,
         };
         let Some(cell) = map.find(planned.cell) else { continue };

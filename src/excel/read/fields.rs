@@ -53,7 +53,9 @@ fn entry(
         _ => None,
     };
     let content = found.content(repeated.unwrap_or(cell));
-    let reading = match content {
+    let is_unused =
+        layout.sheets[sheet].at(planned).is_some_and(|planned| matches!(planned.filling, Filling::Unused(_)));
+    let reading = match content.filter(|_| !is_unused) {
         Some(content) if content.raw != Raw::Blank => read(content),
         // A program that does not calculate wrote it: what it is worth is not known, but it is not blank.
         Some(Content { formula: Some(formula), .. }) if !formula.is_empty() => {

@@ -5,11 +5,13 @@ mod compare;
 mod fields;
 mod guess;
 mod identity;
+mod results;
 mod sheets;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::checks::calculate;
 use crate::facts::{Book, Damage, Sheet, Submission};
 use crate::form::Form;
 use crate::layout::Layout;
@@ -68,7 +70,9 @@ pub fn read(book: &Book, form: &Form, layout: &Layout, stamp: Option<&Stamp>) ->
             damages.extend(compare::formulas(form, layout, plan, (sheet, &located.map)));
         }
     }
-    let submission = fields::read(book, form, layout, &sheets);
+    let mut submission = fields::read(book, form, layout, &sheets);
+    calculate(form, layout, &mut submission);
+    damages.extend(results::damages(book, form, layout, &sheets, &submission));
     Return { submission, damages, sheets }
 }
 

@@ -87,6 +87,7 @@ fn make(look: Look) -> Format {
         Look::Header | Look::Label => fill(boxed(base.set_text_wrap().set_align(FormatAlign::Center).set_bold()), HEAD),
         Look::Input(shown) => fill(boxed(kind(base, shown)), INPUT),
         Look::Fixed(shown) => fill(boxed(kind(base, shown)), FIXED),
+        Look::Unused => fill(boxed(base.set_align(FormatAlign::Center)), FIXED),
         Look::AsideHeader => {
             dotted(base.set_font_size(9).set_font_color(FAINT).set_text_wrap().set_align(FormatAlign::Center))
         }
@@ -126,6 +127,7 @@ fn kind(format: Format, shown: Shown) -> Format {
         // A figure that is too long for its column is made smaller; otherwise it would be a row of ###.
         Shown::Amount => format.set_num_format(AMOUNT).set_align(FormatAlign::Right).set_shrink(),
         Shown::Score => format.set_num_format("0.00").set_align(FormatAlign::Left).set_indent(1),
+        Shown::Measure => format.set_text_wrap().set_align(FormatAlign::Center),
         Shown::Count => format.set_num_format("0").set_align(FormatAlign::Left).set_indent(1),
         Shown::Day => format.set_num_format(DAY).set_align(FormatAlign::Left).set_indent(1).set_shrink(),
         Shown::Digits => format.set_num_format("@").set_align(FormatAlign::Left).set_indent(1),

@@ -12,13 +12,13 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError};
 
 use self::formats::Formats;
-use crate::checks::{Cached, Formulas, Run, blank_submission, cached_results};
+use crate::checks::{Cached, Formulas, Run, blank_submission, cached_results, computed_formulas};
 use crate::excel::package::{Package, PackageError};
-use crate::facts::Submission;
-use crate::fields::serial;
+use crate::facts::{Slot, Submission};
+use crate::fields::{Shown, serial};
 use crate::form::Form;
 use crate::layout::{AFTERWARDS, Layout, SELF_CHECK, defined_name, guide};
-use crate::plan::{Filling, Issued, Part, PlannedCell, SheetPlan, Stamp};
+use crate::plan::{Filling, Issued, Look, Part, PlannedCell, SheetPlan, Stamp, UNUSED};
 use crate::words::{Cell, plain};
 
 pub use note::note;
@@ -53,6 +53,7 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
         form,
         layout,
         issued: &issued,
+        computed: computed_formulas(form, layout),
         formulas: Formulas::new(form, layout, &run),
         results: results(form, layout, &blank, &issued, &run),
         formats: Formats::default(),
@@ -75,7 +76,8 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
     for slot in layout.slots() {
         let (sheet, cell) = layout.cell(slot);
         let planned = layout.sheets[sheet].at(cell);
-        if planned.is_some_and(|planned| planned.filling.is_input()) {
+        let is_named = |filling: &Filling| filling.is_input() || matches!(filling, Filling::Formula(_));
+        if planned.is_some_and(|planned| is_named(&planned.filling)) {
             let at = format!("={}!{}", quoted(&layout.sheets[sheet].name), cell.absolute());
             workbook.define_name(defined_name(form, layout, slot), &at)?;
         }
@@ -116,6 +118,7 @@ struct Drawing<'a> {
     form: &'a Form,
     layout: &'a Layout,
     issued: &'a Issued,
+    computed: HashMap<Slot, String>,
     formulas: Formulas,
     results: Results,
     formats: Formats,
@@ -143,7 +146,9 @@ impl Drawing<'_> {
         let formula = match &planned.filling {
             Filling::Label(text) | Filling::Input(_, text) | Filling::Issued(_, text) => {
                 let text = self.issued.fill(text);
-                if text.is_empty() {
+                if let Some(number) = figure(planned, &text) {
+                    worksheet.write_number_with_format(row, column, number, format)?;
+                } else if text.is_empty() {
                     worksheet.write_blank(row, column, format)?;
                 } else {
                     worksheet.write_string_with_format(row, column, &*text, format)?;
@@ -157,6 +162,11 @@ impl Drawing<'_> {
                 worksheet.write_url_with_format(row, column, Url::new(to).set_text(text), format)?;
                 return Ok(());
             }
+            Filling::Unused(_) => {
+                worksheet.write_string_with_format(row, column, UNUSED, format)?;
+                return Ok(());
+            }
+            Filling::Formula(slot) => self.computed.get(slot).cloned(),
             Filling::Copy(_, from) => Some(copy_formula(self.layout.cell(*from).1)),
             // A verdict that only the bureau can give has no formula.
             Filling::Live(check, Part::Mark) => {
@@ -181,6 +191,21 @@ impl Drawing<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The number that a cell for numbers is issued with.
+fn figure(planned: &PlannedCell, text: &str) -> Option<f64> {
+    match planned.look {
+        Look::Input(shown) | Look::Fixed(shown) if is_of_numbers(shown) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn is_of_numbers(shown: Shown) -> bool {
+    match shown {
+        Shown::Amount | Shown::Score | Shown::Count | Shown::Measure => true,
+        Shown::Words | Shown::Day | Shown::Digits => false,
     }
 }
 

@@ -4,6 +4,8 @@ mod dates;
 mod figures;
 mod numbers;
 mod presence;
+mod scores;
+mod texts;
 
 use super::evaluate::{Answer, Operand};
 use super::excel::{Formula, Part};
@@ -22,6 +24,11 @@ pub static FUNCTIONS: &[&Function] = &[
     &presence::BLANK,
     &figures::DIGITS_IN,
     &figures::QUANTITY,
+    &scores::NUMERIC,
+    &scores::FIGURE,
+    &texts::MENTIONS,
+    &scores::SCORE,
+    &scores::COMPLETION,
     &dates::YEAR_END,
     &dates::DATE,
 ];
@@ -54,6 +61,8 @@ pub enum Parameters {
     Exactly(&'static [Parameter]),
     /// One argument or more, all of this kind.
     AtLeastOne(Parameter),
+    /// One argument of the first kind, then one or more of the second.
+    Then(Parameter, Parameter),
 }
 
 /// What an argument may be.
@@ -73,6 +82,8 @@ pub enum Parameter {
     Field,
     /// The name of a cell, or of a column or group of cells, whatever they hold.
     Fields,
+    /// Words in quotes.
+    Words,
 }
 
 /// What a function gives.
@@ -110,16 +121,22 @@ impl Parameters {
         match self {
             Self::Exactly(parameters) => count == parameters.len(),
             Self::AtLeastOne(_) => count >= 1,
+            Self::Then(..) => count >= 2,
         }
     }
 
     /// Whether the argument at this position is a field whose cell is wanted as it is.
     pub(super) fn wants_cells(self, position: usize) -> bool {
-        let parameter = match self {
+        matches!(self.at(position), Some(Parameter::Field | Parameter::Fields))
+    }
+
+    /// What the argument at this position may be.
+    pub(super) fn at(self, position: usize) -> Option<Parameter> {
+        match self {
             Self::Exactly(parameters) => parameters.get(position).copied(),
             Self::AtLeastOne(parameter) => Some(parameter),
-        };
-        matches!(parameter, Some(Parameter::Field | Parameter::Fields))
+            Self::Then(first, rest) => Some(if position == 0 { first } else { rest }),
+        }
     }
 
     /// The least number of arguments.
@@ -128,6 +145,7 @@ impl Parameters {
         match self {
             Self::Exactly(parameters) => parameters.len(),
             Self::AtLeastOne(_) => 1,
+            Self::Then(..) => 2,
         }
     }
 }

@@ -1,0 +1,105 @@
+//! Calculated cells that came back without their formula, or with a result that is not the one it gives.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::Located;
+use crate::checks::computed_formulas;
+use crate::excel::write::copy_formula;
+use crate::facts::{Book, Content, Damage, Instead, Raw, Reading, Slot, Submission};
+use crate::form::Form;
+use crate::layout::{Layout, defined_name};
+use crate::plan::{Filling, PlannedCell};
+use crate::words::{Cell, Place, Value, canonical};
+
+/// A difference of a stored result that is no rounding (rules.md, FIL-09): 0.005, in thousandths.
+const NEAR: i64 = 5;
+
+/// What happened to the calculated cells of a workbook. The submission holds the values as they are calculated here.
+pub(super) fn damages(
+    book: &Book,
+    form: &Form,
+    layout: &Layout,
+    sheets: &[Option<Located>],
+    submission: &Submission,
+) -> Vec<Damage> {
+    let mut damages = Vec::new();
+    let mut issued: Option<HashMap<Slot, String>> = None;
+    for (plan, located) in layout.sheets.iter().zip(sheets) {
+        let Some(located) = located else { continue };
+        let sheet = &book.sheets[located.position];
+        for planned in &plan.cells {
+            let (slot, repeated) = match planned.filling {
+                Filling::Formula(slot) => (slot, None),
+                Filling::Copy(slot, from) => (slot, located.map.find(layout.cell(from).1)),
+                _ => continue,
+            };
+            let Some(cell) = located.map.find(planned.cell) else { continue };
+            let reading = &submission.entry(slot).reading;
+            let content = sheet.content(cell);
+            let shown = sheet.text(cell);
+            let name = defined_name(form, layout, slot);
+            let place = Place { sheet: sheet.name.clone(), cell };
+            let overwritten = |found| Damage::FormulaOverwritten {
+                name: name.clone(),
+                place: place.clone(),
+                found,
+                repeats: Some(slot),
+            };
+            match content.and_then(|content| content.formula.as_deref()) {
+                // What stands in place of a formula that repeats a field is compared with the plan.
+                Some(formula) if is_copy(planned, formula, repeated) => {
+                    if content.is_some_and(|content| is_old(content, shown, reading)) {
+                        damages.push(Damage::OldResult { name, place, found: shown.to_owned(), slot });
+                    }
+                }
+                None | Some(_) if matches!(planned.filling, Filling::Copy(..)) => {}
+                None if !shown.is_empty() => damages.push(overwritten(Instead::Value(shown.to_owned()))),
+                None if reading.value.is_some() => damages.push(overwritten(Instead::Nothing)),
+                Some(formula) if content.is_some_and(|content| is_old(content, shown, reading)) => {
+                    let issued = issued.get_or_insert_with(|| computed_formulas(form, layout));
+                    // Where rows were moved, programs have moved the addresses in formulas too.
+                    let is_issued = !located.map.is_identity()
+                        || formula.is_empty()
+                        || issued.get(&slot).is_some_and(|issued| bare(issued) == bare(formula));
+                    damages.push(if is_issued {
+                        Damage::OldResult { name, place, found: shown.to_owned(), slot }
+                    } else {
+                        overwritten(Instead::Formula(formula.to_owned()))
+                    });
+                }
+                None | Some(_) => {}
+            }
+        }
+    }
+    damages
+}
+
+/// Whether a formula repeats a field, as it was issued or as programs write it.
+fn is_copy(planned: &PlannedCell, formula: &str, repeated: Option<Cell>) -> bool {
+    let stands = |from: Cell| [copy_formula(from), from.to_string()].contains(&bare(formula));
+    matches!(planned.filling, Filling::Copy(..)) && repeated.is_some_and(stands)
+}
+
+/// A formula without what programs write in their own way.
+fn bare(formula: &str) -> String {
+    formula.replace(['$', ' ', '\''], "")
+}
+
+/// Whether a stored result is another than the one that is calculated here; one that is not stored is none.
+fn is_old(content: &Content, shown: &str, reading: &Reading) -> bool {
+    // What was typed as words is repeated as words, however it is read.
+    if content.raw == Raw::Blank || shown.trim() == reading.found.trim() {
+        return false;
+    }
+    match &reading.value {
+        None => reading.is_blank() && !shown.is_empty(),
+        Some(Value::Number(number)) => match canonical(shown) {
+            Some(shown) => (shown - number).abs() > Decimal::new(NEAR, 3),
+            None => true,
+        },
+        Some(Value::Text(text)) => text.trim() != shown.trim(),
+        Some(Value::Date(_)) => false,
+    }
+}
