@@ -66,7 +66,7 @@ fn amount_blank(subject: &Subject<'_>) -> Vec<Hit> {
             }
             let counts = |slot: &Slot| {
                 let field = &table.fields[slot.field];
-                if !table.contents(row).contains(&slot.field) {
+                if table.fields[slot.field].is_computed(row) || !table.contents(row).contains(&slot.field) {
                     return false;
                 }
                 let is_total = if row.total { field.total } else { is_defined(subject, index, slot.field) };
