@@ -14,9 +14,8 @@ fn form() -> Form {
 
 /// 基础数据表 as it was published, and the two figures of other sheets that it needs.
 fn published() -> UnitValues {
-    let row = |last: &str, budget: &str, now: &str| {
-        json!({ "上年决算数": last, "本年预算数": budget, "本年决算数": now })
-    };
+    let row =
+        |last: &str, budget: &str, now: &str| json!({ "上年决算数": last, "本年预算数": budget, "本年决算数": now });
     let values = json!({
         "收入": { "汇总": { "上年结转": "19.80" } },
         "支出": { "汇总": { "累计结余": "19.80" } },

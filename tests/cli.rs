@@ -183,7 +183,8 @@ fn what_is_exported_can_be_filled_in_again() {
     let original = folder.path().join("收件/02_只有尾差.xlsx");
     std::fs::write(&data, export(path(&original))).expect("written");
     let roster = ["--roster", "workbooks/单位名单.xlsx", "--unit", "629102"];
-    let output = xlcheck(&[&["fill", "--data", path(&data), "-o", path(&filled)], &roster[..]].concat());
+    let form = ["--template", "部门整体支出绩效自评@2021"];
+    let output = xlcheck(&[&["fill", "--data", path(&data), "-o", path(&filled)], &roster[..], &form[..]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let values = |bytes: &[u8]| {
         let document: Value = serde_json::from_slice(bytes).expect("JSON");

@@ -22,9 +22,18 @@ const GUARD: u32 = 9;
 
 /// Puts the value of every calculated field into a return.
 pub fn calculate(form: &Form, layout: &Layout, submission: &mut Submission) {
+    fill_in(form, layout, submission, false);
+}
+
+/// The same as a spreadsheet program calculates it: a figure that was typed as words is none to it.
+pub(super) fn calculate_as_typed(form: &Form, layout: &Layout, submission: &mut Submission) {
+    fill_in(form, layout, submission, true);
+}
+
+fn fill_in(form: &Form, layout: &Layout, submission: &mut Submission, as_typed: bool) {
     for computed in &form.computed {
-        for (slot, record) in computed.slots(&form.tables[computed.table], &layout.rows) {
-            let reading = Record { form, layout, submission, computed, number: record }.reading(slot);
+        for (slot, number) in computed.slots(&form.tables[computed.table], &layout.rows) {
+            let reading = Record { form, layout, submission, computed, number, as_typed }.reading(slot);
             submission.set(slot, reading);
         }
     }
@@ -54,6 +63,11 @@ fn formula(form: &Form, layout: &Layout, (computed, record): (&Computed, usize),
     let address = |reference: &Reference| Located::Cells(sheet_areas(layout, &places(reference)));
     let text = language::formula(&computed.expression, &address).ok()?;
     let text = if is_rounded(form, slot) { format!("ROUND(ROUND({text},{GUARD}),{PLACES})") } else { text };
+    let text = match spoilt(layout, computed, record).as_slice() {
+        [] => text,
+        [one] => format!("IF({one},\"\",{text})"),
+        several => format!("IF(OR({}),\"\",{text})", several.join(",")),
+    };
     let needed = needed(form, layout, computed, record);
     let blank = if needed.is_empty() {
         let all = all(layout, computed, record);
@@ -64,6 +78,19 @@ fn formula(form: &Form, layout: &Layout, (computed, record): (&Computed, usize),
         if let [one] = blanks.as_slice() { one.clone() } else { format!("OR({})", blanks.join(",")) }
     };
     Some(format!("IF({blank},\"\",IFERROR({text},\"\"))"))
+}
+
+/// What makes a formula have no result although Excel would calculate one: words in a column, parts of heads.
+fn spoilt(layout: &Layout, computed: &Computed, record: usize) -> Vec<String> {
+    let areas = |reference: &Reference| sheet_areas(layout, &layout.slots_of(&computed.scope, record, reference));
+    let columns = computed.expression.columns().into_iter().map(|reference| {
+        let cells = layout.slots_of(&computed.scope, record, reference).len();
+        let numbers = areas(reference).iter().map(|area| format!("COUNT({area})+COUNTBLANK({area})")).collect::<Vec<_>>();
+        format!("{}<{cells}", numbers.join("+"))
+    });
+    let counts = computed.expression.counts().into_iter().flat_map(areas);
+    let counts = counts.flat_map(|cell| [format!("{cell}<0"), format!("INT({cell})<>{cell}")]);
+    columns.chain(counts).collect()
 }
 
 fn is_rounded(form: &Form, slot: Slot) -> bool {
@@ -104,6 +131,8 @@ struct Record<'a> {
     computed: &'a Computed,
     /// A row of its table, or a field where the formula is that of a row.
     number: usize,
+    /// Whether figures count as a spreadsheet program sees them.
+    as_typed: bool,
 }
 
 impl Record<'_> {
@@ -121,7 +150,7 @@ impl Record<'_> {
             let repeated = self.slots(reference).first().map(|from| self.submission.entry(*from).reading.clone());
             // What is odd about it is said where it was filled in.
             return repeated.map_or_else(Reading::blank, |from| Reading {
-                oddities: Vec::new(),
+                oddities: if self.as_typed { from.oddities } else { Vec::new() },
                 normalised: false,
                 ..from
             });
@@ -140,11 +169,14 @@ impl Record<'_> {
             Ok(Value::Text(text)) => shown(Value::Text(text.clone()), text),
             Ok(Value::Date(date)) => shown(Value::Date(date), date.to_string()),
             // What cannot be read makes every rule that needs the result unjudged; anything else has no result yet.
-            Err(Because::Unreadable { .. } | Because::Missing { .. } | Because::TooLarge) => {
+            Err(Because::Unreadable { .. } | Because::Missing { .. } | Because::TooLarge) if !self.as_typed => {
                 Reading { value: None, oddities: Vec::new(), found: UNKNOWN.to_owned(), normalised: false }
             }
             Err(
-                Because::Blank { .. }
+                Because::Unreadable { .. }
+                | Because::Missing { .. }
+                | Because::TooLarge
+                | Because::Blank { .. }
                 | Because::BlankRow
                 | Because::BlankDate
                 | Because::NoReference { .. }
@@ -161,8 +193,12 @@ impl Record<'_> {
             let name = self.form.tables[slot.table].fields[slot.field].label.clone();
             return Operand::Unknown(Because::Missing { name });
         }
+        let is_words = |oddity: &Oddity| matches!(oddity, Oddity::FullWidth | Oddity::TextNumber);
         match &entry.reading.value {
             _ if self.is_blank(&slot) => Operand::Blank,
+            Some(Value::Number(_)) if self.as_typed && entry.reading.oddities.iter().any(is_words) => {
+                Operand::Unknown(Because::Unreadable { place: entry.place.clone() })
+            }
             Some(value) if !entry.reading.oddities.iter().any(Oddity::spoils) => Operand::Value(value.clone()),
             Some(_) | None => Operand::Unknown(Because::Unreadable { place: entry.place.clone() }),
         }

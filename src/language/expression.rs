@@ -121,6 +121,26 @@ impl<R> Expression<R> {
         references
     }
 
+    /// The columns and groups of cells whose numbers are used.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&R> {
+        self.used(|part| matches!(part.node, Node::Reference { many: true, .. }) && part.ty.is_numeric())
+    }
+
+    /// The single cells whose whole numbers are used.
+    #[must_use]
+    pub fn counts(&self) -> Vec<&R> {
+        self.used(|part| matches!(part.node, Node::Reference { many: false, .. }) && part.ty == Type::Count)
+    }
+
+    fn used(&self, wanted: impl Fn(&Self) -> bool) -> Vec<&R> {
+        let mut references = Vec::new();
+        self.each_reference(&mut |part, as_cells| {
+            references.extend(part.reference().filter(|_| !as_cells && wanted(part)));
+        });
+        references
+    }
+
     /// The single cells that a product or quotient is made of, in the order in which they were written: without one of
     /// them it has no value, while a blank addend counts as 0.
     #[must_use]

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
-use xlcheck::checks::{Cached, blank_submission};
+use xlcheck::checks::{Cached, blank_submission, calculate};
 use xlcheck::facts::{Content, Entry, Raw, Slot, Submission};
-use xlcheck::fields::serial;
+use xlcheck::fields::{Accepts, Shown, serial};
 use xlcheck::form::Form;
 use xlcheck::language::Type;
 use xlcheck::layout::Layout;
 use xlcheck::plan::{Filling as Planned, LiveCheck, Part, Stamp};
+use xlcheck::sections::Field;
 use xlcheck::words::{Place, plain};
 
 use super::dice::Dice;
@@ -28,8 +29,18 @@ const SCORES: [&str; 11] = ["0", "59.99", "60", "79.99", "80", "89.99", "90", "9
 /// Days at and beside the end of the year and the last day to hand in.
 const DAYS: [Date; 6] =
     [date(2021, 12, 31), date(2022, 1, 1), date(2021, 6, 30), date(2022, 4, 30), date(2022, 5, 1), date(2022, 4, 19)];
+/// What indicators aim at and reach: numbers beside each other, so that all rates of completion come up, and words.
+const MEASURES: [&str; 12] = ["0", "0.95", "1", "40", "59.9", "60", "90", "100", "100", "130", "150", "-1"];
+const BANDS: [&str; 4] = ["达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差", "稳步提高"];
+/// Weights of indicators, and scores.
+const WEIGHTS: [&str; 8] = ["0", "5", "9", "10", "12", "14.95", "15", "16"];
 /// Words of all kinds.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 17] = [
+    "%",
+    "%",
+    "%",
+    "设施合格率",
+    "部分路段未完成",
     "道路巡查里程≥1200公里",
     "1260公里",
     "已完成",
@@ -66,6 +77,19 @@ fn inputs(layout: &Layout) -> impl Iterator<Item = Slot> + '_ {
     })
 }
 
+/// What can be chosen in a field.
+fn choices(field: &Field) -> Vec<String> {
+    match field.kind.accepts(&field.limits) {
+        Accepts::OneOf(choices) => choices,
+        Accepts::Anything
+        | Accepts::Decimal { .. }
+        | Accepts::Between(..)
+        | Accepts::Whole
+        | Accepts::Day
+        | Accepts::Length(_) => Vec::new(),
+    }
+}
+
 impl Filling {
     /// Nothing but what the workbook is issued with.
     pub fn blank(form: &Form, layout: &Layout, stamp: &Stamp) -> Self {
@@ -98,11 +122,14 @@ impl Filling {
                 }
                 Type::Amount => number(dice.pick::<&str>(&AMOUNTS)),
                 Type::Count => number(dice.pick::<&str>(&HEADS)),
+                Type::Number if field.kind.shown() == Shown::Measure && dice.once_in(4) => {
+                    Typed::Words((*dice.pick(&BANDS)).to_owned())
+                }
+                Type::Number if field.kind.shown() == Shown::Measure => number(dice.pick::<&str>(&MEASURES)),
+                Type::Number if dice.once_in(2) => number(dice.pick::<&str>(&WEIGHTS)),
                 Type::Number => number(dice.pick::<&str>(&SCORES)),
                 Type::Date => Typed::Day(*dice.pick(&DAYS)),
-                Type::Text if !field.limits.choices.is_empty() => {
-                    Typed::Words(dice.pick(&field.limits.choices).clone())
-                }
+                Type::Text if !choices(field).is_empty() => Typed::Words(dice.pick(&choices(field)).clone()),
                 Type::Text | Type::Truth => Typed::Words((*dice.pick(&WORDS)).to_owned()),
             };
             filling.typed.insert(slot, typed);
@@ -146,6 +173,7 @@ impl Filling {
             submission
                 .push_table(table.fields.len(), slots.map(|slot| self.entry(form, layout, &blank, slot)).collect());
         }
+        calculate(form, layout, &mut submission);
         submission
     }
 

@@ -24,7 +24,10 @@ pub fn filling(seed: u64) -> (SubUnitsSaid, UnitValues) {
     let projects = projects(&mut dice, sum.projects);
     let listed = projects.iter().zip(1..).map(|((name, spent), k)| {
         let spent = amount(*spent);
-        (format!("项目{k}"), json!({ "项目名称": name, "项目年初预算": spent, "项目全年预算": spent, "项目执行数": spent }))
+        (
+            format!("项目{k}"),
+            json!({ "项目名称": name, "项目年初预算": spent, "项目全年预算": spent, "项目执行数": spent }),
+        )
     });
     tables.insert("项目明细".to_owned(), Value::Object(listed.collect()));
     tables.insert("预算与上年".to_owned(), json!({ "": last_year(&mut dice, sum, budget) }));
@@ -41,7 +44,10 @@ pub fn filling(seed: u64) -> (SubUnitsSaid, UnitValues) {
             "总体完成情况": "各项养护和服务工作按计划完成，设施完好，群众满意，预算执行规范。",
         } }),
     );
-    tables.insert("财政供养人员".to_owned(), json!({ "人员": { "编制数": people.0.to_string(), "在职人数": people.1.to_string() } }));
+    tables.insert(
+        "财政供养人员".to_owned(),
+        json!({ "人员": { "编制数": people.0.to_string(), "在职人数": people.1.to_string() } }),
+    );
     tables.insert("经费".to_owned(), expenses(&mut dice, sum));
     tables.insert(
         "预算调整".to_owned(),
@@ -60,7 +66,9 @@ struct Budget {
 
 impl Budget {
     fn random(dice: &mut Dice, sum: Figures) -> Self {
-        let share = |dice: &mut Dice, of: i64, parts: i64| i64::try_from(dice.below(u64::try_from(of / parts + 1).expect("small"))).expect("small");
+        let share = |dice: &mut Dice, of: i64, parts: i64| {
+            i64::try_from(dice.below(u64::try_from(of / parts + 1).expect("small"))).expect("small")
+        };
         let adjusted = sum.spent() + share(dice, sum.spent(), 5);
         // Adjusted by less than a tenth, up or down.
         let initial = adjusted - share(dice, adjusted, 12) + share(dice, adjusted, 12);
@@ -165,10 +173,23 @@ fn indicators(dice: &mut Dice, projects: &[(&str, i64)], spent: i64) -> (Value, 
     // What has to be little, and was little or a little too much.
     let cost = Decimal::new(spent.max(100), 2);
     let paid = Decimal::new(spent.max(100) * (80 + below(30)) / 100, 2);
-    put("成本1", &Indicator { name: "项目支出控制数".to_owned(), sign: "≤", target: cost, done: paid, unit: "万元", weight: 5.into() });
+    put(
+        "成本1",
+        &Indicator {
+            name: "项目支出控制数".to_owned(),
+            sign: "≤",
+            target: cost,
+            done: paid,
+            unit: "万元",
+            weight: 5.into(),
+        },
+    );
     let each = 25 / i64::try_from(projects.len()).expect("small");
     for (k, (name, _)) in (0..).zip(projects) {
-        let (target, weight) = (100 + below(900), if k == 0 { 25 - each * (i64::try_from(projects.len()).expect("small") - 1) } else { each });
+        let (target, weight) = (
+            100 + below(900),
+            if k == 0 { 25 - each * (i64::try_from(projects.len()).expect("small") - 1) } else { each },
+        );
         let done = target * (75 + below(54)) / 100;
         let one = Indicator {
             name: format!("{name}完成量"),
@@ -183,23 +204,27 @@ fn indicators(dice: &mut Dice, projects: &[(&str, i64)], spent: i64) -> (Value, 
     put("社会效益1", &percent("公共服务覆盖率", 90, 850 + below(150), 15));
     put("满意度1", &percent("服务对象满意度", 90, 880 + below(120), 10));
     // The environment is judged by quality.
-    let (band, cents) = [("达成年度指标", 1_200 + below(301)), ("部分达成年度指标并具有一定效果", 900 + below(300)), ("未达成年度指标且效果较差", below(900))]
-        [usize::try_from(below(3)).expect("small")];
+    let (band, cents) = [
+        ("达成年度指标", 1_200 + below(301)),
+        ("部分达成年度指标并具有一定效果", 900 + below(300)),
+        ("未达成年度指标且效果较差", below(900)),
+    ][usize::try_from(below(3)).expect("small")];
     let score = Decimal::new(cents, 2);
     total += score;
     let reason = if score < Decimal::from(15) { "个别点位整治进度偏慢，已落实专人跟进" } else { "" };
-    rows.insert("生态效益1".to_owned(), json!({
-        "指标名称": "市容环境改善程度", "指标性质": "定性", "目标值": { "text": "达成年度指标" },
-        "实际完成值": { "text": band }, "分值": "15", "得分": score.to_string(), "偏差原因": reason,
-    }));
+    rows.insert(
+        "生态效益1".to_owned(),
+        json!({
+            "指标名称": "市容环境改善程度", "指标性质": "定性", "目标值": { "text": "达成年度指标" },
+            "实际完成值": { "text": band }, "分值": "15", "得分": score.to_string(), "偏差原因": reason,
+        }),
+    );
     rows.insert("经济效益1".to_owned(), json!({ "指标名称": "不适用", "偏差原因": "本单位不承担经济发展任务" }));
     (rows.into(), total)
 }
 
 fn funds(sum: Figures, budget: Budget) -> Value {
-    let row = |initial: i64, adjusted: i64, spent: i64| {
-        json!({ "资金年初预算数": amount(initial), "资金全年预算数": amount(adjusted), "资金全年执行数": amount(spent) })
-    };
+    let row = |initial: i64, adjusted: i64, spent: i64| json!({ "资金年初预算数": amount(initial), "资金全年预算数": amount(adjusted), "资金全年执行数": amount(spent) });
     let spent = sum.spent();
     let projects = [sum.projects.min(budget.initial), sum.projects];
     json!({
@@ -211,9 +236,7 @@ fn funds(sum: Figures, budget: Budget) -> Value {
 }
 
 fn expenses(dice: &mut Dice, sum: Figures) -> Value {
-    let row = |last: i64, budget: i64, now: i64| {
-        json!({ "上年决算数": amount(last), "本年预算数": amount(budget), "本年决算数": amount(now) })
-    };
+    let row = |last: i64, budget: i64, now: i64| json!({ "上年决算数": amount(last), "本年预算数": amount(budget), "本年决算数": amount(now) });
     let bought = i64::try_from(dice.below(10_000)).expect("small") + 1_000;
     let part = sum.running / 4;
     json!({

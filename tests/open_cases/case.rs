@@ -126,9 +126,7 @@ impl Filling {
                     }
                     continue;
                 };
-                for (field, cell) in
-                    form.tables[index].fields.iter().skip(1).zip(given[1].as_array().expect("cells"))
-                {
+                for (field, cell) in form.tables[index].fields.iter().skip(1).zip(given[1].as_array().expect("cells")) {
                     self.put(table, &planned.id, &field.id, text(cell));
                 }
             }
@@ -183,9 +181,8 @@ pub fn compared(
     for wanted in expected.as_array().expect("a list") {
         let (rule, location) = (text(&wanted["rule"]), text(&wanted["location"]));
         let severity = Severity::ALL.into_iter().find(|severity| severity.word() == text(&wanted["severity"]));
-        let is_wanted = |finding: &Finding| {
-            finding.rule == rule && Some(finding.severity) == severity && fits(finding, location)
-        };
+        let is_wanted =
+            |finding: &Finding| finding.rule == rule && Some(finding.severity) == severity && fits(finding, location);
         match found.iter().position(is_wanted) {
             Some(position) => {
                 found.remove(position);

@@ -21,8 +21,10 @@ use super::case::{Filling, cases, compared, findings, text};
 
 /// Expected findings that the locked form makes impossible, and why.
 fn absent(rule: &str) -> Option<&'static str> {
-    let reasons =
-        [("TXT-02", "headings are locked labels with their numerals"), ("IND-22", "categories are locked with their rows")];
+    let reasons = [
+        ("TXT-02", "headings are locked labels with their numerals"),
+        ("IND-22", "categories are locked with their rows"),
+    ];
     reasons.iter().find(|(known, _)| *known == rule).map(|(_, reason)| *reason)
 }
 
@@ -97,11 +99,13 @@ fn values(case: &Value, form: &Form, layout: &Layout) -> UnitValues {
             filling.put("项目明细", &row, field, text(&project[1]));
         }
     }
-    let known = [("年初预算", "initial"), ("全年预算", "adjusted"), ("三公预算", "tp_budget"), ("预算调整说明", "adj_reason")];
+    let known =
+        [("年初预算", "initial"), ("全年预算", "adjusted"), ("三公预算", "tp_budget"), ("预算调整说明", "adj_reason")];
     for (field, key) in known {
         filling.put("预算与上年", "", field, text(&case["ext"][key]));
     }
-    let last = [("上年收入", "inc"), ("上年支出", "exp"), ("上年三公", "tp"), ("上年累计结余", "sc"), ("上年固定资产", "fa")];
+    let last =
+        [("上年收入", "inc"), ("上年支出", "exp"), ("上年三公", "tp"), ("上年累计结余", "sc"), ("上年固定资产", "fa")];
     for (field, key) in last {
         filling.put("预算与上年", "", field, text(&case["prev"][key]));
     }
@@ -128,7 +132,8 @@ fn values(case: &Value, form: &Form, layout: &Layout) -> UnitValues {
     filling.put("自评结果", "", "评价等次", text(&case["res"]["grade"]));
     let funds = funds(case);
     for (row, key) in FUNDS {
-        for (at, field) in ["资金年初预算数", "资金全年预算数", "资金全年执行数"].into_iter().enumerate() {
+        for (at, field) in ["资金年初预算数", "资金全年预算数", "资金全年执行数"].into_iter().enumerate()
+        {
             filling.put("资金", row, field, text(&funds[key][at]));
         }
     }
@@ -156,7 +161,8 @@ fn stated(case: &Value) -> Vec<(&'static str, &'static str, &'static str, String
         ("自评表结果", "", "总分", text(&case["B"]["res"]["score"])),
         ("财政供养人员", "人员", "人员控制率", text(&case["C"]["ctrl"])),
     ];
-    for (at, field) in ["资金年初预算数", "资金全年预算数", "资金全年执行数"].into_iter().enumerate() {
+    for (at, field) in ["资金年初预算数", "资金全年预算数", "资金全年执行数"].into_iter().enumerate()
+    {
         stated.push(("资金", "资金总额", field, text(&case["B"]["fund"]["total"][at])));
     }
     for (at, field) in ["上年决算数", "本年预算数", "本年决算数"].into_iter().enumerate() {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::demand::{Condition, is_needed};
 use super::formulas::beside;
 use crate::checks::Subject;
+use crate::checks::computed::calculate_as_typed;
 use crate::checks::record::Record;
 use crate::checks::subject::Run;
 use crate::facts::{Because, Oddity, Slot, Submission};
@@ -66,7 +67,9 @@ pub fn cached_results(
     issued: &Issued,
     run: &Run,
 ) -> Vec<(Option<usize>, Cell, Cached)> {
-    let subject = Subject::new((form, layout), submission, &[], issued, run);
+    let mut typed = submission.clone();
+    calculate_as_typed(form, layout, &mut typed);
+    let subject = Subject::new((form, layout), &typed, &[], issued, run);
     let shown: HashMap<LiveCheck, Shown> =
         layout.lines.iter().map(|line| (line.check, shown(&subject, line.check))).collect();
     let of_cell = |planned: &PlannedCell| match &planned.filling {
@@ -124,6 +127,7 @@ fn repeated(subject: &Subject<'_>, from: Slot) -> Cached {
     let reading = &subject.entry(from).reading;
     match &reading.value {
         Some(Value::Number(number)) if is_number(subject, from) => Cached::Number(*number),
+        Some(Value::Date(day)) if is_number(subject, from) => Cached::Day(*day),
         Some(_) | None => Cached::Text(reading.found.clone()),
     }
 }
@@ -268,7 +272,9 @@ struct AsTyped<'a>(Record<'a>);
 impl AsTyped<'_> {
     fn typed(&self, slot: Slot, read: Operand) -> Operand {
         let reading = &self.0.subject.entry(slot).reading;
-        let is_words = self.0.subject.field(slot).kind.language() == language::Type::Text;
+        // Where a number may be words too, words are what was meant.
+        let is_words = self.0.subject.field(slot).kind.language() == language::Type::Text
+            || matches!(reading.value, Some(Value::Text(_)));
         if reading.is_blank() {
             Operand::Blank
         } else if is_words || is_number(self.0.subject, slot) {
