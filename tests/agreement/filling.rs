@@ -30,12 +30,13 @@ const SCORES: [&str; 11] = ["0", "59.99", "60", "79.99", "80", "89.99", "90", "9
 const DAYS: [Date; 6] =
     [date(2021, 12, 31), date(2022, 1, 1), date(2021, 6, 30), date(2022, 4, 30), date(2022, 5, 1), date(2022, 4, 19)];
 /// What indicators aim at and reach: numbers beside each other, so that all rates of completion come up, and words.
-const MEASURES: [&str; 12] = ["0", "0.95", "1", "40", "59.9", "60", "90", "100", "100", "130", "150", "-1"];
+const MEASURES: [&str; 12] = ["0", "0.95", "1", "40", "59.9", "60", "90", "100", "0.5", "130", "150", "-1"];
 const BANDS: [&str; 4] = ["达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差", "稳步提高"];
 /// Weights of indicators, and scores.
 const WEIGHTS: [&str; 8] = ["0", "5", "9", "10", "12", "14.95", "15", "16"];
 /// Words of all kinds.
-const WORDS: [&str; 17] = [
+const WORDS: [&str; 18] = [
+    "%",
     "%",
     "%",
     "%",
