@@ -80,17 +80,16 @@ fn formula(form: &Form, layout: &Layout, (computed, record): (&Computed, usize),
     Some(format!("IF({blank},\"\",IFERROR({text},\"\"))"))
 }
 
-/// What makes a formula have no result although Excel would calculate one: words in a column, parts of heads.
+/// What makes a formula have no result although Excel would calculate one: figures typed as words, parts of heads.
 fn spoilt(layout: &Layout, computed: &Computed, record: usize) -> Vec<String> {
-    let areas = |reference: &Reference| sheet_areas(layout, &layout.slots_of(&computed.scope, record, reference));
-    let columns = computed.expression.columns().into_iter().map(|reference| {
-        let cells = layout.slots_of(&computed.scope, record, reference).len();
-        let numbers = areas(reference).iter().map(|area| format!("COUNT({area})+COUNTBLANK({area})")).collect::<Vec<_>>();
-        format!("{}<{cells}", numbers.join("+"))
-    });
-    let counts = computed.expression.counts().into_iter().flat_map(areas);
-    let counts = counts.flat_map(|cell| [format!("{cell}<0"), format!("INT({cell})<>{cell}")]);
-    columns.chain(counts).collect()
+    let places = |reference: &Reference| layout.slots_of(&computed.scope, record, reference);
+    let figures = distinct(computed.expression.figures_used().into_iter().flat_map(places).collect());
+    let numbers = sheet_areas(layout, &figures).into_iter();
+    let numbers = numbers.map(|area| format!("COUNT({area})+COUNTBLANK({area})")).collect::<Vec<_>>().join("+");
+    let words = (!figures.is_empty()).then(|| format!("{numbers}<{}", figures.len()));
+    let heads = computed.expression.counts().into_iter().flat_map(|reference| sheet_areas(layout, &places(reference)));
+    let heads = heads.flat_map(|cell| [format!("{cell}<0"), format!("INT({cell})<>{cell}")]);
+    words.into_iter().chain(heads).collect()
 }
 
 fn is_rounded(form: &Form, slot: Slot) -> bool {

@@ -121,10 +121,10 @@ impl<R> Expression<R> {
         references
     }
 
-    /// The columns and groups of cells whose numbers are used.
+    /// The cells, columns and groups of cells whose numbers are used.
     #[must_use]
-    pub fn columns(&self) -> Vec<&R> {
-        self.used(|part| matches!(part.node, Node::Reference { many: true, .. }) && part.ty.is_numeric())
+    pub fn figures_used(&self) -> Vec<&R> {
+        self.used(|part| part.ty.is_numeric())
     }
 
     /// The single cells whose whole numbers are used.

@@ -82,7 +82,7 @@ impl Issue {
             let mut filling = Filling::random(&self.form, &self.layout, &self.stamp, &mut dice);
             for _ in 0..2 {
                 let submission = filling.submission(&self.form, &self.layout, &self.stamp);
-                filling.pull(&self.layout, &self.results(&submission), &mut dice);
+                filling.pull(&self.form, &self.layout, &self.results(&submission), &mut dice);
             }
             fillings.push(filling);
         }

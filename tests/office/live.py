@@ -165,7 +165,8 @@ def shown(sheet):
 def same(value, wanted):
     """Whether two results are the same text, or the same number as Excel keeps it."""
     if isinstance(wanted, (int, float)) and isinstance(value, float):
-        return f"{value:.{SIGNIFICANT_DIGITS}g}" == f"{float(wanted):.{SIGNIFICANT_DIGITS}g}"
+        # A product of nothing may be -0.0, which shows as 0.
+        return f"{value + 0.0:.{SIGNIFICANT_DIGITS}g}" == f"{float(wanted) + 0.0:.{SIGNIFICANT_DIGITS}g}"
     return value == wanted
 
 

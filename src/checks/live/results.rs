@@ -272,9 +272,11 @@ struct AsTyped<'a>(Record<'a>);
 impl AsTyped<'_> {
     fn typed(&self, slot: Slot, read: Operand) -> Operand {
         let reading = &self.0.subject.entry(slot).reading;
-        // Where a number may be words too, words are what was meant.
-        let is_words = self.0.subject.field(slot).kind.language() == language::Type::Text
-            || matches!(reading.value, Some(Value::Text(_)));
+        let field = self.0.subject.field(slot);
+        // Where a number may be words too, words are what was meant, unless they begin like a number.
+        let begins_as_number = || reading.found.starts_with(|c: char| c.is_ascii_digit());
+        let is_words = field.kind.language() == language::Type::Text
+            || (matches!(reading.value, Some(Value::Text(_))) && !begins_as_number());
         if reading.is_blank() {
             Operand::Blank
         } else if is_words || is_number(self.0.subject, slot) {

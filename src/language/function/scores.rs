@@ -113,7 +113,11 @@ pub(super) static NUMERIC: Function = Function {
         _ => Err(Because::WrongKind),
     },
     excel: |parts, _| match cells(parts).as_slice() {
-        [cell] => Formula::call("ISNUMBER", &[Formula::atom(cell)]),
+        // Words that begin like a number may be one that was typed as words.
+        [cell] => Formula::atom(format!(
+            "IF(ISNUMBER({cell}),TRUE,IF({cell}=\"\",FALSE,IF(ISERROR(VALUE(LEFT({cell},1))),FALSE,NA())))"
+        ))
+        .that_may_fail(),
         _ => not_available().that_may_fail(),
     },
 };

@@ -29,7 +29,7 @@ pub(super) static MENTIONS: Function = Function {
         Ok(Answer::Truth(words.iter().any(mentioned)))
     },
     excel: |parts, _| {
-        let [Part::Cells(areas, _), words @ ..] = parts else { return not_available().that_may_fail() };
+        let [Part::Cells(areas, ty), words @ ..] = parts else { return not_available().that_may_fail() };
         let [Cells { text, single: true }] = areas.as_slice() else { return not_available().that_may_fail() };
         let cell = Formula::atom(text);
         let finds = words.iter().filter_map(|word| match word {
@@ -38,6 +38,12 @@ pub(super) static MENTIONS: Function = Function {
             }
             Part::Cells(..) => None,
         });
-        Formula::call("OR", &finds.collect::<Vec<_>>())
+        let mentioned = Formula::call("OR", &finds.collect::<Vec<_>>());
+        if !ty.is_numeric() {
+            return mentioned;
+        }
+        // Where a number may be words too: words that begin like a number may be one that was typed as words.
+        let as_words = Formula::atom(format!("AND(ISTEXT({text}),ISNUMBER(VALUE(LEFT({text},1))))"));
+        Formula::call("IF", &[as_words, not_available(), mentioned]).that_may_fail()
     },
 };
