@@ -5,6 +5,7 @@ of its formulas are held against ours. Then operators in the formulas are change
 that has to be noticed.
 """
 import json
+import math
 import re
 import sys
 import tempfile
@@ -165,8 +166,7 @@ def shown(sheet):
 def same(value, wanted):
     """Whether two results are the same text, or the same number as Excel keeps it."""
     if isinstance(wanted, (int, float)) and isinstance(value, float):
-        # A product of nothing may be -0.0, which shows as 0.
-        return f"{value + 0.0:.{SIGNIFICANT_DIGITS}g}" == f"{float(wanted) + 0.0:.{SIGNIFICANT_DIGITS}g}"
+        return math.isclose(value, wanted, rel_tol=10 ** (1 - SIGNIFICANT_DIGITS))
     return value == wanted
 
 
