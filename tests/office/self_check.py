@@ -23,7 +23,10 @@ CORRECTIONS = {
 SELF_CHECK, CONCLUSION, DONE = "自查", "A3", "各项核对均已通过，可以报送。"
 HOLDS, TAIL, FAILS, AFTERWARDS = "通过", "尾差", "不符", "交回后审核"
 # Rules whose line leads to the first cell that is looked at, while `check` points at the one to fill in.
-ELSEWHERE = {"CMP-01", "CMP-03", "CMP-08", "CMP-09", "CMP-11", "PLH-01", "TYP-01", "TYP-06", "TYP-07"}
+ELSEWHERE = {
+    "CMP-01", "CMP-03", "CMP-04", "CMP-06", "CMP-08", "CMP-09", "CMP-11", "DAT-05", "DAT-07", "PLH-01", "TYP-01", "TYP-06",
+    "TYP-07",
+}
 # Rules of which 未填 says that they are broken; and those that are words in a cell of numbers to a workbook.
 NEEDED = dict.fromkeys(("CMP-01", "CMP-03", "CMP-11"), "未填")
 AS_WORDS = {"TYP-02": "TYP-01", "TYP-04": "TYP-01"}
