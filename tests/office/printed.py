@@ -124,7 +124,7 @@ def extreme(office, recipes, work):
     settings = work / "审核设置.toml"
     settings.write_text('district = "青澜经济技术开发区"\ncontact = "预算绩效股 0730-5550100"\n', encoding="utf-8")
     xlcheck(
-        "issue", "--roster", str(roster), "--settings", str(settings), "--deadline", "2022-4-30", "--password", "Xl2022",
+        "issue", "--template", "部门整体支出绩效自评@2021", "--roster", str(roster), "--settings", str(settings), "--deadline", "2022-4-30", "--password", "Xl2022",
         "--out", str(work / "issued"),
     )
     (blank,) = (work / "issued").rglob("629199_*.xlsx")
