@@ -29,7 +29,7 @@ use crate::form::{Arguments, CheckSpec};
 pub use computed::{calculate, computed_formulas};
 pub use engine::{Outcome, check, check_damage};
 pub use hit::{Extent, Hit};
-pub use live::{Cached, Formulas, blank_submission, cached_results, verdicts, wrong_cells};
+pub use live::{Cached, Formulas, blank_submission, cached_results, verdicts, words as live_words, wrong_cells};
 pub use subject::{Run, Subject};
 pub use words::{TAIL, filled, value as filled_word};
 

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::facts::{Damage, Entry, Severity, Slot, Submission};
-use crate::form::Form;
+use crate::form::{Form, Rule};
 use crate::layout::Layout;
-use crate::plan::{Issued, PARAMETER, Stamp};
+use crate::plan::{Issued, PARAMETER, SEVERITY, Stamp};
 use crate::sections::{Field, Origin, Row, Rows, Table};
 use crate::words::Value;
 
@@ -39,7 +39,23 @@ impl Run {
             .issued
             .iter()
             .filter_map(|(name, value)| Some((name.strip_prefix(PARAMETER)?.to_owned(), value.parse().ok()?)));
-        Self { year: stamp.year, deadline: stamp.deadline, parameters: parameters.collect(), ..Self::default() }
+        let severities = stamp.issued.iter().filter_map(|(name, word)| {
+            let severity = Severity::ALL.into_iter().find(|severity| severity.word() == word)?;
+            Some((name.strip_prefix(SEVERITY)?.to_owned(), severity))
+        });
+        Self {
+            year: stamp.year,
+            deadline: stamp.deadline,
+            parameters: parameters.collect(),
+            severities: severities.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// How much a rule weighs, the bureau's word first.
+    #[must_use]
+    pub fn severity(&self, rule: &Rule) -> Severity {
+        self.severities.get(&rule.id).copied().unwrap_or(rule.severity)
     }
 
     /// A parameter of a form, the bureau's value first.

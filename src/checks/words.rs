@@ -48,7 +48,7 @@ pub fn filled(subject: &Subject<'_>, slot: Slot) -> Option<String> {
 
 /// The finding that a hit of a rule gives.
 pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Words<'_>) -> Finding {
-    let severity = subject.run.severities.get(&rule.id).copied().unwrap_or(rule.severity);
+    let severity = subject.run.severity(rule);
     let severity = hit.severity.map_or(severity, |lowered| severity.max(lowered));
     let first = hit.slots.first().copied();
     let names = first.map(|slot| Names::of(subject, slot, hit.extent)).unwrap_or_default();

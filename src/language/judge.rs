@@ -103,7 +103,8 @@ impl<R> Sides<'_, R> {
     #[must_use]
     pub fn shows(self) -> (bool, bool) {
         match self.left.ty.join(self.right.ty) {
-            Some(Type::Amount | Type::Number | Type::Count) => (true, true),
+            // How far a figure is from a bound says nothing.
+            Some(Type::Amount | Type::Number | Type::Count) => (true, self.comparator == Comparator::Equal),
             Some(Type::Text | Type::Date) => (true, false),
             Some(Type::Truth) | None => (false, false),
         }

@@ -3,6 +3,7 @@
 use super::Layout;
 use crate::facts::Slot;
 use crate::form::{Case, CellTest, Form, Judged, Reference, Rule, RunFact, Scope};
+use crate::language::{Comparator, Type};
 use crate::plan::LiveCheck;
 use crate::sections::{Origin, Rows};
 
@@ -115,7 +116,26 @@ fn condition(
         (Rows::Repeated { .. }, Scope::Repeated { .. }) => format!("“{}”{row}{field}", table.name),
         (Rows::One | Rows::Repeated { .. }, _) => format!("“{}”{field}", table.name),
     };
+    let text = format!("{text}{}", bound(one));
     Some(Line { check: LiveCheck::Condition { rule, case, record }, sheet: table.sheet, mark, text })
+}
+
+/// What 应为 is, where it is no value but a bound.
+fn bound(case: &Case) -> &'static str {
+    let Some(sides) = case.must.expression().sides().filter(|sides| sides.shows().0) else { return "" };
+    let is_date = sides.left.ty() == Type::Date;
+    match (sides.comparator, is_date) {
+        (Comparator::Equal, _) => "",
+        (Comparator::NotEqual, _) => "（不应等于右边的数）",
+        (Comparator::Less, false) => "（应小于右边的数）",
+        (Comparator::LessOrEqual, false) => "（应不大于右边的数）",
+        (Comparator::Greater, false) => "（应大于右边的数）",
+        (Comparator::GreaterOrEqual, false) => "（应不小于右边的数）",
+        (Comparator::Less, true) => "（应早于右边的日期）",
+        (Comparator::LessOrEqual, true) => "（应不晚于右边的日期）",
+        (Comparator::Greater, true) => "（应晚于右边的日期）",
+        (Comparator::GreaterOrEqual, true) => "（应不早于右边的日期）",
+    }
 }
 
 /// Whether a record only repeats others by formulas, so that checking it would say everything twice.

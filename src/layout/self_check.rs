@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::lines::{Line, is_live};
 use crate::facts::Severity;
 use crate::fields::Shown;
-use crate::form::Form;
+use crate::form::{Form, Rule};
 use crate::language::{FAILS, UNFILLED, UNKNOWN};
-use crate::plan::{Filling, Look, Paper, Part, SheetPlan, Summary};
+use crate::plan::{Filling, Look, Paper, Part, SEVERITY, SheetPlan, Summary};
 use crate::sections::{Page, label};
 use crate::words::{Area, Cell};
 
@@ -50,7 +50,7 @@ const TWO_LINES: f64 = 27.0;
 const TITLE: f64 = 30.0;
 
 /// What stands under the title.
-const HINT: &str = "本表随填随算，不用填写。“不符”的请按“单元格”一栏逐处改正；“尾差”是四舍五入所致，可不修改；“未填”的填好后自动核对；“无法判断”是格中不是数字。“交回后审核”的由财政局核对。";
+const HINT: &str = "本表随填随算，不用填写。“不符”的，级别为错误的须改正，核实的请核对或准备说明，提示的供参考；“尾差”是四舍五入所致，可不修改；“未填”的填好后自动核对；“无法判断”是格中不是数字或日期。点“单元格”一栏到达该格；一条核对整张表的，到达其中第一格。";
 
 /// The plan of the sheet.
 pub(super) fn plan(form: &Form, lines: &[Line]) -> SheetPlan {
@@ -71,7 +71,8 @@ pub(super) fn plan(form: &Form, lines: &[Line]) -> SheetPlan {
     }
     for rule in form.rules.iter().filter(|rule| !is_live(rule)) {
         let row = page.next_row;
-        let texts = [(1, rule.severity.word()), (2, &*rule.id), (3, &*rule.title), (column::VERDICT, AFTERWARDS)];
+        let severity = severity_of(rule);
+        let texts = [(1, &*severity), (2, &*rule.id), (3, &*rule.title), (column::VERDICT, AFTERWARDS)];
         for (at, text) in texts {
             page.put(Cell::new(row, at), label(text), Look::Check(Shown::Words));
         }
@@ -132,7 +133,7 @@ fn summaries(form: &Form, lines: &[Line], used: &[usize], (head, first): (u32, u
     block("合计", 0..lines.len(), needed(lines, 0), page);
     let total = head + 1 + u32::try_from(used.len()).unwrap_or(0);
     let at = |offset: u16| Cell::new(total, SUMMARY_FROM + offset);
-    let sentence = Summary::Sentence { unfilled: at(4), wrong: at(1), unknown: at(5) };
+    let sentence = Summary::Sentence { unfilled: at(4), wrong: at(1), doubtful: at(2), unknown: at(5) };
     let over = Area::new(Cell::new(head - 1, 0), Cell::new(head - 1, page.last_column()));
     page.put_over(over, Filling::Summary(sentence), Look::Conclusion);
     page.height(head - 1, TWO_LINES);
@@ -161,7 +162,8 @@ fn one(form: &Form, line: &Line, page: &mut Page) {
     let rule = &form.rules[line.check.rule()];
     let words = Look::Check(Shown::Words);
     let sheet = &form.sheets[line.sheet].name;
-    for (at, text) in [sheet, rule.severity.word(), &rule.id, &rule.title, &line.text].into_iter().enumerate() {
+    let severity = severity_of(rule);
+    for (at, text) in [sheet, &severity, &rule.id, &rule.title, &line.text].into_iter().enumerate() {
         page.put(Cell::new(row, u16::try_from(at).unwrap_or(0)), label(text), words);
     }
     page.put(Cell::new(row, 5), Filling::Link(line.mark), Look::Link);
@@ -176,6 +178,11 @@ fn one(form: &Form, line: &Line, page: &mut Page) {
     }
     page.at_least(row, LINE);
     page.next_row += 1;
+}
+
+/// The severity of a rule, to be filled in: a bureau may say another.
+fn severity_of(rule: &Rule) -> String {
+    format!("{{{SEVERITY}{}}}", rule.id)
 }
 
 /// How the two sides of a line are shown.

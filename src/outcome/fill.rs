@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::judge::ReadFile;
 use super::values::{FilledValue, UnitValues, ValuesError, is_input};
-use crate::checks::{Cached, Run, cached_results};
+use crate::checks::{Cached, Run, cached_results, live_words};
 use crate::excel::package::{MAX_CELL_TEXT, Package, PackageError};
 use crate::excel::patch::{self, NewValue, PatchError, set_cells};
 use crate::excel::read;
@@ -45,7 +45,7 @@ pub fn fill(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8
     let book = read_book(&package)?;
     let found = read::read(&book, form, &blank.layout, Some(&blank.stamp));
     let run = Run::issued(&blank.stamp);
-    let results = cached_results((form, &blank.layout), &found.submission, &blank.stamp.issued, &run);
+    let results = cached_results((form, &blank.layout), &found.submission, &live_words(form, &blank.stamp), &run);
     // A formula that somebody has overwritten has no result to bring up to date.
     let has_formula = |sheet: Option<usize>, cell: Cell| {
         let (sheet, cell) = match sheet {

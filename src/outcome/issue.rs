@@ -11,7 +11,7 @@ use super::roster::{Roster, SubUnitsSaid, Unit};
 use crate::excel::write::{WriteError, write};
 use crate::form::{Form, Settings};
 use crate::layout::Layout;
-use crate::plan::{Issued, PARAMETER, Shape, Stamp};
+use crate::plan::{Issued, PARAMETER, SEVERITY, Shape, Stamp};
 use crate::words::{plain, sha256};
 
 /// The record of what was issued.
@@ -84,6 +84,9 @@ impl Issuing<'_> {
         }
         for (name, value) in &self.settings.parameters {
             issued.set(format!("{PARAMETER}{name}"), plain(*value));
+        }
+        for (rule, severity) in &self.settings.severities {
+            issued.set(format!("{SEVERITY}{rule}"), severity.word());
         }
         Stamp {
             template: self.form.id.clone(),

@@ -115,6 +115,8 @@ pub enum Summary {
         unfilled: Cell,
         /// How many are wrong and must be corrected.
         wrong: Cell,
+        /// How many have to be confirmed or explained.
+        doubtful: Cell,
         /// How many cannot be judged.
         unknown: Cell,
     },

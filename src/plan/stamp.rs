@@ -51,6 +51,9 @@ mod key {
 /// What stands, among issued values, in front of the name of a parameter that the bureau set otherwise than the form.
 pub const PARAMETER: &str = "参数.";
 
+/// What stands, among issued values, in front of the id of a rule whose severity the bureau set otherwise than the form.
+pub const SEVERITY: &str = "级别.";
+
 /// The word for a unit of which the roster says that it has no sub-units.
 pub const NO_SUB_UNITS: &str = "无";
 const UNSAID: &str = "未填";

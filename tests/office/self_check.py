@@ -20,7 +20,7 @@ CORRECTIONS = {
     "支出.汇总.当年结余": ("-25.5", "-4.5"),
     "专项安排.段1.正文": ("项目支出266.00万元", "项目支出260.00万元"),
 }
-SELF_CHECK, CONCLUSION, DONE = "自查", "A3", "各项核对均已通过，可以报送。"
+SELF_CHECK, CONCLUSION, DONE = "自查", "A3", "表内各项核对均已通过；“交回后审核”的项目由财政局收到后审核。"
 HOLDS, TAIL, FAILS, AFTERWARDS = "通过", "尾差", "不符", "交回后审核"
 # Rules whose line leads to the first cell that is looked at, while `check` points at the one to fill in.
 ELSEWHERE = {

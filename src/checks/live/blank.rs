@@ -1,11 +1,23 @@
 //! A workbook in which nobody has filled in anything yet.
 
 use crate::checks::computed::calculate;
+use crate::checks::subject::Run;
 use crate::facts::{Content, Entry, Raw, Reading, Slot, Submission};
 use crate::form::Form;
 use crate::layout::Layout;
-use crate::plan::{Filling, Issued};
+use crate::plan::{Filling, Issued, SEVERITY, Stamp};
 use crate::words::canonical;
+
+/// Everything that planned texts of a workbook may name: what it was issued with, and how much each rule weighs.
+#[must_use]
+pub fn words(form: &Form, stamp: &Stamp) -> Issued {
+    let mut words = stamp.words();
+    let run = Run::issued(stamp);
+    for rule in &form.rules {
+        words.set(format!("{SEVERITY}{}", rule.id), run.severity(rule).word());
+    }
+    words
+}
 
 /// Every field with what it is issued with, mostly nothing.
 #[must_use]

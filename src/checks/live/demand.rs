@@ -71,9 +71,10 @@ impl<'a> Condition<'a> {
     /// What is said where nothing is filled in: nothing of a record that need not be there, or that is signed by hand.
     pub(super) fn unused(&self, form: &Form, layout: &Layout) -> &'static str {
         let optional = |slot: &Slot| match layout.rows[slot.table][slot.row].origin {
-            Origin::Placeholder | Origin::Spare => true,
+            // A sub-unit that is no more leaves its row blank: its name is locked.
+            Origin::Placeholder | Origin::Spare | Origin::Named(_) => true,
             Origin::Repeated => matches!(self.scope, Scope::Repeated { .. } | Scope::Rows { .. }),
-            Origin::Fixed | Origin::Copy(_) | Origin::Named(_) => form.tables[slot.table].fields[slot.field].signed,
+            Origin::Fixed | Origin::Copy(_) => form.tables[slot.table].fields[slot.field].signed,
         };
         if self.all(layout).iter().all(optional) { "" } else { UNFILLED }
     }

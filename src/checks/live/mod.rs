@@ -8,7 +8,7 @@ mod formulas;
 mod results;
 mod summary;
 
-pub use blank::blank_submission;
+pub use blank::{blank_submission, words};
 pub(super) use demand::{is_needed, joined_tables};
 pub(super) use formulas::sheet_areas;
 pub use formulas::{Formulas, wrong_cells};

@@ -88,11 +88,15 @@ pub fn cached_results(
         let of_sheet = sheet.cells.iter().filter_map(|planned| Some((Some(number), planned.cell, of_cell(planned)?)));
         results.extend(of_sheet);
     }
-    results.extend(self_check(layout, of_cell));
+    results.extend(self_check(layout, issued, of_cell));
     results
 }
 
-fn self_check(layout: &Layout, of_cell: impl Fn(&PlannedCell) -> Option<Cached>) -> Vec<(Option<usize>, Cell, Cached)> {
+fn self_check(
+    layout: &Layout,
+    issued: &Issued,
+    of_cell: impl Fn(&PlannedCell) -> Option<Cached>,
+) -> Vec<(Option<usize>, Cell, Cached)> {
     let cells = &layout.self_check.cells;
     let mut results: HashMap<Cell, Cached> =
         cells.iter().filter_map(|planned| Some((planned.cell, of_cell(planned)?))).collect();
@@ -100,7 +104,7 @@ fn self_check(layout: &Layout, of_cell: impl Fn(&PlannedCell) -> Option<Cached>)
     for planned in cells.iter().rev() {
         if let Filling::Summary(summary) = &planned.filling {
             let label = |cell| match &layout.self_check.at(cell)?.filling {
-                Filling::Label(text) => Some(Cached::Text(text.to_string())),
+                Filling::Label(text) => Some(Cached::Text(issued.fill(text).into_owned())),
                 Filling::Live(..)
                 | Filling::Summary(_)
                 | Filling::Link(_)

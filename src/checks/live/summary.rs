@@ -5,8 +5,12 @@ use crate::words::{Area, Cell};
 
 use super::Cached;
 
-/// Said where nothing is left to do.
-const DONE: &str = "各项核对均已通过，可以报送。";
+/// Said where the workbook has nothing to object to.
+const DONE: &str = "表内各项核对均已通过；“交回后审核”的项目由财政局收到后审核。";
+/// Said where there are no mistakes but questions, before and behind their number.
+const DOUBTFUL: [&str; 2] = ["没有错误，还有", "条需要核实：有误的请改正，属实的请准备说明。"];
+/// Said where something is left to do, around the numbers of checks.
+const LEFT: [&str; 4] = ["还有：未填", "条，错误", "条，无法判断", "条。请按下表逐条处理。"];
 
 impl Summary {
     /// The formula, without `=`; for a cell of the same sheet.
@@ -18,8 +22,10 @@ impl Summary {
                 format!("COUNTIFS({},\"{severity}\",{},\"{word}\")", fixed(*severities), fixed(*verdicts))
             }
             Self::Filled { found, needed } => format!("{}&\" / \"&{}", sum(found), sum(needed)),
-            Self::Sentence { unfilled, wrong, unknown } => format!(
-                "IF({unfilled}+{wrong}+{unknown}=0,\"{DONE}\",\"还有\"&{unfilled}&\"项未填、\"&{wrong}&\"处错误、\"&{unknown}&\"处无法判断，请按下表逐项处理。\")"
+            Self::Sentence { unfilled, wrong, doubtful, unknown } => format!(
+                "IF({unfilled}+{wrong}+{unknown}=0,IF({doubtful}=0,\"{DONE}\",\"{}\"&{doubtful}&\"{}\"),\
+                 \"{}\"&{unfilled}&\"{}\"&{wrong}&\"{}\"&{unknown}&\"{}\")",
+                DOUBTFUL[0], DOUBTFUL[1], LEFT[0], LEFT[1], LEFT[2], LEFT[3]
             ),
         }
     }
@@ -44,12 +50,15 @@ impl Summary {
                 let sum = |cells: &[Cell]| cells.iter().map(number).sum::<rust_decimal::Decimal>();
                 Cached::Text(format!("{} / {}", sum(found), sum(needed)))
             }
-            Self::Sentence { unfilled, wrong, unknown } => {
-                let [unfilled, wrong, unknown] = [unfilled, wrong, unknown].map(number);
-                Cached::Text(if (unfilled + wrong + unknown).is_zero() {
+            Self::Sentence { unfilled, wrong, doubtful, unknown } => {
+                let [unfilled, wrong, doubtful, unknown] = [unfilled, wrong, doubtful, unknown].map(number);
+                let is_left = !(unfilled + wrong + unknown).is_zero();
+                Cached::Text(if is_left {
+                    format!("{}{unfilled}{}{wrong}{}{unknown}{}", LEFT[0], LEFT[1], LEFT[2], LEFT[3])
+                } else if doubtful.is_zero() {
                     DONE.to_owned()
                 } else {
-                    format!("还有{unfilled}项未填、{wrong}处错误、{unknown}处无法判断，请按下表逐项处理。")
+                    format!("{}{doubtful}{}", DOUBTFUL[0], DOUBTFUL[1])
                 })
             }
         }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, Worksheet, XlsxError,
 };
 
-use crate::checks::wrong_cells;
+use crate::checks::{Run, wrong_cells};
 use crate::facts::Severity;
 use crate::form::Form;
 use crate::language::{FAILS, HOLDS, TAIL, UNFILLED, UNKNOWN};
@@ -51,18 +51,17 @@ struct Marked {
 
 /// Colours the cells of a sheet of the form.
 pub(super) fn colour(
-    form: &Form,
-    layout: &Layout,
+    (form, layout, run): (&Form, &Layout, &Run),
     sheet: usize,
     plan: &SheetPlan,
     worksheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
     for severity in Severity::ALL {
         let wrong = wrong_cells(form, layout, sheet).into_iter();
-        for (_, cells, formula) in wrong.filter(|(rule, _, _)| form.rules[*rule].severity == severity) {
+        for (_, cells, formula) in wrong.filter(|(rule, _, _)| run.severity(&form.rules[*rule]) == severity) {
             add(worksheet, &cells, &formula, &broken(severity))?;
         }
-        for (column, marked) in marked(form, layout, plan, severity) {
+        for (column, marked) in marked((form, layout, run), plan, severity) {
             for (word, format) in [(FAILS, broken(severity)), (TAIL, format(NOTED))] {
                 if let Some(first) = marked.first {
                     let says = format!("${}{}=\"{word}\"", column_letters(column), first.row + 1);
@@ -78,8 +77,8 @@ pub(super) fn colour(
 }
 
 /// The cells that verdicts of rules of a severity mark, by the column of the verdicts.
-fn marked(form: &Form, layout: &Layout, plan: &SheetPlan, severity: Severity) -> BTreeMap<u16, Marked> {
-    let of_severity = |check: LiveCheck| form.rules[check.rule()].severity == severity;
+fn marked((form, layout, run): (&Form, &Layout, &Run), plan: &SheetPlan, severity: Severity) -> BTreeMap<u16, Marked> {
+    let of_severity = |check: LiveCheck| run.severity(&form.rules[check.rule()]) == severity;
     let mut verdicts: BTreeMap<LiveCheck, Cell> = BTreeMap::new();
     for planned in &plan.cells {
         if let Filling::Live(check, Part::Mark) = planned.filling {

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError};
 
 use self::formats::Formats;
-use crate::checks::{Cached, Formulas, Run, blank_submission, cached_results, computed_formulas};
+use crate::checks::{Cached, Formulas, Run, blank_submission, cached_results, computed_formulas, live_words};
 use crate::excel::package::{Package, PackageError};
 use crate::facts::{Slot, Submission};
 use crate::fields::{Shown, serial};
@@ -46,7 +46,7 @@ pub enum WriteError {
 /// changes are found on return.
 pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
-    let issued = stamp.words();
+    let issued = live_words(form, stamp);
     let run = Run::issued(stamp);
     let blank = blank_submission(form, layout, &issued);
     let mut drawing = Drawing {
@@ -64,7 +64,7 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
     for (number, plan) in layout.sheets.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
         drawing.sheet(Some(number), plan, worksheet)?;
-        live::colour(form, layout, number, plan, worksheet)?;
+        live::colour((form, layout, &run), number, plan, worksheet)?;
         validation::add(form, plan, worksheet)?;
         protect(worksheet, password, false);
     }

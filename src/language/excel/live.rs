@@ -97,7 +97,7 @@ impl<R> Compiler<'_, R> {
         let nothing = literal::text("");
         let shown = |formula| guards.around(formula, &nothing, &nothing);
         let difference = match ty {
-            Type::Amount | Type::Number | Type::Count => {
+            Type::Amount | Type::Number | Type::Count if sides.shows().1 => {
                 let (left, right) = (self.compile_as(sides.left, ty)?, self.compile_as(sides.right, ty)?);
                 let difference = Formula::infix(&left, "-", &right);
                 Some(shown(match ty {
@@ -106,7 +106,7 @@ impl<R> Compiler<'_, R> {
                     Type::Count | Type::Text | Type::Date | Type::Truth => difference,
                 }))
             }
-            Type::Text | Type::Date | Type::Truth => None,
+            Type::Amount | Type::Number | Type::Count | Type::Text | Type::Date | Type::Truth => None,
         };
         let (left, right) = (shown(self.shown(sides.left)?), shown(self.shown(sides.right)?));
         Ok(Some(LiveSides { left, right, difference }))
