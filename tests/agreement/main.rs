@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::date;
 use serde_json::{Value as Json, json};
 use xlcheck::checks::{Cached, Outcome, Run, SPECS, Subject, cached_results, check, live_words, verdicts};
+use xlcheck::excel::package::Package;
+use xlcheck::excel::scan::read_book;
 use xlcheck::facts::{Finding, Severity, Submission};
 use xlcheck::form::{Form, Judged, Library, Reference, Settings};
 use xlcheck::language::{FAILS, HOLDS, TAIL, UNFILLED, UNKNOWN};
@@ -20,7 +22,7 @@ use xlcheck::layout::{Layout, Line, SELF_CHECK, is_live};
 use xlcheck::outcome::{Issuing, SubUnitsSaid, Unit, issue_one};
 use xlcheck::plan::{LiveCheck, Stamp};
 use xlcheck::sections::Rows;
-use xlcheck::words::Place;
+use xlcheck::words::{Cell, Place};
 
 use self::dice::Dice;
 use self::filling::Filling;
@@ -28,6 +30,16 @@ use self::filling::Filling;
 /// Fillings of a form for each kind of unit.
 const FILLINGS: u64 = 80;
 const YEAR: i16 = 2021;
+
+fn unit(sub_units: SubUnitsSaid) -> Unit {
+    Unit {
+        code: "629101".to_owned(),
+        name: "青澜经开区市政维护中心".to_owned(),
+        section: "城建股".to_owned(),
+        sub_units,
+        figures: BTreeMap::new(),
+    }
+}
 
 /// A form laid out for one unit, and its blank workbook.
 struct Issue {
@@ -42,13 +54,7 @@ impl Issue {
         let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
         let deadline = Some(date(2022, 4, 30));
         let issuing = Issuing { form: &form, year: YEAR, deadline, password: None, settings: &settings };
-        let unit = Unit {
-            code: "629101".to_owned(),
-            name: "青澜经开区市政维护中心".to_owned(),
-            section: "城建股".to_owned(),
-            sub_units,
-            figures: BTreeMap::new(),
-        };
+        let unit = unit(sub_units);
         let (stamp, workbook) = (issuing.stamp(&unit), issue_one(&issuing, &unit).expect("issued"));
         Self { layout: Layout::new(&form, stamp.shape.clone()), form, stamp, workbook }
     }
@@ -285,6 +291,23 @@ fn lacking(
         }
     }
     lacking.into_iter().collect()
+}
+
+#[test]
+fn the_severity_that_a_bureau_says_stands_in_the_workbook() {
+    let form = Library::embedded(&SPECS).open("部门整体支出绩效自评@2021").expect("the form");
+    let severities = BTreeMap::from([("SUM-03".to_owned(), Severity::Query)]);
+    let settings = Settings { severities, ..Settings::default() };
+    let issuing = Issuing { form: &form, year: YEAR, deadline: None, password: None, settings: &settings };
+    let bytes = issue_one(&issuing, &unit(SubUnitsSaid::None)).expect("issued");
+    let book = read_book(&Package::open(bytes).expect("a package")).expect("a book");
+    let sheet = book.sheet(SELF_CHECK).expect("自查");
+    let said = |rule: &str| {
+        let of_rule = sheet.cells.iter().filter(|content| sheet.text(content.cell) == rule);
+        let severity = of_rule.map(|content| sheet.text(Cell { column: content.cell.column - 1, ..content.cell }));
+        severity.collect::<BTreeSet<_>>()
+    };
+    assert_eq!((said("SUM-03"), said("SUM-02")), (BTreeSet::from(["核实"]), BTreeSet::from(["错误"])));
 }
 
 /// docs/自查.md says of every rule that no workbook can judge why that is, and of no other.

@@ -77,3 +77,30 @@ fn sum(cells: &[Cell]) -> String {
     let cells: Vec<String> = cells.iter().map(Cell::to_string).collect();
     format!("SUM({})", cells.join(","))
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::{Cached, Cell, DONE, Summary};
+
+    #[test]
+    fn questions_are_no_all_clear() {
+        let [unfilled, wrong, doubtful, unknown] = [0, 1, 2, 3].map(|column| Cell::new(0, column));
+        let sentence = Summary::Sentence { unfilled, wrong, doubtful, unknown };
+        let said = |counts: [u8; 4]| {
+            let of = |cell: Cell| Some(Cached::Number(Decimal::from(counts[usize::from(cell.column)])));
+            sentence.result(&of)
+        };
+        for (counts, words) in [
+            ([0, 0, 0, 0], DONE),
+            ([0, 0, 2, 0], "没有错误，还有2条需要核实：有误的请改正，属实的请准备说明。"),
+            ([1, 0, 2, 0], "还有：未填1条，错误0条，无法判断0条。请按下表逐条处理。"),
+            ([0, 3, 0, 1], "还有：未填0条，错误3条，无法判断1条。请按下表逐条处理。"),
+        ] {
+            assert_eq!(said(counts), Cached::Text(words.to_owned()));
+        }
+        let formula = sentence.formula();
+        assert!(formula.starts_with("IF(A1+B1+D1=0,IF(C1=0,\""), "{formula}");
+    }
+}
