@@ -34,6 +34,7 @@ const VERDICT: &str = "结果";
 /// Columns of the list by what stands in them.
 mod column {
     pub const SEVERITY: u16 = 1;
+    pub const TITLE: u16 = 3;
     pub const FOUND: u16 = 6;
     pub const EXPECTED: u16 = 7;
     pub const DIFFERENCE: u16 = 8;
@@ -49,6 +50,8 @@ const TWO_LINES: f64 = 27.0;
 /// Points of the title.
 const TITLE: f64 = 30.0;
 
+/// Points of what stands under the title: three lines.
+const HINT_LINES: f64 = 40.0;
 /// What stands under the title.
 const HINT: &str = "本表随填随算，不用填写。“不符”的，级别为错误的须改正，核实的请核对或准备说明，提示的供参考；“尾差”是四舍五入所致，可不修改；“未填”的填好后自动核对；“无法判断”是格中不是数字或日期。点“单元格”一栏到达该格；一条核对整张表的，到达其中第一格。";
 
@@ -56,7 +59,7 @@ const HINT: &str = "本表随填随算，不用填写。“不符”的，级别
 pub(super) fn plan(form: &Form, lines: &[Line]) -> SheetPlan {
     let mut page = Page::new(SELF_CHECK, Paper::Landscape, &COLUMNS.map(|(_, width)| width));
     page.line("自查", Look::Title, TITLE);
-    page.line(HINT, Look::Check(Shown::Words), TWO_LINES);
+    page.line(HINT, Look::Check(Shown::Words), HINT_LINES);
     let used: Vec<usize> =
         (0..form.sheets.len()).filter(|sheet| lines.iter().any(|line| line.sheet == *sheet)).collect();
     let conclusion = page.next_row;
@@ -69,22 +72,13 @@ pub(super) fn plan(form: &Form, lines: &[Line]) -> SheetPlan {
     for line in lines {
         one(form, line, &mut page);
     }
+    let last = page.next_row - 1;
     for rule in form.rules.iter().filter(|rule| !is_live(rule)) {
-        let row = page.next_row;
-        let severity = severity_of(rule);
-        let texts = [(1, &*severity), (2, &*rule.id), (3, &*rule.title), (column::VERDICT, AFTERWARDS)];
-        for (at, text) in texts {
-            page.put(Cell::new(row, at), label(text), Look::Check(Shown::Words));
-        }
-        for at in (0..column::VERDICT).filter(|at| texts.iter().all(|(used, _)| used != at)) {
-            page.put(Cell::new(row, at), label(""), Look::Check(Shown::Words));
-        }
-        page.at_least(row, LINE);
-        page.next_row += 1;
+        afterwards(rule, &mut page);
     }
     let mut plan = page.finish();
     plan.repeated = Some((list, list));
-    plan.filter = Some(Area::new(Cell::new(list, 0), Cell::new(plan.rows - 1, column::VERDICT)));
+    plan.filter = Some(Area::new(Cell::new(list, 0), Cell::new(last, column::VERDICT)));
     plan
 }
 
@@ -138,6 +132,18 @@ fn summaries(form: &Form, lines: &[Line], used: &[usize], (head, first): (u32, u
     page.put_over(over, Filling::Summary(sentence), Look::Conclusion);
     page.height(head - 1, TWO_LINES);
     page.height(total + 1, LINE);
+}
+
+/// The line of a rule that only the bureau can judge: its title over everything that a workbook would show.
+fn afterwards(rule: &Rule, page: &mut Page) {
+    let (row, words) = (page.next_row, Look::Check(Shown::Words));
+    for (at, text) in [(0, ""), (1, &*severity_of(rule)), (2, &*rule.id), (column::VERDICT, AFTERWARDS)] {
+        page.put(Cell::new(row, at), label(text), words);
+    }
+    let over = Area::new(Cell::new(row, column::TITLE), Cell::new(row, column::VERDICT - 1));
+    page.put_over(over, label(&rule.title), words);
+    page.height(row, LINE);
+    page.next_row += 1;
 }
 
 /// Whether a line counts what has to be filled in.
