@@ -72,13 +72,13 @@ pub(super) fn plan(form: &Form, lines: &[Line]) -> SheetPlan {
     for line in lines {
         one(form, line, &mut page);
     }
-    let last = page.next_row - 1;
+    let end = page.next_row - 1;
     for rule in form.rules.iter().filter(|rule| !is_live(rule)) {
         afterwards(rule, &mut page);
     }
     let mut plan = page.finish();
     plan.repeated = Some((list, list));
-    plan.filter = Some(Area::new(Cell::new(list, 0), Cell::new(last, column::VERDICT)));
+    plan.filter = Some(Area::new(Cell::new(list, 0), Cell::new(end, column::VERDICT)));
     plan
 }
 
