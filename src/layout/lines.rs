@@ -2,7 +2,7 @@
 
 use super::Layout;
 use crate::facts::Slot;
-use crate::form::{Case, CellTest, Form, Judged, Reference, Rule, RunFact, Scope};
+use crate::form::{Arguments, Beside, Case, CellTest, Form, Group, Judged, Reference, Rule, RunFact, Scope};
 use crate::language::{Comparator, Type};
 use crate::plan::LiveCheck;
 use crate::sections::{Origin, Rows};
@@ -75,18 +75,12 @@ pub fn is_live(rule: &Rule) -> bool {
 
 /// The groups of cells that a test looks at on a sheet; each cell by itself where it looks at each.
 #[must_use]
-pub fn tested(
-    form: &Form,
-    layout: &Layout,
-    test: &CellTest,
-    arguments: &crate::form::Arguments,
-    sheet: usize,
-) -> Vec<Vec<Slot>> {
+pub fn tested(form: &Form, layout: &Layout, test: &CellTest, arguments: &Arguments, sheet: usize) -> Vec<Vec<Slot>> {
     let on_sheet = |slot: &Slot| form.tables[slot.table].sheet == sheet;
     match test {
-        CellTest::Beside(beside) => {
-            let groups = (beside.groups)(form, &layout.rows, arguments).into_iter();
-            groups.map(|group| group.cells.concat()).filter(|group| group.first().is_some_and(on_sheet)).collect()
+        CellTest::Beside(test) => {
+            let groups = beside(form, layout, test, arguments, sheet).into_iter();
+            groups.map(|group| group.cells.concat()).collect()
         }
         CellTest::Needed(groups) => {
             let groups = groups(form, &layout.rows, arguments).into_iter();
@@ -97,6 +91,14 @@ pub fn tested(
             looked_at.map(|slot| vec![slot]).collect()
         }
     }
+}
+
+/// The groups of a test of cells beside others whose marked cell is on a sheet.
+#[must_use]
+pub fn beside(form: &Form, layout: &Layout, test: &Beside, arguments: &Arguments, sheet: usize) -> Vec<Group> {
+    let groups = (test.groups)(form, &layout.rows, arguments).into_iter();
+    let mark = |group: &Group| group.cells.iter().flatten().next().copied();
+    groups.filter(|group| mark(group).is_some_and(|mark| form.tables[mark.table].sheet == sheet)).collect()
 }
 
 fn condition(

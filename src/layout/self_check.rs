@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::lines::{Line, is_live};
 use crate::facts::Severity;
 use crate::fields::Shown;
-use crate::form::{Form, Rule};
-use crate::language::{FAILS, UNFILLED, UNKNOWN};
-use crate::plan::{Filling, Look, Paper, Part, SEVERITY, SheetPlan, Summary};
+use crate::form::{CellTest, Form, Judged, Rule};
+use crate::language::{FAILS, Type, UNFILLED, UNKNOWN};
+use crate::plan::{Filling, LiveCheck, Look, Paper, Part, SEVERITY, SheetPlan, Summary};
 use crate::sections::{Page, label};
 use crate::words::{Area, Cell};
 
@@ -28,20 +28,22 @@ const COLUMNS: [(&str, usize); 10] = [
     ("填报数", 14),
     ("应为", 14),
     ("差额", 12),
-    (VERDICT, 12),
+    ("结果", 12),
 ];
-const VERDICT: &str = "结果";
 /// Columns of the list by what stands in them.
 mod column {
     pub const SEVERITY: u16 = 1;
+    pub const RULE: u16 = 2;
     pub const TITLE: u16 = 3;
+    pub const LINK: u16 = 5;
     pub const FOUND: u16 = 6;
     pub const EXPECTED: u16 = 7;
     pub const DIFFERENCE: u16 = 8;
     pub const VERDICT: u16 = 9;
 }
 /// The heads of the summary, over the columns from 位置 on.
-const SUMMARY: [&str; 6] = ["必填（已填 / 应填）", "错误", "核实", "提示", UNFILLED, UNKNOWN];
+const SUMMARY: [&str; 6] =
+    ["必填（已填 / 应填）", Severity::Error.word(), Severity::Query.word(), Severity::Hint.word(), UNFILLED, UNKNOWN];
 const SUMMARY_FROM: u16 = 4;
 /// Points of a line.
 const LINE: f64 = 18.0;
@@ -126,8 +128,16 @@ fn summaries(form: &Form, lines: &[Line], used: &[usize], (head, first): (u32, u
     }
     block("合计", 0..lines.len(), needed(lines, 0), page);
     let total = head + 1 + u32::try_from(used.len()).unwrap_or(0);
-    let at = |offset: u16| Cell::new(total, SUMMARY_FROM + offset);
-    let sentence = Summary::Sentence { unfilled: at(4), wrong: at(1), doubtful: at(2), unknown: at(5) };
+    let at = |word: &str| {
+        let before = SUMMARY.iter().take_while(|head| **head != word).count();
+        Cell::new(total, SUMMARY_FROM + u16::try_from(before).unwrap_or(0))
+    };
+    let sentence = Summary::Sentence {
+        unfilled: at(UNFILLED),
+        wrong: at(Severity::Error.word()),
+        doubtful: at(Severity::Query.word()),
+        unknown: at(UNKNOWN),
+    };
     let over = Area::new(Cell::new(head - 1, 0), Cell::new(head - 1, page.last_column()));
     page.put_over(over, Filling::Summary(sentence), Look::Conclusion);
     page.height(head - 1, TWO_LINES);
@@ -137,7 +147,9 @@ fn summaries(form: &Form, lines: &[Line], used: &[usize], (head, first): (u32, u
 /// The line of a rule that only the bureau can judge: its title over everything that a workbook would show.
 fn afterwards(rule: &Rule, page: &mut Page) {
     let (row, words) = (page.next_row, Look::Check(Shown::Words));
-    for (at, text) in [(0, ""), (1, &*severity_of(rule)), (2, &*rule.id), (column::VERDICT, AFTERWARDS)] {
+    for (at, text) in
+        [(0, ""), (column::SEVERITY, &*severity_of(rule)), (column::RULE, &*rule.id), (column::VERDICT, AFTERWARDS)]
+    {
         page.put(Cell::new(row, at), label(text), words);
     }
     let over = Area::new(Cell::new(row, column::TITLE), Cell::new(row, column::VERDICT - 1));
@@ -148,7 +160,6 @@ fn afterwards(rule: &Rule, page: &mut Page) {
 
 /// Whether a line counts what has to be filled in.
 fn is_of_needed(form: &Form, line: &Line) -> bool {
-    use crate::form::{CellTest, Judged};
     match &form.rules[line.check.rule()].judged {
         Judged::Check { spec, .. } => matches!(spec.live, Some(CellTest::Needed(_))),
         Judged::Cases { .. } => false,
@@ -172,7 +183,7 @@ fn one(form: &Form, line: &Line, page: &mut Page) {
     for (at, text) in [sheet, &severity, &rule.id, &rule.title, &line.text].into_iter().enumerate() {
         page.put(Cell::new(row, u16::try_from(at).unwrap_or(0)), label(text), words);
     }
-    page.put(Cell::new(row, 5), Filling::Link(line.mark), Look::Link);
+    page.put(Cell::new(row, column::LINK), Filling::Link(line.mark), Look::Link);
     let shown = shown(form, line);
     for (at, part, look) in [
         (column::FOUND, Part::Found, Look::Check(shown)),
@@ -193,9 +204,6 @@ fn severity_of(rule: &Rule) -> String {
 
 /// How the two sides of a line are shown.
 fn shown(form: &Form, line: &Line) -> Shown {
-    use crate::form::Judged;
-    use crate::language::Type;
-    use crate::plan::LiveCheck;
     let LiveCheck::Condition { rule, case, .. } = line.check else { return Shown::Count };
     let Judged::Cases { cases, .. } = &form.rules[rule].judged else { return Shown::Count };
     let sides = cases[case].must.expression().sides();

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::demand::{Condition, is_needed};
 use crate::checks::subject::Run;
 use crate::facts::Slot;
-use crate::form::{Arguments, Beside, CellTest, Each, Form, Group, Judged, Reference, RunFact};
+use crate::form::{Beside, CellTest, Each, Form, Group, Judged, Reference, RunFact};
 use crate::language::{
     Addresses, Demand, FAILS, HOLDS, Located, NotAFormula, SheetArea, UNFILLED, UNKNOWN, lint, live,
 };
-use crate::layout::{Layout, tested};
+use crate::layout::{Layout, beside, tested};
 use crate::plan::{LiveCheck, Part};
 use crate::words::{Area, Cell, Value, areas};
 
@@ -123,10 +123,10 @@ pub(in crate::checks) fn sheet_areas(layout: &Layout, slots: &[Slot]) -> Vec<She
 fn cells(form: &Form, layout: &Layout, rule: usize, sheet: usize) -> Texts {
     let Judged::Check { spec, arguments } = &form.rules[rule].judged else { return Texts::default() };
     let Some(test) = &spec.live else { return Texts::default() };
-    let groups = tested(form, layout, test, arguments, sheet);
+    let groups = || tested(form, layout, test, arguments, sheet);
     let texts = match test {
-        CellTest::Needed(_) => needed(layout, &groups),
-        CellTest::Each(each) => each_cell(layout, each, &groups),
+        CellTest::Needed(_) => needed(layout, &groups()),
+        CellTest::Each(each) => each_cell(layout, each, &groups()),
         CellTest::Beside(test) => {
             let groups = beside(form, layout, test, arguments, sheet);
             let wrong = groups.iter().map(|group| format!("({})", wrong_beside(layout, test, group, true)));
@@ -172,13 +172,6 @@ fn each_cell(layout: &Layout, each: &Each, groups: &[Vec<Slot>]) -> Texts {
     Texts { verdict: Some(verdict), ..Texts::default() }
 }
 
-/// The groups of a test whose marked cell is on a sheet.
-pub(super) fn beside(form: &Form, layout: &Layout, test: &Beside, arguments: &Arguments, sheet: usize) -> Vec<Group> {
-    let groups = (test.groups)(form, &layout.rows, arguments).into_iter();
-    let is_here = |group: &Group| group.cells.concat().first().is_some_and(|slot| layout.cell(*slot).0 == sheet);
-    groups.filter(is_here).collect()
-}
-
 /// The formula of whether the first cell of a group is wrong; a conditional format names no sheet.
 fn wrong_beside(layout: &Layout, test: &Beside, group: &Group, with_sheet: bool) -> String {
     let written = |area: &SheetArea| if with_sheet { area.to_string() } else { area.area.to_string() };
@@ -194,7 +187,8 @@ fn columns(SheetArea { sheet, area }: SheetArea) -> impl Iterator<Item = SheetAr
     })
 }
 
-/// The cells of a sheet that tests look at one by one: rule, cells, and the formula of whether the first is wrong.
+/// The cells of a sheet that a conditional format tests by itself, without a verdict: rule, cells, and the formula of
+/// whether the first is wrong.
 #[must_use]
 pub fn wrong_cells(form: &Form, layout: &Layout, sheet: usize) -> Vec<(usize, Vec<Cell>, String)> {
     let mut tests = Vec::new();

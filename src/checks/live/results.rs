@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::demand::{Condition, is_needed};
-use super::formulas::beside;
 use crate::checks::Subject;
 use crate::checks::computed::calculate_as_typed;
 use crate::checks::record::Record;
@@ -13,7 +12,7 @@ use crate::checks::subject::Run;
 use crate::facts::{Because, Oddity, Slot, Submission};
 use crate::form::{CellTest, Form, Group, Judged, Reference, Typed};
 use crate::language::{self, FAILS, HOLDS, Operand, Sides, Source, UNFILLED, UNKNOWN, Verdict};
-use crate::layout::{Layout, tested};
+use crate::layout::{Layout, beside, tested};
 use crate::plan::{Filling, Issued, LiveCheck, Part, PlannedCell};
 use crate::words::{Cell, Value};
 
@@ -223,10 +222,11 @@ fn condition(subject: &Subject<'_>, one: &Condition<'_>) -> Shown {
 fn cells(subject: &Subject<'_>, rule: usize, sheet: usize) -> Shown {
     let Judged::Check { spec, arguments } = &subject.form.rules[rule].judged else { return Shown::verdict_alone("") };
     let Some(test) = &spec.live else { return Shown::verdict_alone("") };
-    let groups = tested(subject.form, subject.layout, test, arguments, sheet);
+    let groups = || tested(subject.form, subject.layout, test, arguments, sheet);
     let typed = |slot: &Slot| typed(subject, *slot);
     match test {
         CellTest::Needed(_) => {
+            let groups = groups();
             let filled = groups.iter().filter(|group| group.iter().any(|slot| typed(slot) != Typed::Blank)).count();
             let verdict = if filled == groups.len() { HOLDS } else { UNFILLED };
             Shown {
@@ -244,7 +244,7 @@ fn cells(subject: &Subject<'_>, rule: usize, sheet: usize) -> Shown {
             Shown::verdict_alone(if groups.iter().any(is_wrong) { FAILS } else { HOLDS })
         }
         CellTest::Each(each) => {
-            let cells: Vec<Typed<'_>> = groups.iter().flatten().map(typed).collect();
+            let cells: Vec<Typed<'_>> = groups().iter().flatten().map(typed).collect();
             let words = each.of_numbers && cells.iter().any(|cell| matches!(cell, Typed::Words(_)));
             let wrong = cells.iter().any(|cell| (each.is_wrong)(*cell));
             Shown::verdict_alone(if words {
