@@ -2,7 +2,7 @@
 
 use super::{Check, Hit, Subject};
 use crate::facts::{Oddity, Slot};
-use crate::fields::{Accepts, Shown};
+use crate::fields::Shown;
 use crate::form::{CellTest, CheckSpec, Each, Form, Records, Typed};
 use crate::language::Type;
 use crate::sections::Origin;
@@ -106,16 +106,7 @@ fn of(subject: &Subject<'_>, oddity: &Oddity) -> Vec<Hit> {
         if let Some(digits) = field.limits.digits {
             hit = hit.fact("位数", digits.to_string());
         }
-        let choices = match field.kind.accepts(&field.limits) {
-            Accepts::OneOf(choices) => choices,
-            Accepts::Anything
-            | Accepts::Decimal { .. }
-            | Accepts::Between(..)
-            | Accepts::Whole
-            | Accepts::Day
-            | Accepts::Length(_) => Vec::new(),
-        };
-        hit.fact("选项", choices.join("、"))
+        hit.fact("选项", field.choices().join("、"))
     });
     hit.collect()
 }

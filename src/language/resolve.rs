@@ -170,17 +170,10 @@ impl<R, N: FnMut(&Name) -> Result<Resolved<R>, NameProblem>> Typing<'_, N> {
             }
             Parameter::Words => {
                 let words = self.one(syntax)?;
-                match words.node {
-                    Node::Literal(Value::Text(_)) => Ok(words),
-                    Node::Literal(_)
-                    | Node::Reference { .. }
-                    | Node::Not(_)
-                    | Node::Negate(_)
-                    | Node::Calculate { .. }
-                    | Node::Compare { .. }
-                    | Node::Logic { .. }
-                    | Node::If { .. }
-                    | Node::Call { .. } => Err(LanguageError::new(syntax.span, Problem::NotWords(function.name))),
+                if matches!(words.node, Node::Literal(Value::Text(_))) {
+                    Ok(words)
+                } else {
+                    Err(LanguageError::new(syntax.span, Problem::NotWords(function.name)))
                 }
             }
             Parameter::Places => {

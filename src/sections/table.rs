@@ -1,7 +1,7 @@
 //! Tables and fields: what a section asks for.
 
 use crate::facts::Slot;
-use crate::fields::{FieldType, Limits};
+use crate::fields::{Accepts, FieldType, Limits};
 use crate::plan::{Filling, Look};
 use crate::template::At;
 
@@ -67,6 +67,14 @@ impl Field {
     #[must_use]
     pub fn is_of(&self, row: &Row) -> bool {
         self.only.is_empty() || self.only.contains(&row.of)
+    }
+}
+
+impl Field {
+    /// What can be chosen, where it is filled in by choosing; else nothing.
+    #[must_use]
+    pub fn choices(&self) -> Vec<String> {
+        if let Accepts::OneOf(choices) = self.kind.accepts(&self.limits) { choices } else { Vec::new() }
     }
 }
 

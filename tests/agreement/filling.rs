@@ -7,12 +7,11 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 use xlcheck::checks::{Cached, blank_submission, calculate};
 use xlcheck::facts::{Content, Entry, Raw, Slot, Submission};
-use xlcheck::fields::{Accepts, Shown, serial};
+use xlcheck::fields::{Shown, serial};
 use xlcheck::form::Form;
 use xlcheck::language::Type;
 use xlcheck::layout::Layout;
 use xlcheck::plan::{Filling as Planned, LiveCheck, Part, Stamp};
-use xlcheck::sections::Field;
 use xlcheck::words::{Place, plain};
 
 use super::dice::Dice;
@@ -78,19 +77,6 @@ fn inputs(layout: &Layout) -> impl Iterator<Item = Slot> + '_ {
     })
 }
 
-/// What can be chosen in a field.
-fn choices(field: &Field) -> Vec<String> {
-    match field.kind.accepts(&field.limits) {
-        Accepts::OneOf(choices) => choices,
-        Accepts::Anything
-        | Accepts::Decimal { .. }
-        | Accepts::Between(..)
-        | Accepts::Whole
-        | Accepts::Day
-        | Accepts::Length(_) => Vec::new(),
-    }
-}
-
 impl Filling {
     /// Nothing but what the workbook is issued with.
     pub fn blank(form: &Form, layout: &Layout, stamp: &Stamp) -> Self {
@@ -130,7 +116,7 @@ impl Filling {
                 Type::Number if dice.once_in(2) => number(dice.pick::<&str>(&WEIGHTS)),
                 Type::Number => number(dice.pick::<&str>(&SCORES)),
                 Type::Date => Typed::Day(*dice.pick(&DAYS)),
-                Type::Text if !choices(field).is_empty() => Typed::Words(dice.pick(&choices(field)).clone()),
+                Type::Text if !field.choices().is_empty() => Typed::Words(dice.pick(&field.choices()).clone()),
                 Type::Text | Type::Truth => Typed::Words((*dice.pick(&WORDS)).to_owned()),
             };
             filling.typed.insert(slot, typed);

@@ -52,16 +52,10 @@ type Compiled = Result<Formula, NotAFormula>;
 impl<R> Compiler<'_, R> {
     /// The formula in the unit of another type that holds it.
     pub(super) fn compile_as(&self, expression: &Expression<R>, ty: Type) -> Compiled {
-        match &expression.node {
-            Node::Literal(value) => value_literal(value, ty).ok_or(NotAFormula::WrongKind { span: expression.span }),
-            Node::Reference { .. }
-            | Node::Not(_)
-            | Node::Negate(_)
-            | Node::Calculate { .. }
-            | Node::Compare { .. }
-            | Node::Logic { .. }
-            | Node::If { .. }
-            | Node::Call { .. } => Ok(in_unit(self.compile(expression)?, expression.ty, ty)),
+        if let Node::Literal(value) = &expression.node {
+            value_literal(value, ty).ok_or(NotAFormula::WrongKind { span: expression.span })
+        } else {
+            Ok(in_unit(self.compile(expression)?, expression.ty, ty))
         }
     }
 
@@ -127,19 +121,15 @@ impl<R> Compiler<'_, R> {
     fn call(&self, function: &Function, arguments: &[Expression<R>], ty: Type) -> Compiled {
         let mut parts = Vec::with_capacity(arguments.len());
         for (i, argument) in arguments.iter().enumerate() {
-            parts.push(match &argument.node {
-                Node::Reference { many, .. } if *many || function.parameters.wants_cells(i) => self.part(argument)?,
+            let wants_cells = function.parameters.wants_cells(i);
+            let is_of_cells = matches!(argument.node, Node::Reference { many, .. } if many || wants_cells);
+            parts.push(if is_of_cells {
+                self.part(argument)?
+            } else if ty == Type::Amount && matches!(argument.node, Node::Literal(Value::Number(_))) {
                 // So that 0 stands there as 0, not as 100*0.
-                Node::Literal(Value::Number(_)) if ty == Type::Amount => Part::One(self.compile_as(argument, ty)?, ty),
-                Node::Reference { .. }
-                | Node::Literal(_)
-                | Node::Not(_)
-                | Node::Negate(_)
-                | Node::Calculate { .. }
-                | Node::Compare { .. }
-                | Node::Logic { .. }
-                | Node::If { .. }
-                | Node::Call { .. } => Part::One(self.compile(argument)?, argument.ty),
+                Part::One(self.compile_as(argument, ty)?, ty)
+            } else {
+                Part::One(self.compile(argument)?, argument.ty)
             });
         }
         Ok((function.excel)(&parts, ty))
