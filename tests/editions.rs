@@ -53,7 +53,7 @@ fn embedded() -> BTreeMap<String, String> {
 fn cells(form: &Form) -> String {
     let shapes = [SubUnits::None, SubUnits::Unsaid, SubUnits::Named(3)];
     let lines = shapes.map(|sub_units| {
-        let layout = Layout::new(form, Shape { sub_units, spare: None });
+        let layout = Layout::new(form, Shape { sub_units, ..Shape::default() });
         let line = |slot| {
             let (sheet, cell) = layout.cell(slot);
             format!("{} {}!{cell}\n", defined_name(form, &layout, slot), layout.sheets[sheet].name)

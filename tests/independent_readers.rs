@@ -27,7 +27,7 @@ struct Written {
 impl Written {
     fn new(sub_units: SubUnitsSaid, values: Option<&UnitValues>) -> Self {
         let form = desk::form();
-        let layout = Layout::new(&form, Shape { sub_units: sub_units.shape(), spare: None });
+        let layout = Layout::new(&form, Shape { sub_units: sub_units.shape(), ..Shape::default() });
         let blank = desk::issued(&form, sub_units);
         let bytes = match values {
             Some(values) => desk::filled(&form, &desk::judge(), blank, values),

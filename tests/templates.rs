@@ -170,7 +170,7 @@ fn no_two_cells_of_a_form_lie_over_each_other() {
     for form in embedded.chain([small]) {
         let named = (1..=6).map(SubUnits::Named);
         for sub_units in [SubUnits::None, SubUnits::Unsaid].into_iter().chain(named) {
-            let layout = Layout::new(&form, Shape { sub_units: sub_units.clone(), spare: None });
+            let layout = Layout::new(&form, Shape { sub_units: sub_units.clone(), ..Shape::default() });
             let mut slots = Vec::new();
             for sheet in &layout.sheets {
                 let areas: Vec<Area> =

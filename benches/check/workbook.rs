@@ -35,6 +35,7 @@ fn filled(sub_units: usize) -> Vec<u8> {
         name: "青澜经开区市政维护中心".to_owned(),
         section: "城建股".to_owned(),
         sub_units: SubUnitsSaid::Named((1..=sub_units).map(|k| format!("青澜区第{k}服务站")).collect()),
+        projects: None,
         figures: std::collections::BTreeMap::new(),
     };
     let blank = issue_one(&issuing, &unit).unwrap_or_else(|error| panic!("{error}"));

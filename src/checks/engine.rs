@@ -52,13 +52,18 @@ fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
     for rule in subject.form.rules.iter().filter(|rule| wanted(rule)) {
         match &rule.judged {
             Judged::Check { spec, arguments } => {
+                let looked_at = arguments.fields.iter().map(|(table, _)| table).chain(&arguments.tables).next();
+                if looked_at.is_some_and(|table| subject.is_idle(subject.form.tables[*table].sheet)) {
+                    continue;
+                }
                 if let Some(gone) = gone(subject, arguments) {
                     let because = Because::Missing { name: subject.table(gone).name.clone() };
                     unchecked.push(Unjudged { rule, places: vec![subject.entry(gone).place.clone()], because });
                     continue;
                 }
-                let hits = super::find(spec.name, subject, arguments);
-                raised.extend(hits.into_iter().map(|hit| {
+                let hits = super::find(spec.name, subject, arguments).into_iter();
+                let said = hits.filter(|hit| !hit.slots.first().is_some_and(|slot| subject.is_silent(*slot)));
+                raised.extend(said.map(|hit| {
                     let finding = words::finding(subject, rule, &hit, &Words::default());
                     Raised { rule, hit, finding }
                 }));
@@ -101,6 +106,10 @@ fn judge<'a>(
     raised: &mut Vec<Raised<'a>>,
     unchecked: &mut Vec<Unjudged<'a>>,
 ) {
+    let tables = &subject.form.tables;
+    if scope.first_table(tables).is_some_and(|table| subject.is_idle(tables[table].sheet)) {
+        return;
+    }
     for number in records_of(subject.form, subject.layout, scope) {
         let record = Record { subject, scope, number, marked: case.mark };
         if repeats(subject.form, subject.layout, scope, number) {

@@ -112,6 +112,7 @@ impl Source<Reference> for Record<'_> {
             | Reference::InRow { .. }
             | Reference::Column { .. }
             | Reference::Line { .. }
+            | Reference::OfSheet { .. }
             | Reference::Marked => match self.slots(reference).first() {
                 Some(slot) => self.operand(*slot),
                 None => Operand::Blank,

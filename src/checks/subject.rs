@@ -66,6 +66,13 @@ impl Run {
     }
 }
 
+/// The fields of a sheet that the unit fills in.
+#[must_use]
+pub fn entries_of(layout: &Layout, sheet: usize) -> Vec<Slot> {
+    let cells = layout.sheets[sheet].cells.iter();
+    cells.filter(|planned| planned.filling.is_input()).filter_map(|planned| planned.filling.slot()).collect()
+}
+
 /// One return that is checked.
 #[derive(Debug)]
 pub struct Subject<'a> {
@@ -187,6 +194,27 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn parameter(&self, position: usize) -> Decimal {
         self.run.parameter(self.form, position)
+    }
+
+    /// Whether a repeated sheet is not in use: nothing is said of it then.
+    #[must_use]
+    pub fn is_idle(&self, sheet: usize) -> bool {
+        self.form.in_use_by(sheet).is_some_and(|name| self.entry(name).reading.is_blank())
+    }
+
+    /// Whether something is filled in on a repeated sheet that is not in use, as its thing has no name.
+    #[must_use]
+    pub fn is_nameless(&self, sheet: usize) -> bool {
+        self.is_idle(sheet)
+            && entries_of(self.layout, sheet).into_iter().any(|slot| !self.entry(slot).reading.is_blank())
+    }
+
+    /// Whether nothing is said of a field, as its sheet is not in use.
+    #[must_use]
+    pub fn is_silent(&self, slot: Slot) -> bool {
+        let sheet = self.table(slot).sheet;
+        let is_name = self.form.in_use_by(sheet) == Some(slot);
+        self.is_idle(sheet) && !(is_name && self.is_nameless(sheet))
     }
 
     /// Every field of every record that the unit fills in or sees filled.

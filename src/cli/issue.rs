@@ -23,6 +23,10 @@ pub(super) fn run(library: Library, arguments: &Issue) -> Result<u8> {
     let files = issue_all(&issuing, &roster, &arguments.out)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "已下发{}份工作簿到“{}”，清单见“下发清单.xlsx”。", files.len(), arguments.out.display())?;
+    let spared = roster.units.iter().filter(|unit| !issuing.concerns(unit)).count();
+    if spared > 0 {
+        writeln!(out, "另有{spared}家在名单的“项目”栏写“无”，没有下发。")?;
+    }
     if password.is_none() {
         writeln!(out, "没有设置口令：任何人都可以解除保护，改动在收回审核时会被查出。")?;
     }

@@ -75,6 +75,7 @@ pub(super) fn read<'a>(
     for (position, table) in names.tables.iter().enumerate() {
         let Some(source) = source(table.sheet) else { continue };
         let reader = Reader { names, source, mistakes };
+        names.copy.set(table.copy);
         for (number, field) in table.fields.iter().enumerate() {
             if let Some(text) = &field.formula {
                 let scope = scope(table, position, &field.only);
@@ -92,6 +93,7 @@ pub(super) fn read<'a>(
             }
         }
     }
+    names.copy.set(None);
     in_order(written, names, mistakes)
 }
 
@@ -139,7 +141,8 @@ impl<'a> Reader<'a, '_> {
             | Reference::Single { .. }
             | Reference::InRow { .. }
             | Reference::Column { .. }
-            | Reference::Line { .. } => true,
+            | Reference::Line { .. }
+            | Reference::OfSheet { .. } => true,
             Reference::Category { .. }
             | Reference::Marked
             | Reference::Parameter(_)
@@ -205,6 +208,10 @@ fn uses(one: &Computed, other: &Computed, names: &Names<'_>) -> bool {
         Reference::Single { table, field } | Reference::Column { table, field } => gives(table, field, &|_| true),
         Reference::InRow { table, field, row } => gives(table, field, &|given| given == row),
         Reference::Line { row } => one.table == other.table && other.target == Target::Row(row),
+        Reference::OfSheet { table, field, row, .. } => {
+            let is_same = names.tables[other.table].of == names.tables[table].of;
+            is_same && gives(other.table, field, &|given| row.is_none_or(|row| row == given))
+        }
         Reference::Category { .. }
         | Reference::Marked
         | Reference::Parameter(_)

@@ -84,6 +84,7 @@ const fn parameter(reference: Reference) -> Option<usize> {
         | Reference::InRow { .. }
         | Reference::Column { .. }
         | Reference::Line { .. }
+        | Reference::OfSheet { .. }
         | Reference::Category { .. }
         | Reference::Marked
         | Reference::Run(_)

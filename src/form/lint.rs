@@ -32,7 +32,7 @@ pub(super) fn doubts(form: &Form, files: &Files) -> Vec<Diagnostic> {
         });
     }
     for sheet in &form.sheets {
-        if let Some(source) = files.own(&format!("{}.toml", sheet.name)) {
+        if let Some(source) = files.own(&format!("{}.toml", sheet.file)) {
             read_file(source, &found, |root| lint.lists(source, &root));
         }
     }

@@ -18,7 +18,8 @@ impl Rule {
                 Reference::Here { table, .. }
                 | Reference::Single { table, .. }
                 | Reference::InRow { table, .. }
-                | Reference::Column { table, .. } => table,
+                | Reference::Column { table, .. }
+                | Reference::OfSheet { table, .. } => table,
                 Reference::Line { .. } => match *scope {
                     Scope::Columns { table, .. } => table,
                     Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => return None,

@@ -2,6 +2,7 @@
 
 mod cell_test;
 mod computed;
+mod copies;
 mod diff;
 mod explain;
 mod facets;
@@ -22,11 +23,15 @@ mod settings;
 mod start;
 mod whereabouts;
 
+use crate::facts::Slot;
 use crate::plan::Paper;
 use crate::sections::{RowList, Table};
 
+use read::Files;
+
 pub use cell_test::{Beside, CellTest, Each, Group, Records, Typed};
 pub use computed::{Computed, Target};
+pub use copies::{Copies, MAX_COPIES, Repeats};
 pub use diff::{Became, Change, Detail, difference_lines, differences};
 pub use explain::Explained;
 pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
@@ -73,6 +78,9 @@ pub struct Form {
     pub layout_digest: String,
     /// SHA-256 over its rules and parameters, in hex: a changed rule is no other form.
     pub rules_digest: String,
+    /// What it was read from, to read it with another number of repeated sheets.
+    files: Files,
+    checks: &'static [CheckSpec],
 }
 
 /// One sheet of a form.
@@ -80,6 +88,14 @@ pub struct Form {
 pub struct SheetForm {
     /// Its name.
     pub name: String,
+    /// Its name in the template: the same, but for the number of a repeated sheet.
+    pub file: String,
+    /// Which of the repeated sheets it is, from zero; nothing where it stands once.
+    pub copy: Option<usize>,
+    /// What it is repeated for.
+    pub repeats: Option<Repeats>,
+    /// The field that says whether it is in use; nothing where it always is.
+    pub in_use_by: Option<Slot>,
     /// The lines of its title.
     pub title: Vec<String>,
     /// How its pages lie.
@@ -99,6 +115,24 @@ pub struct External {
     pub id: String,
     /// Its fields; the roster's column is `决算.收入合计`.
     pub fields: Vec<String>,
+}
+
+impl SheetForm {
+    /// A sheet of which nothing but its name is known.
+    fn named(name: String) -> Self {
+        Self {
+            file: name.clone(),
+            name,
+            copy: None,
+            repeats: None,
+            in_use_by: None,
+            title: Vec::new(),
+            paper: Paper::Portrait,
+            cover: false,
+            pages: None,
+            columns: Vec::new(),
+        }
+    }
 }
 
 impl Form {

@@ -1,9 +1,10 @@
 //! Reading a template folder into a form.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::computed;
+use super::copies::{Copies, Repeats, expanded, id_on, name_on, name_thing, numbered};
 use super::guide::{GUIDE_FILE, Guide, guide};
 use super::inherited::{Inherited, inherited, rule_ids};
 use super::parameter::parameters;
@@ -22,7 +23,7 @@ pub const FORM_FILE: &str = "form.toml";
 /// The file with a form's own rules.
 pub const RULES_FILE: &str = "规则.toml";
 /// What stands in [`FORM_FILE`] and decides no cell, only what rules say of them.
-const OF_RULES: [&str; 4] = ["parameters", "references", "rules_of", "without"];
+const OF_RULES: [&str; 5] = ["parameters", "references", "rules_of", "with", "without"];
 /// The widest a column of Excel can be, in characters.
 const MAX_COLUMN_WIDTH: usize = 255;
 /// The most pages that a sheet is made to fit.
@@ -59,10 +60,15 @@ fn named<'a>(sources: &'a [Arc<Source>], name: &str) -> Option<&'a Arc<Source>> 
 
 impl Form {
     /// Reads a form, or says everything that is wrong with its template.
-    pub fn read(files: &Files, checks: &[CheckSpec]) -> Result<Self, BadTemplate> {
+    pub fn read(files: &Files, checks: &'static [CheckSpec]) -> Result<Self, BadTemplate> {
+        Self::read_with(files, checks, Copies::AsWritten)
+    }
+
+    /// Reads a form with as many of its repeated sheets as are wanted.
+    pub(super) fn read_with(files: &Files, checks: &'static [CheckSpec], copies: Copies) -> Result<Self, BadTemplate> {
         let mistakes = Mistakes::default();
         let mut unread = Unread::default();
-        let form = read(files, checks, &mistakes, &mut unread);
+        let form = read((files, checks, copies), &mistakes, &mut unread);
         match (form, mistakes.into_vec()) {
             (Some(form), mistakes) if mistakes.is_empty() => Ok(form),
             (_, mistakes) => Err(BadTemplate { mistakes, unread }),
@@ -70,7 +76,11 @@ impl Form {
     }
 }
 
-fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut Unread) -> Option<Form> {
+fn read(
+    (files, checks, copies): (&Files, &'static [CheckSpec], Copies),
+    mistakes: &Mistakes,
+    unread: &mut Unread,
+) -> Option<Form> {
     let Some(head) = files.own(FORM_FILE) else {
         let path = files.own.first().map_or(FORM_FILE, |source| source.path.as_str());
         let source = Arc::new(Source { path: path.to_owned(), text: String::new() });
@@ -82,19 +92,28 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
     let (mut form, inherited) = read_file(head, mistakes, |root| {
         layout.push(root.canonical(|key| !OF_RULES.contains(&key)));
         texts.push(root.canonical(|_| true));
-        form_head(files, root, mistakes)
+        form_head((files, checks), root, mistakes)
     })?;
+    form.sheets = expanded(files, std::mem::take(&mut form.sheets), copies);
     // A sheet or a parameter that is missing would be missed by every rule that names it.
     let mut all_read = mistakes.count() == 0;
-    let names: Vec<String> = form.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let written: Vec<(String, Option<usize>)> =
+        form.sheets.iter().map(|sheet| (sheet.file.clone(), sheet.copy)).collect();
     let mut broken = Vec::new();
-    for (position, name) in names.iter().enumerate() {
+    for (position, (name, copy)) in written.iter().enumerate() {
         let source = files.own(&format!("{name}.toml"))?;
+        let before = mistakes.count();
+        let is_again = copy.is_some_and(|copy| copy > 0);
         let read = read_file(source, mistakes, |root| {
-            layout.push(root.canonical(|key| key != "was"));
-            sheet(&mut form, position, root, (mistakes, &mut broken));
+            if !is_again {
+                layout.push(root.canonical(|key| key != "was"));
+            }
+            sheet(&mut form, position, copies, root, (mistakes, &mut broken));
             Some(())
         });
+        if is_again {
+            mistakes.forget_after(before);
+        }
         all_read &= read.is_some();
     }
     if !all_read {
@@ -104,9 +123,14 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
     }
     form.layout_digest = sha256(layout.iter().map(String::as_bytes));
     let mut rules: Vec<Rule> = Vec::new();
-    let known =
-        Names { tables: &form.tables, lists: &form.lists, externals: &form.externals, parameters: &form.parameters };
-    let source = |sheet: usize| files.own(&format!("{}.toml", names.get(sheet)?));
+    let known = Names {
+        tables: &form.tables,
+        lists: &form.lists,
+        externals: &form.externals,
+        parameters: &form.parameters,
+        copy: Cell::new(None),
+    };
+    let source = |sheet: usize| files.own(&format!("{}.toml", written.get(sheet)?.0));
     let computed = computed::read(&known, &source, mistakes);
     let reader = RuleReader {
         names: known,
@@ -128,7 +152,7 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
         let read = read_file(source, mistakes, |root| Some(reader.file(root, left_out)));
         rules.extend(read.unwrap_or_default());
     }
-    *unread = reader.finish();
+    *unread = reader.finish(&inherited.without);
     form.rules_digest = sha256(texts.iter().map(String::as_bytes));
     form.rules = rules;
     form.computed = computed;
@@ -138,7 +162,11 @@ fn read(files: &Files, checks: &[CheckSpec], mistakes: &Mistakes, unread: &mut U
     Some(form)
 }
 
-fn form_head(files: &Files, root: Node<'_>, mistakes: &Mistakes) -> Option<(Form, Inherited)> {
+fn form_head(
+    (files, checks): (&Files, &'static [CheckSpec]),
+    root: Node<'_>,
+    mistakes: &Mistakes,
+) -> Option<(Form, Inherited)> {
     let texts = ["id", "edition", "title", "short"].map(|key| root.required_text(key).map(|text| text.value));
     let unit = root.text("unit").map(|unit| unit.value).unwrap_or_default();
     let mut sheets: Vec<SheetForm> = Vec::new();
@@ -151,14 +179,7 @@ fn form_head(files: &Files, root: Node<'_>, mistakes: &Mistakes) -> Option<(Form
         } else if sheets.iter().any(|sheet| sheet.name == name.value) {
             root.mistake(name.span.clone(), format!("工作表“{}”重复", name.value));
         } else {
-            sheets.push(SheetForm {
-                name: name.value,
-                title: Vec::new(),
-                paper: Paper::Portrait,
-                cover: false,
-                pages: None,
-                columns: Vec::new(),
-            });
+            sheets.push(SheetForm::named(name.value));
         }
     }
     let externals = root.nodes("references").into_iter().filter_map(|node| {
@@ -188,13 +209,23 @@ fn form_head(files: &Files, root: Node<'_>, mistakes: &Mistakes) -> Option<(Form
         guide: Guide::default(),
         layout_digest: String::new(),
         rules_digest: String::new(),
+        files: files.clone(),
+        checks,
     };
     Some((form, inherited))
 }
 
 /// Reads a sheet; what stands in a list or table that is wrong itself is noted among the broken names.
-fn sheet(form: &mut Form, position: usize, root: Node<'_>, (mistakes, broken): (&Mistakes, &mut Vec<String>)) {
-    let title = root.texts("title").into_iter().map(|line| line.value).collect();
+fn sheet(
+    form: &mut Form,
+    position: usize,
+    copies: Copies,
+    root: Node<'_>,
+    (mistakes, broken): (&Mistakes, &mut Vec<String>),
+) {
+    let copy = form.sheets[position].copy;
+    let title = root.texts("title").into_iter().map(|line| numbered(copy, line.value)).collect();
+    let repeats = Repeats::read(&root);
     let paper = match root.text("paper") {
         Some(word) if word.value == "landscape" => Paper::Landscape,
         Some(word) if word.value != "portrait" => {
@@ -221,7 +252,7 @@ fn sheet(form: &mut Form, position: usize, root: Node<'_>, (mistakes, broken): (
     let printed = columns.as_ref().map(|columns| columns.value.len());
     for node in root.nodes("list") {
         let before = mistakes.count();
-        let list = list(form, &node);
+        let list = list(form, copy, &node);
         form.lists.extend(list);
         if mistakes.count() > before {
             broken.extend(ids(&node, "rows"));
@@ -230,7 +261,7 @@ fn sheet(form: &mut Form, position: usize, root: Node<'_>, (mistakes, broken): (
     }
     for node in root.nodes("table") {
         let before = mistakes.count();
-        let table = table(form, position, printed, &node, broken);
+        let table = table(form, (position, copies), printed, &node, broken);
         if mistakes.count() > before || table.is_none() {
             broken.extend(ids(&node, "fields"));
         }
@@ -240,9 +271,10 @@ fn sheet(form: &mut Form, position: usize, root: Node<'_>, (mistakes, broken): (
             node.finish();
         }
     }
-    let name = std::mem::take(&mut form.sheets[position].name);
     let columns = columns.map(|columns| columns.value).unwrap_or_default();
-    form.sheets[position] = SheetForm { name, title, paper, cover, pages, columns };
+    let known = std::mem::replace(&mut form.sheets[position], SheetForm::named(String::new()));
+    form.sheets[position] = SheetForm { repeats, title, paper, cover, pages, columns, ..known };
+    name_thing(form, position, copies, &root);
     root.finish();
 }
 
@@ -253,7 +285,7 @@ fn ids(node: &Node<'_>, parts: &'static str) -> Vec<String> {
     own.into_iter().chain(parts).map(|id| id.value).collect()
 }
 
-fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
+fn list(form: &Form, copy: Option<usize>, node: &Node<'_>) -> Option<RowList> {
     let id = node.required_text("id");
     let label = node.required_text("label");
     let prompt = sections::read::prompt(node);
@@ -306,10 +338,11 @@ fn list(form: &Form, node: &Node<'_>) -> Option<RowList> {
         row.finish();
     }
     let (id, label) = (id?, label?);
-    if form.lists.iter().any(|list| list.id == id.value) || form.table(&id.value).is_some() {
+    let own = id_on(copy, &id.value);
+    if form.lists.iter().any(|list| list.id == own) || form.table(&own).is_some() {
         node.mistake(id.span, format!("名称“{}”重复", id.value));
     }
-    Some(RowList { id: id.value, label: label.value, prompt, rows })
+    Some(RowList { id: own, of: id.value, copy, label: label.value, prompt, rows })
 }
 
 /// Whether an id is one of those that a repeated row gives its records: `机构2` of `机构`.
@@ -318,7 +351,14 @@ fn is_numbered(id: &str, repeated: &str) -> bool {
     !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, broken: &[String]) -> Option<Table> {
+fn table(
+    form: &Form,
+    (sheet, copies): (usize, Copies),
+    printed: Option<usize>,
+    node: &Node<'_>,
+    broken: &[String],
+) -> Option<Table> {
+    let copy = form.sheets[sheet].copy;
     let id = node.required_text("id");
     let kind_name = node.required_text("kind");
     let list = node.text("list");
@@ -334,7 +374,8 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
     let was = node.text("was").map(|was| was.value);
     let (id, kind_name) = (id?, kind_name?);
     check_id(node, &id);
-    if form.table(&id.value).is_some() || form.lists.iter().any(|list| list.id == id.value) {
+    let own = id_on(copy, &id.value);
+    if form.table(&own).is_some() || form.lists.iter().any(|list| list.id == own) {
         node.mistake(id.span.clone(), format!("名称“{}”重复", id.value));
     }
     let Some(kind) = sections::find(&kind_name.value) else {
@@ -342,11 +383,12 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
         return None;
     };
     let name = name.or_else(|| title.clone()).unwrap_or_else(|| id.value.clone());
+    let name = name_on(&form.sheets[sheet], name);
     let mut fields = Vec::new();
     let mut rows = Rows::One;
     let mut row_ids = Vec::new();
     if let Some(list) = &list {
-        let Some(position) = form.lists.iter().position(|known| known.id == list.value) else {
+        let Some(position) = form.lists.iter().position(|known| known.of == list.value && known.copy == copy) else {
             if !broken.contains(&list.value) {
                 sections::read::unknown(node, list, "行的列表", form.lists.iter().map(|known| known.id.as_str()));
             }
@@ -360,7 +402,10 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
         rows = Rows::List(position);
     }
     let mut table = Table {
-        id: id.value,
+        id: own,
+        of: id.value,
+        copy,
+        of_copies: node.flag("of_copies"),
         name,
         title,
         sheet,
@@ -379,6 +424,12 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
         was,
     };
     kind.read(node, &mut table);
+    for field in &mut table.fields {
+        field.issued = field.issued.take().map(|text| numbered(copy, text));
+    }
+    if table.of_copies {
+        of_copies(form, copies, node, &mut table);
+    }
     if let (Some(list), false) = (list, matches!(table.rows, Rows::List(_))) {
         node.mistake(list.span, format!("“{}”没有共用的行，不能写“list”", kind.name()));
     }
@@ -387,4 +438,16 @@ fn table(form: &Form, sheet: usize, printed: Option<usize>, node: &Node<'_>, bro
         node.mistake(node.span.clone(), format!("表“{}”需要{needed}列，工作表只写了{printed}列的宽度", table.id));
     }
     Some(table)
+}
+
+/// Gives a table a record for each sheet of the repeated one.
+fn of_copies(form: &Form, copies: Copies, node: &Node<'_>, table: &mut Table) {
+    let repeats = form.sheets.iter().find_map(|sheet| sheet.repeats.as_ref());
+    match (&mut table.rows, repeats) {
+        (Rows::Repeated { count, .. }, Some(repeats)) => *count = repeats.count(copies),
+        (Rows::Repeated { .. } | Rows::One | Rows::List(_), _) => {
+            let message = "“of_copies”用于前面的工作表有“repeats”、本表逐项填列的情况";
+            node.mistake(node.span.clone(), message);
+        }
+    }
 }

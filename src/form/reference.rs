@@ -38,6 +38,17 @@ pub enum Reference {
         /// Position of the row in the list.
         row: usize,
     },
+    /// A field on the repeated sheet of the record that is looked at: that of its third project in its third record.
+    OfSheet {
+        /// Position of the table on the first of the sheets.
+        table: usize,
+        /// Position of the field.
+        field: usize,
+        /// Position of the row in the list; nothing for all records.
+        row: Option<usize>,
+        /// How far the tables of one sheet are apart from those of the next.
+        apart: usize,
+    },
     /// The id of the row of the list that the record stems from, in words.
     Category {
         /// Position of the list.

@@ -31,20 +31,20 @@ impl RuleReader<'_> {
     /// Reads the `rules` of a file, but for those that are left out.
     pub(super) fn file(&self, root: Node<'_>, left_out: &[String]) -> Vec<Rule> {
         let named = root.named_nodes("rules").into_iter().filter(|(id, _)| !left_out.contains(&id.value));
-        let rules = named.filter_map(|(id, node)| {
+        let rules = named.flat_map(|(id, node)| {
             if self.ids.borrow().contains(&id.value) {
                 node.mistake(id.span, format!("规则“{}”重复", id.value));
             }
             self.ids.borrow_mut().push(id.value.clone());
             let before = self.mistakes.count();
-            let rule = self.rule(&id.value, &node);
+            let rule = self.on_every_sheet(&id.value, &node);
             let is_unread = self.mistakes.count() > before && self.is_of_broken(&node);
             node.finish();
             if is_unread {
                 // What is wrong with the table is said there, and not again at every rule.
                 self.mistakes.forget_after(before);
                 self.unread.borrow_mut().push(id.value);
-                return None;
+                return Vec::new();
             }
             rule
         });
@@ -62,8 +62,10 @@ impl RuleReader<'_> {
     }
 
     /// Notes rules that are replaced and are nowhere, once all files are read; gives the rules that were not looked at.
-    pub(super) fn finish(self) -> Unread {
-        let ids = self.ids.into_inner();
+    /// A rule that was left out may be named where it would be replaced.
+    pub(super) fn finish(self, left_out: &[String]) -> Unread {
+        let mut ids = self.ids.into_inner();
+        ids.extend_from_slice(left_out);
         for (source, rule) in self.replaced.into_inner() {
             if !ids.contains(&rule.value) {
                 let help = nearest(&rule.value, ids.iter().map(String::as_str));
@@ -73,6 +75,29 @@ impl RuleReader<'_> {
         }
         let unread = self.unread.into_inner();
         if unread.is_empty() { Unread::None } else { Unread::Rules(unread) }
+    }
+
+    /// A rule; one for each sheet where it looks at one that is repeated.
+    fn on_every_sheet(&self, id: &str, node: &Node<'_>) -> Vec<Rule> {
+        let names = ["each", "columns"].into_iter().filter_map(|key| node.text(key));
+        let names = names.chain(["on", "tables"].into_iter().flat_map(|key| node.texts(key)));
+        let table =
+            |name: At<String>| name.value.split_once('.').map_or(name.value.clone(), |(table, _)| table.to_owned());
+        let copies = names.filter_map(|name| self.names.copies(&table(name))).max();
+        let Some(copies) = copies else { return self.rule(id, node).into_iter().collect() };
+        let on = |copy: usize| {
+            self.names.copy.set(Some(copy));
+            let before = self.mistakes.count();
+            let rule = self.rule(id, node);
+            if copy > 0 {
+                // What is wrong with it was said of the first.
+                self.mistakes.forget_after(before);
+            }
+            rule
+        };
+        let rules = (0..copies).filter_map(on).collect();
+        self.names.copy.set(None);
+        rules
     }
 
     fn rule(&self, id: &str, node: &Node<'_>) -> Option<Rule> {
@@ -318,6 +343,7 @@ const fn is_cell(reference: Reference) -> bool {
         | Reference::InRow { .. }
         | Reference::Column { .. }
         | Reference::Line { .. }
+        | Reference::OfSheet { .. }
         | Reference::Marked => true,
         Reference::Category { .. } | Reference::Parameter(_) | Reference::Run(_) | Reference::External { .. } => false,
     }

@@ -1,5 +1,7 @@
 //! Over which records a rule is judged, and what the names in it mean there.
 
+use std::cell::Cell;
+
 use super::reference::{Reference, RunFact};
 use super::{External, Parameter};
 use crate::language::{Name, NameProblem, Resolved, Type};
@@ -40,15 +42,49 @@ pub enum Scope {
     },
 }
 
+impl Scope {
+    /// The table that is looked at, or the first of those that share the rows.
+    #[must_use]
+    pub fn first_table(&self, tables: &[Table]) -> Option<usize> {
+        match self {
+            Self::Single { table } | Self::Repeated { table } | Self::Columns { table, .. } => Some(*table),
+            Self::Rows { list, .. } => tables.iter().position(|table| table.rows == Rows::List(*list)),
+        }
+    }
+}
+
 /// What names can be resolved against.
 pub(super) struct Names<'a> {
     pub tables: &'a [Table],
     pub lists: &'a [RowList],
     pub externals: &'a [External],
     pub parameters: &'a [Parameter],
+    /// The sheet of a repeated one that names are looked for on.
+    pub copy: Cell<Option<usize>>,
 }
 
 impl Names<'_> {
+    /// The table of this name: one that stands once, or that of the sheet that is looked at.
+    pub(super) fn table(&self, name: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.of == name && self.is_in_sight(table.copy))
+    }
+
+    /// The list of this name.
+    pub(super) fn list(&self, name: &str) -> Option<usize> {
+        self.lists.iter().position(|list| list.of == name && self.is_in_sight(list.copy))
+    }
+
+    fn is_in_sight(&self, copy: Option<usize>) -> bool {
+        copy.is_none() || copy == self.copy.get()
+    }
+
+    /// How many sheets a table or a list of this name stands on; nothing where it stands once.
+    pub(super) fn copies(&self, name: &str) -> Option<usize> {
+        let tables = self.tables.iter().filter(|table| table.of == name && table.copy.is_some()).count();
+        let lists = self.lists.iter().filter(|list| list.of == name && list.copy.is_some()).count();
+        Some(tables.max(lists)).filter(|count| *count > 0)
+    }
+
     /// Resolves a name in a scope.
     pub(super) fn resolve(&self, scope: &Scope, name: &Name) -> Result<Resolved<Reference>, NameProblem> {
         match &name.table {
@@ -92,8 +128,11 @@ impl Names<'_> {
             let field = field.ok_or_else(|| unknown_field(&name.field, external.fields.iter().map(String::as_str)))?;
             return Ok(one(Reference::External { source, field }, Type::Amount));
         }
-        let Some(position) = self.tables.iter().position(|known| known.id == table) else {
-            let known = self.tables.iter().map(|known| known.id.as_str());
+        if let Some(found) = self.of_sheet(scope, table, name) {
+            return found;
+        }
+        let Some(position) = self.table(table) else {
+            let known = self.tables.iter().map(|known| known.of.as_str());
             let known = known.chain(self.externals.iter().map(|external| external.id.as_str()));
             return Err(NameProblem::UnknownTable { name: table.to_owned(), suggestion: meant(table, known) });
         };
@@ -104,6 +143,30 @@ impl Names<'_> {
             return Ok(Resolved { reference: Reference::Column { table: position, field }, ty, many: true });
         }
         self.field(scope, position, field, name)
+    }
+
+    /// A field of the repeated sheet whose record in a table `of_copies` is looked at.
+    fn of_sheet(&self, scope: &Scope, table: &str, name: &Name) -> Option<Result<Resolved<Reference>, NameProblem>> {
+        let Scope::Repeated { table: own } = scope else { return None };
+        if !self.tables[*own].of_copies {
+            return None;
+        }
+        let first = self.tables.iter().position(|known| known.of == table)?;
+        let sheet = self.tables[first].sheet;
+        if sheet == self.tables[*own].sheet {
+            return None;
+        }
+        let on_sheet = self.tables.iter().filter(|known| known.sheet == sheet).count();
+        let Some(field) = self.tables[first].field(&name.field) else {
+            return Some(Err(unknown_field(&name.field, self.field_ids(first))));
+        };
+        let found = self.field(scope, first, field, name);
+        Some(found.map(|found| {
+            let row = if let Reference::InRow { row, .. } = found.reference { Some(row) } else { None };
+            let reference = Reference::OfSheet { table: first, field, row, apart: on_sheet };
+            let many = found.many || (row.is_none() && !matches!(self.tables[first].rows, Rows::One));
+            Resolved { reference, many, ..found }
+        }))
     }
 
     fn field(

@@ -10,7 +10,7 @@ impl RuleReader<'_> {
     pub(super) fn scope(&self, node: &Node<'_>) -> Option<Scope> {
         let each = node.text("each");
         if let Some(columns) = node.text("columns") {
-            return match self.names.tables.iter().position(|table| table.id == columns.value) {
+            return match self.names.table(&columns.value) {
                 Some(table) => match self.names.tables[table].rows {
                     Rows::List(list) => Some(Scope::Columns { table, list }),
                     Rows::One | Rows::Repeated { .. } => {
@@ -22,10 +22,10 @@ impl RuleReader<'_> {
             };
         }
         let each = each?;
-        if let Some(list) = self.names.lists.iter().position(|list| list.id == each.value) {
+        if let Some(list) = self.names.list(&each.value) {
             return Some(Scope::Rows { list, table: None, only: Vec::new() });
         }
-        let Some(table) = self.names.tables.iter().position(|table| table.id == each.value) else {
+        let Some(table) = self.names.table(&each.value) else {
             return self.no_table(node, &each);
         };
         Some(match self.names.tables[table].rows {
@@ -43,14 +43,14 @@ impl RuleReader<'_> {
         let found = fields.iter().position(|known| known.id == field);
         if found.is_none() {
             let help = nearest(field, fields.iter().map(|known| known.id.as_str()));
-            let help = help.map(|near| format!("是否想写“{}.{near}”？", self.names.tables[table].id));
+            let help = help.map(|near| format!("是否想写“{}.{near}”？", self.names.tables[table].of));
             node.mistake_with_help(name.span.clone(), format!("没有字段“{}”", name.value), help);
         }
         found.map(|field| (table, field))
     }
 
     pub(super) fn table_on(&self, node: &Node<'_>, name: &At<String>) -> Option<usize> {
-        let found = self.names.tables.iter().position(|table| table.id == name.value);
+        let found = self.names.table(&name.value);
         if found.is_none() {
             self.no_table(node, name);
         }
@@ -58,8 +58,8 @@ impl RuleReader<'_> {
     }
 
     fn no_table(&self, node: &Node<'_>, name: &At<String>) -> Option<Scope> {
-        let known = self.names.tables.iter().map(|table| table.id.as_str());
-        let known = known.chain(self.names.lists.iter().map(|list| list.id.as_str()));
+        let known = self.names.tables.iter().map(|table| table.of.as_str());
+        let known = known.chain(self.names.lists.iter().map(|list| list.of.as_str()));
         let help = nearest(&name.value, known).map(|near| format!("是否想写“{near}”？"));
         node.mistake_with_help(name.span.clone(), format!("没有名为“{}”的表", name.value), help);
         None

@@ -64,6 +64,7 @@ pub fn is_live(rule: &Rule) -> bool {
                 | Reference::InRow { .. }
                 | Reference::Column { .. }
                 | Reference::Line { .. }
+                | Reference::OfSheet { .. }
                 | Reference::Category { .. }
                 | Reference::Parameter(_)
                 | Reference::Run(RunFact::Year | RunFact::Deadline) => true,

@@ -157,6 +157,12 @@ impl Layout {
                 }
                 Scope::Single { .. } | Scope::Rows { .. } | Scope::Repeated { .. } => Vec::new(),
             },
+            Reference::OfSheet { table, field, row, apart } => {
+                let table = table + record * apart;
+                let rows = self.rows.get(table).map_or(&[][..], Vec::as_slice).iter().enumerate();
+                let meant = rows.filter(|(_, of)| row.is_none_or(|row| of.of == row));
+                meant.map(|(row, _)| Slot { table, row, field }).collect()
+            }
             Reference::Category { .. }
             | Reference::Marked
             | Reference::Parameter(_)

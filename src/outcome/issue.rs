@@ -16,6 +16,8 @@ use crate::words::{plain, sha256};
 
 /// The record of what was issued.
 const RECORD: &str = "下发清单.xlsx";
+/// The column of the roster that a form may repeat a sheet for.
+const PROJECTS: &str = "项目";
 /// Folder of units without a section.
 const NO_SECTION: &str = "未分股室";
 
@@ -82,6 +84,10 @@ impl Issuing<'_> {
                 issued.set(format!("二级机构{k}"), name);
             }
         }
+        let things = self.things(unit);
+        for (k, name) in (1..).zip(things.into_iter().flatten()) {
+            issued.set(format!("{PROJECTS}{k}"), name);
+        }
         for (name, value) in &self.settings.parameters {
             issued.set(format!("{PARAMETER}{name}"), plain(*value));
         }
@@ -93,11 +99,26 @@ impl Issuing<'_> {
             edition: self.form.edition.clone(),
             layout: self.form.layout_digest.clone(),
             rules: self.form.rules_digest.clone(),
-            shape: Shape { sub_units: unit.sub_units.shape(), spare: self.settings.spare },
+            shape: Shape {
+                sub_units: unit.sub_units.shape(),
+                spare: self.settings.spare,
+                things: things.map(Vec::len),
+            },
             year: self.year,
             deadline: self.deadline,
             issued,
         }
+    }
+
+    /// The things that a unit has of those that the form repeats a sheet for, where the roster says.
+    fn things<'u>(&self, unit: &'u Unit) -> Option<&'u Vec<String>> {
+        self.form.repeats().filter(|repeats| repeats.noun == PROJECTS).and(unit.projects.as_ref())
+    }
+
+    /// Whether a unit is issued anything: one without projects has nothing to say in a form of projects.
+    #[must_use]
+    pub fn concerns(&self, unit: &Unit) -> bool {
+        self.things(unit).is_none_or(|things| !things.is_empty())
     }
 
     /// `<归口股室>/<code>_<name>_<year>年度<form>.xlsx`
@@ -120,31 +141,44 @@ fn known_figures(form: &Form) -> impl Iterator<Item = String> {
 /// The workbook of one unit.
 pub fn issue_one(issuing: &Issuing<'_>, unit: &Unit) -> Result<Vec<u8>, IssueError> {
     let stamp = issuing.stamp(unit);
-    let layout = Layout::new(issuing.form, stamp.shape.clone());
-    write_for(issuing, unit, &layout, &stamp)
+    write_for(issuing, unit, &Laid::out(issuing.form, &stamp.shape), &stamp)
 }
 
-fn write_for(issuing: &Issuing<'_>, unit: &Unit, layout: &Layout, stamp: &Stamp) -> Result<Vec<u8>, IssueError> {
-    write(issuing.form, layout, stamp, issuing.password)
+/// A form laid out for the units of one shape.
+struct Laid<'a> {
+    form: &'a Form,
+    own: Option<Form>,
+    layout: Layout,
+}
+
+impl<'a> Laid<'a> {
+    fn out(form: &'a Form, shape: &Shape) -> Self {
+        let own = form.for_shape(shape);
+        let layout = Layout::new(own.as_ref().unwrap_or(form), shape.clone());
+        Self { form, own, layout }
+    }
+}
+
+fn write_for(issuing: &Issuing<'_>, unit: &Unit, laid: &Laid<'_>, stamp: &Stamp) -> Result<Vec<u8>, IssueError> {
+    write(laid.own.as_ref().unwrap_or(laid.form), &laid.layout, stamp, issuing.password)
         .map_err(|source| IssueError::Write { unit: unit.name.clone(), source })
 }
 
 /// Issues every unit of a roster into a folder; gives the files in the order of the roster. Nothing is written where a
 /// file is already there with other content: it may have been filled in.
 pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Result<Vec<PathBuf>, IssueError> {
-    let mut layouts: HashMap<Shape, Layout> = HashMap::new();
+    let mut layouts: HashMap<Shape, Laid<'_>> = HashMap::new();
     let mut files: Vec<PathBuf> = Vec::new();
     let mut record = Vec::new();
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    for unit in &roster.units {
+    for unit in roster.units.iter().filter(|unit| issuing.concerns(unit)) {
         let file = issuing.file(unit);
         if files.contains(&file) {
             return Err(IssueError::SameFile(file.display().to_string()));
         }
         let stamp = issuing.stamp(unit);
-        let layout =
-            layouts.entry(stamp.shape.clone()).or_insert_with(|| Layout::new(issuing.form, stamp.shape.clone()));
-        let bytes = write_for(issuing, unit, layout, &stamp)?;
+        let laid = layouts.entry(stamp.shape.clone()).or_insert_with(|| Laid::out(issuing.form, &stamp.shape));
+        let bytes = write_for(issuing, unit, laid, &stamp)?;
         record.push(line(unit, &file, &bytes, &stamp));
         outputs.push((folder.join(&file), bytes));
         files.push(file);

@@ -26,10 +26,13 @@ const LIKE_ENOUGH: usize = 50;
 /// The name of the year in planned texts.
 const YEAR: &str = "年度";
 
+/// A form with as many sheets as a shape has, and its layout.
+type Laid = (Arc<Form>, Arc<Layout>);
+
 /// Judges files, one after another or in several threads.
 pub struct Judge {
     forms: Vec<(Edition, Arc<Form>)>,
-    layouts: Mutex<HashMap<(usize, Shape), Arc<Layout>>>,
+    layouts: Mutex<HashMap<(usize, Shape), Laid>>,
     settings: Settings,
     roster: Option<Roster>,
     received: Date,
@@ -198,23 +201,25 @@ impl Judge {
                 .position(|(edition, _)| edition.form == stamp.template && edition.edition == stamp.edition)
         });
         let Some(position) = known.or_else(|| self.likest(&book)) else { return Self::attachment(shown, sha256) };
-        let form = Arc::clone(&self.forms[position].1);
+        let written = &self.forms[position].1;
         match &stamp {
-            Some(stamp) if known.is_none() || !stamp.is_of_layout(&form.layout_digest) => {
+            Some(stamp) if known.is_none() || !stamp.is_of_layout(&written.layout_digest) => {
                 let other = if known.is_some() { "的另一版式" } else { "" };
                 damages.push(Damage::OtherTemplate {
                     found: Some(format!("{}（{}）{other}", stamp.template, stamp.edition)),
-                    expected: format!("{}（{}）", form.id, form.edition),
+                    expected: format!("{}（{}）", written.id, written.edition),
                 });
             }
             Some(_) => {}
-            None => damages
-                .push(Damage::OtherTemplate { found: None, expected: format!("{}（{}）", form.id, form.edition) }),
+            None => damages.push(Damage::OtherTemplate {
+                found: None,
+                expected: format!("{}（{}）", written.id, written.edition),
+            }),
         }
         let can_be_marked = format.is_none();
         damages.extend(format.map(|found| Damage::Format { found, read: true }));
-        let shape = stamp.as_ref().map_or_else(|| read::guess_shape(&book, &form), |stamp| stamp.shape.clone());
-        let layout = self.layout(position, &form, shape);
+        let shape = stamp.as_ref().map_or_else(|| read::guess_shape(&book, written), |stamp| stamp.shape.clone());
+        let (form, layout) = self.laid_out(position, shape);
         let found = read::read(&book, &form, &layout, stamp.as_ref());
         damages.extend(found.damages.iter().cloned());
         let stand_in = stand_in(&form, &layout, &found.submission, &book);
@@ -269,19 +274,22 @@ impl Judge {
         }
     }
 
-    fn layout(&self, position: usize, form: &Form, shape: Shape) -> Arc<Layout> {
+    /// A form with as many sheets as a shape has, and its layout.
+    fn laid_out(&self, position: usize, shape: Shape) -> Laid {
         let mut layouts = self.layouts.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = layouts
-            .entry((position, shape))
-            .or_insert_with_key(|(_, shape)| Arc::new(Layout::new(form, shape.clone())));
-        Arc::clone(made)
+        let made = layouts.entry((position, shape)).or_insert_with_key(|(_, shape)| {
+            let written = &self.forms[position].1;
+            let form = written.for_shape(shape).map_or_else(|| Arc::clone(written), Arc::new);
+            let layout = Layout::new(&form, shape.clone());
+            (form, Arc::new(layout))
+        });
+        made.clone()
     }
 
     /// The form whose labels stand in a workbook, where enough of them do.
     fn likest(&self, book: &Book) -> Option<usize> {
         let share = |position: usize| {
-            let form = &self.forms[position].1;
-            let layout = self.layout(position, form, Shape::default());
+            let (_, layout) = self.laid_out(position, Shape::default());
             let (found, planned) = read::likeness(book, &layout);
             (found * 100 / planned.max(1), position)
         };

@@ -19,4 +19,6 @@ pub struct Shape {
     pub sub_units: SubUnits,
     /// Spare rows per list instead of the form's own number.
     pub spare: Option<usize>,
+    /// How many things the roster names that the form repeats a sheet for (项目); nothing where it names none.
+    pub things: Option<usize>,
 }

@@ -42,6 +42,7 @@ mod key {
     pub const RULES: &str = "规则";
     pub const SUB_UNITS: &str = "二级机构";
     pub const SPARE: &str = "备用行";
+    pub const THINGS: &str = "份数";
     pub const YEAR: &str = "年度";
     pub const DEADLINE: &str = "截止日期";
     pub const SEAL: &str = "校验";
@@ -65,6 +66,7 @@ const BETWEEN: char = '-';
 /// Words of the visible line besides the keys.
 mod line {
     pub const CODE: &str = "编码";
+    pub const THINGS: char = '共';
     pub const IS: char = '：';
     pub const GAP: &str = "　";
 }
@@ -113,6 +115,7 @@ impl Stamp {
     #[must_use]
     pub fn from_pairs(pairs: &[(String, String)]) -> Option<Self> {
         let get = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
+        let number = |key: &str| get(key).and_then(|text| text.parse().ok());
         let sub_units = get(key::SUB_UNITS).map_or(SubUnits::Unsaid, sub_units_of);
         let mut issued = Issued::default();
         for (name, value) in pairs {
@@ -125,7 +128,7 @@ impl Stamp {
             edition: get(key::EDITION)?.to_owned(),
             layout: get(key::LAYOUT).unwrap_or_default().to_owned(),
             rules: get(key::RULES).unwrap_or_default().to_owned(),
-            shape: Shape { sub_units, spare: get(key::SPARE).and_then(|text| text.parse().ok()) },
+            shape: Shape { sub_units, spare: number(key::SPARE), things: number(key::THINGS) },
             year: get(key::YEAR)?.parse().ok()?,
             deadline: get(key::DEADLINE).and_then(|text| text.parse().ok()),
             issued,
@@ -145,7 +148,8 @@ impl Stamp {
     pub fn line(&self) -> String {
         let (seal, code) = (self.seal(), self.issued.get(CODE));
         let spare = self.shape.spare.map(|spare| format!("{BETWEEN}{spare}")).unwrap_or_default();
-        let shape = format!("{}{BETWEEN}{}{spare}", short(&self.layout), self.sub_units());
+        let things = self.shape.things.map(|things| format!("{BETWEEN}{}{things}", line::THINGS)).unwrap_or_default();
+        let shape = format!("{}{BETWEEN}{}{spare}{things}", short(&self.layout), self.sub_units());
         let year = self.year.to_string();
         let words: [(&str, &str); 6] = [
             (key::TEMPLATE, &self.template),
@@ -164,14 +168,21 @@ impl Stamp {
         let words: Vec<(&str, &str)> = text.split_whitespace().filter_map(|word| word.split_once(line::IS)).collect();
         let get = |key: &str| words.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
         let mut shape = get(key::LAYOUT)?.split(BETWEEN);
-        let (layout, sub_units, spare) = (shape.next()?, shape.next()?, shape.next());
+        let (layout, sub_units) = (shape.next()?, sub_units_of(shape.next()?));
+        let (mut spare, mut things) = (None, None);
+        for word in shape {
+            match word.strip_prefix(line::THINGS) {
+                Some(number) => things = number.parse().ok(),
+                None => spare = word.parse().ok(),
+            }
+        }
         let mut issued = Issued::default();
         issued.set(CODE, get(line::CODE)?);
         Some(Self {
             template: get(key::TEMPLATE)?.to_owned(),
             edition: get(key::EDITION)?.to_owned(),
             layout: layout.to_owned(),
-            shape: Shape { sub_units: sub_units_of(sub_units), spare: spare.and_then(|spare| spare.parse().ok()) },
+            shape: Shape { sub_units, spare, things },
             year: get(key::YEAR)?.parse().ok()?,
             issued,
             ..Self::default()
@@ -204,6 +215,7 @@ impl Stamp {
             (key::YEAR.to_owned(), self.year.to_string()),
             (key::DEADLINE.to_owned(), self.deadline.map(|day| day.to_string()).unwrap_or_default()),
         ];
+        pairs.extend(self.shape.things.map(|things| (key::THINGS.to_owned(), things.to_string())));
         pairs.extend(self.issued.iter().map(|(name, value)| (format!("{}{name}", key::ISSUED), value.to_owned())));
         pairs
     }
@@ -215,13 +227,18 @@ mod tests {
 
     #[test]
     fn the_visible_line_says_which_workbook_it_is() {
-        let shapes = [(SubUnits::None, None), (SubUnits::Unsaid, Some(0)), (SubUnits::Named(12), Some(3))];
-        for (sub_units, spare) in shapes {
+        let shapes = [
+            (SubUnits::None, None, None),
+            (SubUnits::Unsaid, Some(0), None),
+            (SubUnits::Named(12), Some(3), Some(2)),
+            (SubUnits::Unsaid, None, Some(4)),
+        ];
+        for (sub_units, spare, things) in shapes {
             let mut stamp = Stamp {
                 template: "自评".to_owned(),
                 edition: "2021".to_owned(),
                 layout: sha256(["版式".as_bytes()]),
-                shape: Shape { sub_units, spare },
+                shape: Shape { sub_units, spare, things },
                 year: 2021,
                 ..Stamp::default()
             };

@@ -64,6 +64,10 @@ impl ListRow {
 pub struct RowList {
     /// Its id; rules that look at it join its tables by row.
     pub id: String,
+    /// Its name in rules: its id, but for the number of a repeated sheet.
+    pub of: String,
+    /// The sheet of a repeated one that it belongs to, from zero; nothing where its sheet stands once.
+    pub copy: Option<usize>,
     /// The head of the column of names.
     pub label: String,
     /// What a person who fills in a name is told.
@@ -194,12 +198,14 @@ mod tests {
             ListRow::Repeated { id: "机构".into(), noun: "机构".into(), first: 1, placeholders: 2, spare: 0 };
         let list = RowList {
             id: "机构".into(),
+            of: "机构".into(),
+            copy: None,
             label: "名称".into(),
             prompt: None,
             rows: vec![spare, fixed("汇总", None), fixed("部机关", Some(1))],
         };
         let origins = |sub_units| {
-            let rows = list.rows(&Shape { sub_units, spare: None });
+            let rows = list.rows(&Shape { sub_units, ..Shape::default() });
             rows.into_iter().map(|row| (row.id, row.origin)).collect::<Vec<_>>()
         };
         let row = |id: &str, origin| (id.to_owned(), origin);

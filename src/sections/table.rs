@@ -99,8 +99,14 @@ pub enum Rows {
 /// A table of records, or a single record.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// Its name in rules and exports.
+    /// Its name in exports: that in rules, with the number of its sheet behind it where the sheet is repeated.
     pub id: String,
+    /// Its name in rules.
+    pub of: String,
+    /// The sheet of a repeated one that it stands on, from zero; nothing where its sheet stands once.
+    pub copy: Option<usize>,
+    /// Whether it has a record for each sheet of the repeated one.
+    pub of_copies: bool,
     /// Its name in messages.
     pub name: String,
     /// Its title on the sheet.

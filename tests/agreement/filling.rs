@@ -97,7 +97,10 @@ impl Filling {
         let mut filling = Self::blank(form, layout, stamp);
         let leaves_out = *dice.pick(&[0, 0, 2, 4, 8]);
         filling.words_for_numbers = dice.once_in(4);
-        for slot in inputs(layout) {
+        // Repeated sheets that need not be filled in are at times left as they are.
+        let in_use = |sheet: usize, dice: &mut Dice| form.in_use_by(sheet).is_none() || !dice.once_in(3);
+        let in_use: Vec<bool> = (0..form.sheets.len()).map(|sheet| in_use(sheet, dice)).collect();
+        for slot in inputs(layout).filter(|slot| in_use[form.tables[slot.table].sheet]) {
             if leaves_out > 0 && dice.once_in(leaves_out) {
                 continue;
             }

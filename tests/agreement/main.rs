@@ -31,12 +31,13 @@ use self::filling::Filling;
 const FILLINGS: u64 = 80;
 const YEAR: i16 = 2021;
 
-fn unit(sub_units: SubUnitsSaid) -> Unit {
+fn unit(sub_units: SubUnitsSaid, projects: Option<Vec<String>>) -> Unit {
     Unit {
         code: "629101".to_owned(),
         name: "青澜经开区市政维护中心".to_owned(),
         section: "城建股".to_owned(),
         sub_units,
+        projects,
         figures: BTreeMap::new(),
     }
 }
@@ -50,12 +51,12 @@ struct Issue {
 }
 
 impl Issue {
-    fn new(form: Form, sub_units: SubUnitsSaid) -> Self {
+    fn new(form: Form, unit: &Unit) -> Self {
         let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
         let deadline = Some(date(2022, 4, 30));
         let issuing = Issuing { form: &form, year: YEAR, deadline, password: None, settings: &settings };
-        let unit = unit(sub_units);
-        let (stamp, workbook) = (issuing.stamp(&unit), issue_one(&issuing, &unit).expect("issued"));
+        let (stamp, workbook) = (issuing.stamp(unit), issue_one(&issuing, unit).expect("issued"));
+        let form = form.for_shape(&stamp.shape).unwrap_or(form);
         Self { layout: Layout::new(&form, stamp.shape.clone()), form, stamp, workbook }
     }
 
@@ -64,9 +65,14 @@ impl Issue {
         let mut issues = Vec::new();
         for edition in library.editions() {
             let named = SubUnitsSaid::Named(vec!["青澜区文化馆".to_owned(), "青澜区图书馆".to_owned()]);
-            for sub_units in [SubUnitsSaid::None, SubUnitsSaid::Unsaid, named] {
-                issues.push(Self::new(library.edition(&edition).expect("in order"), sub_units));
-            }
+            let form = || library.edition(&edition).expect("in order");
+            let units = if form().repeats().is_some() {
+                let projects = ["城市道路养护", "路灯改造"].map(str::to_owned).to_vec();
+                [None, Some(projects)].map(|projects| unit(SubUnitsSaid::None, projects)).to_vec()
+            } else {
+                [SubUnitsSaid::None, SubUnitsSaid::Unsaid, named].map(|said| unit(said, None)).to_vec()
+            };
+            issues.extend(units.iter().map(|unit| Self::new(form(), unit)));
         }
         issues
     }
@@ -299,7 +305,7 @@ fn the_severity_that_a_bureau_says_stands_in_the_workbook() {
     let severities = BTreeMap::from([("SUM-03".to_owned(), Severity::Query)]);
     let settings = Settings { severities, ..Settings::default() };
     let issuing = Issuing { form: &form, year: YEAR, deadline: None, password: None, settings: &settings };
-    let bytes = issue_one(&issuing, &unit(SubUnitsSaid::None)).expect("issued");
+    let bytes = issue_one(&issuing, &unit(SubUnitsSaid::None, None)).expect("issued");
     let book = read_book(&Package::open(bytes).expect("a package")).expect("a book");
     let sheet = book.sheet(SELF_CHECK).expect("自查");
     let said = |rule: &str| {

@@ -59,9 +59,9 @@ pub fn filling(seed: u64) -> (SubUnitsSaid, UnitValues) {
 
 /// The budget at the start of the year and in the end, in cents of 万元.
 #[derive(Clone, Copy)]
-struct Budget {
-    initial: i64,
-    adjusted: i64,
+pub struct Budget {
+    pub initial: i64,
+    pub adjusted: i64,
 }
 
 impl Budget {
@@ -75,7 +75,7 @@ impl Budget {
         Self { initial, adjusted }
     }
 
-    fn score(self, spent: i64) -> Decimal {
+    pub fn score(self, spent: i64) -> Decimal {
         rounded(Decimal::from(spent) / Decimal::from(self.adjusted) * Decimal::TEN)
     }
 }
@@ -121,18 +121,18 @@ fn last_year(dice: &mut Dice, sum: Figures, budget: Budget) -> Value {
 }
 
 /// One indicator: what it is called, its direction, what was aimed at and done, its unit, its weight.
-struct Indicator<'a> {
-    name: String,
-    sign: &'a str,
-    target: Decimal,
-    done: Decimal,
-    unit: &'a str,
-    weight: Decimal,
+pub struct Indicator<'a> {
+    pub name: String,
+    pub sign: &'a str,
+    pub target: Decimal,
+    pub done: Decimal,
+    pub unit: &'a str,
+    pub weight: Decimal,
 }
 
 impl Indicator<'_> {
     /// As it is filled in, and its score.
-    fn filled(&self) -> (Value, Decimal) {
+    pub fn filled(&self) -> (Value, Decimal) {
         let less = self.sign == "≤";
         let reached = if less { self.done <= self.target } else { self.done >= self.target };
         let share = match (reached, less) {

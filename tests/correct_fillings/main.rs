@@ -3,6 +3,7 @@
 #[path = "../desk/mod.rs"]
 mod desk;
 mod edition_2024;
+mod projects;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -11,7 +12,7 @@ use std::thread;
 use serde_json::{Value, json};
 use xlcheck::facts::Severity;
 use xlcheck::form::{Form, Settings};
-use xlcheck::outcome::{Judge, ReadFile, SubUnitsSaid, UnitValues, fill};
+use xlcheck::outcome::{Judge, ReadFile, SubUnitsSaid, Unit, UnitValues, fill};
 
 /// How many are made.
 const FILLINGS: u64 = 1_000;
@@ -297,19 +298,24 @@ fn words(
     prose("改进措施", "1.提前做好项目储备，按季度调度进度。2.按可衡量的要求细化指标。".to_owned());
 }
 
+/// The workbook that a unit is issued, and its form.
+type Blank = (Arc<Form>, ReadFile);
+
 /// What fillings of a form are blamed for, the first of them; made and judged on every processor.
-fn blamed(form: &Form, judge: &Judge, filling: &(dyn Fn(u64) -> (SubUnitsSaid, UnitValues) + Sync)) -> Vec<String> {
-    let blanks: Mutex<HashMap<String, Arc<ReadFile>>> = Mutex::default();
-    let blank = |sub_units: SubUnitsSaid| {
+fn blamed(form: &Form, judge: &Judge, filling: &(dyn Fn(u64) -> (Unit, UnitValues) + Sync)) -> Vec<String> {
+    let blanks: Mutex<HashMap<String, Arc<Blank>>> = Mutex::default();
+    let blank = |unit: &Unit| {
         let mut blanks = blanks.lock().expect("no panic");
-        let made = blanks.entry(format!("{sub_units:?}")).or_insert_with(|| {
-            Arc::new(judge.judge("空白表.xlsx", desk::issued(form, sub_units)).read.expect("a form"))
+        let made = blanks.entry(format!("{unit:?}")).or_insert_with(|| {
+            let judged = judge.judge("空白表.xlsx", desk::issued_to(form, unit));
+            Arc::new((judged.form.expect("a form"), judged.read.expect("a form")))
         });
         Arc::clone(made)
     };
     let of_seed = |seed: u64| {
-        let (sub_units, values) = filling(seed);
-        let filled = fill(form, &blank(sub_units), &values).unwrap_or_else(|error| panic!("{seed}: {error}"));
+        let (unit, values) = filling(seed);
+        let blank = blank(&unit);
+        let filled = fill(&blank.0, &blank.1, &values).unwrap_or_else(|error| panic!("{seed}: {error}"));
         let judged = judge.judge("填报表.xlsx", filled);
         let wrong = judged.outcome.findings.into_iter().filter(|finding| finding.severity <= Severity::Query);
         wrong.map(|finding| format!("{seed}: {} {}", finding.key(), finding.message)).collect::<Vec<_>>()
@@ -331,11 +337,23 @@ fn blamed(form: &Form, judge: &Judge, filling: &(dyn Fn(u64) -> (SubUnitsSaid, U
 
 #[test]
 fn a_thousand_correct_fillings_are_blamed_for_nothing() {
-    assert_eq!(blamed(&desk::form(), &desk::judge(), &filling), Vec::<String>::new());
+    let of_unit = |seed| with_unit(filling(seed));
+    assert_eq!(blamed(&desk::form(), &desk::judge(), &of_unit), Vec::<String>::new());
 }
 
 #[test]
 fn nor_are_a_thousand_of_the_form_of_2024() {
     let judge = Judge::new(vec![edition_2024::form()], Settings::default(), None, desk::RECEIVED);
-    assert_eq!(blamed(&edition_2024::form(), &judge, &edition_2024::filling), Vec::<String>::new());
+    let of_unit = |seed| with_unit(edition_2024::filling(seed));
+    assert_eq!(blamed(&edition_2024::form(), &judge, &of_unit), Vec::<String>::new());
+}
+
+#[test]
+fn nor_are_a_thousand_of_the_form_of_projects() {
+    let judge = Judge::new(vec![projects::form()], Settings::default(), None, desk::RECEIVED);
+    assert_eq!(blamed(&projects::form(), &judge, &projects::filling), Vec::<String>::new());
+}
+
+fn with_unit((sub_units, values): (SubUnitsSaid, UnitValues)) -> (Unit, UnitValues) {
+    (desk::unit(sub_units), values)
 }

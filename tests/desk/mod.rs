@@ -31,6 +31,7 @@ pub fn unit(sub_units: SubUnitsSaid) -> Unit {
         name: "青澜经开区市政维护中心".to_owned(),
         section: "城建股".to_owned(),
         sub_units,
+        projects: None,
         figures: std::collections::BTreeMap::new(),
     }
 }
@@ -42,10 +43,15 @@ pub fn named(count: usize) -> SubUnitsSaid {
 
 /// The workbook that is issued to a unit.
 pub fn issued(form: &Form, sub_units: SubUnitsSaid) -> Vec<u8> {
+    issued_to(form, &unit(sub_units))
+}
+
+/// The workbook that is issued to this unit.
+pub fn issued_to(form: &Form, unit: &Unit) -> Vec<u8> {
     let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
     let deadline = Some(date(2022, 4, 30));
     let issuing = Issuing { form, year: YEAR, deadline, password: None, settings: &settings };
-    issue_one(&issuing, &unit(sub_units)).expect("issued")
+    issue_one(&issuing, unit).expect("issued")
 }
 
 /// A workbook with values in it.

@@ -157,6 +157,7 @@ pub fn findings(
         name: text(&case["name"]).to_owned(),
         section: "综合股".to_owned(),
         sub_units: sub_units(case),
+        projects: None,
         figures: BTreeMap::new(),
     };
     let settings = Settings::default();

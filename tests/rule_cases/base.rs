@@ -20,6 +20,9 @@ pub struct Base {
     extends: Option<String>,
     /// The roster's column of sub-units: `无`, nothing, or their names.
     pub sub_units: String,
+    /// The roster's column of projects; nothing where it has none.
+    #[serde(default)]
+    pub projects: Option<Vec<String>>,
     /// The year that is evaluated.
     #[serde(default)]
     pub year: Option<i16>,

@@ -1,6 +1,7 @@
 //! Filling and judging cases the way files are: a workbook is issued, filled in, damaged, and checked as a whole.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use xlcheck::checks::SPECS;
@@ -28,6 +29,8 @@ pub struct Found {
 /// A filling and the workbook that its unit is issued.
 struct Issued {
     base: Base,
+    /// The form, with as many sheets as the workbook has.
+    form: Arc<Form>,
     blank: ReadFile,
 }
 
@@ -64,7 +67,7 @@ impl Desk {
     pub fn judged(&self, form: &str, case: &Case) -> Result<Found, String> {
         let place = (form.to_owned(), case.base.as_deref().unwrap_or(USUAL).to_owned());
         let issued = self.issued.get(&place).ok_or_else(|| format!("没有表单“{form}”"))?;
-        let (form, judge) = (&self.forms[form], &self.judges[&format!("{:?}", run(case, &issued.base))]);
+        let (form, judge) = (&issued.form, &self.judges[&format!("{:?}", run(case, &issued.base))]);
         let mut typed = issued.base.values.clone();
         typed.extend(case.change.clone());
         let filled =
@@ -100,10 +103,10 @@ fn issued(name: &str, form: &Form, base: &str) -> Issued {
     let year = base.year.expect("the filling says the year");
     let deadline = base.deadline.as_ref().and_then(Typed::day);
     let issuing = Issuing { form, year, deadline, password: None, settings: &settings };
-    let unit = Unit { sub_units: base.sub_units(), ..unit(UNIT.0, UNIT.1) };
+    let unit = Unit { sub_units: base.sub_units(), projects: base.projects.clone(), ..unit(UNIT.0, UNIT.1) };
     let run = Run { received: base.received.clone(), ..Run::default() };
-    let blank = judge(&run).judge("空白表.xlsx", issue_one(&issuing, &unit).expect("issued")).read.expect("a form");
-    Issued { base, blank }
+    let judged = judge(&run).judge("空白表.xlsx", issue_one(&issuing, &unit).expect("issued"));
+    Issued { base, form: judged.form.expect("a form"), blank: judged.read.expect("a form") }
 }
 
 fn unit(code: &str, name: &str) -> Unit {
@@ -112,6 +115,7 @@ fn unit(code: &str, name: &str) -> Unit {
         name: name.to_owned(),
         section: "城建股".to_owned(),
         sub_units: xlcheck::outcome::SubUnitsSaid::None,
+        projects: None,
         figures: BTreeMap::new(),
     }
 }

@@ -25,6 +25,11 @@ impl<'a> Condition<'a> {
         Some(Self { scope, when: when.as_ref(), case: cases.get(case)?, record })
     }
 
+    /// The field that says whether its sheet is in use; nothing where it always is.
+    pub(super) fn in_use_by(&self, form: &Form) -> Option<Slot> {
+        form.in_use_by(form.tables[self.scope.first_table(&form.tables)?].sheet)
+    }
+
     /// The fields that a reference means.
     pub(super) fn slots(&self, layout: &Layout, reference: &Reference) -> Vec<Slot> {
         layout.slots_of(self.scope, self.record, reference)
@@ -98,5 +103,6 @@ pub(in crate::checks) fn joined_tables(form: &Form, must: &Must<Reference>) -> V
 pub(in crate::checks) fn is_needed(form: &Form, layout: &Layout, slot: Slot) -> bool {
     let field = &form.tables[slot.table].fields[slot.field];
     let row = &layout.rows[slot.table][slot.row];
-    field.required || field.reference || field.is_computed(row) || (field.total && row.total)
+    let is_result = field.is_computed(row) && !form.may_be_unused(slot);
+    field.required || field.reference || is_result || (field.total && row.total)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::demand::{Condition, is_needed};
-use crate::checks::subject::Run;
+use crate::checks::subject::{Run, entries_of};
 use crate::facts::Slot;
 use crate::form::{Beside, CellTest, Each, Form, Group, Judged, Reference, RunFact};
 use crate::language::{
@@ -34,8 +34,20 @@ impl Formulas {
     #[must_use]
     pub fn new(form: &Form, layout: &Layout, run: &Run) -> Self {
         let texts = |check| match check {
-            LiveCheck::Condition { .. } => condition(form, layout, run, check).unwrap_or_default(),
-            LiveCheck::Cells { rule, sheet } => cells(form, layout, rule, sheet),
+            LiveCheck::Condition { .. } => {
+                let texts = condition(form, layout, run, check).unwrap_or_default();
+                match Condition::of(form, check).and_then(|condition| condition.in_use_by(form)) {
+                    Some(name) => while_in_use(layout, name, "\"\"", texts),
+                    None => texts,
+                }
+            }
+            LiveCheck::Cells { rule, sheet } => {
+                let texts = cells(form, layout, rule, sheet);
+                match form.in_use_by(sheet) {
+                    Some(name) => while_in_use(layout, name, &idle(form, layout, rule, sheet), texts),
+                    None => texts,
+                }
+            }
         };
         Self { checks: layout.lines.iter().map(|line| (line.check, texts(line.check))).collect() }
     }
@@ -72,6 +84,37 @@ fn condition(form: &Form, layout: &Layout, run: &Run, check: LiveCheck) -> Resul
     Ok(texts)
 }
 
+/// Formulas that say nothing, or something else, while a repeated sheet is not in use.
+fn while_in_use(layout: &Layout, name: Slot, idle: &str, texts: Texts) -> Texts {
+    let name = sheet_areas(layout, &[name]).first().map(ToString::to_string).unwrap_or_default();
+    let unless = |idle: &str, text: Option<String>| text.map(|text| format!("IF({name}=\"\",{idle},{text})"));
+    Texts {
+        found: unless("\"\"", texts.found),
+        expected: unless("\"\"", texts.expected),
+        difference: unless("\"\"", texts.difference),
+        verdict: unless(idle, texts.verdict).filter(|text| lint(text).is_ok()),
+    }
+}
+
+/// What a test of cells says while a repeated sheet is not in use: that its name is not filled in, where it is needed
+/// and something else is.
+fn idle(form: &Form, layout: &Layout, rule: usize, sheet: usize) -> String {
+    if !asks_for_name(form, layout, rule, sheet) {
+        return "\"\"".to_owned();
+    }
+    let areas = sheet_areas(layout, &entries_of(layout, sheet)).into_iter();
+    let filled = areas.map(|area| format!("SUMPRODUCT(--(LEN({area})>0))")).collect::<Vec<_>>().join("+");
+    format!("IF({filled}>0,\"{UNFILLED}\",\"\")")
+}
+
+/// Whether a test of cells wants the name of the thing that a sheet is repeated for.
+pub(super) fn asks_for_name(form: &Form, layout: &Layout, rule: usize, sheet: usize) -> bool {
+    let Judged::Check { spec, arguments } = &form.rules[rule].judged else { return false };
+    let Some(test @ CellTest::Needed(_)) = &spec.live else { return false };
+    let name = form.in_use_by(sheet);
+    tested(form, layout, test, arguments, sheet).iter().flatten().any(|slot| Some(*slot) == name)
+}
+
 /// Where the references of a condition are in an issued workbook.
 struct Issued<'a> {
     form: &'a Form,
@@ -97,7 +140,8 @@ impl Addresses<Reference> for Issued<'_> {
             | Reference::Single { .. }
             | Reference::InRow { .. }
             | Reference::Column { .. }
-            | Reference::Line { .. } => {
+            | Reference::Line { .. }
+            | Reference::OfSheet { .. } => {
                 Located::Cells(sheet_areas(self.layout, &self.condition.slots(self.layout, reference)))
             }
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::demand::{Condition, is_needed};
+use super::formulas::asks_for_name;
 use crate::checks::Subject;
 use crate::checks::computed::calculate_as_typed;
 use crate::checks::record::Record;
@@ -150,7 +151,15 @@ fn is_number(subject: &Subject<'_>, slot: Slot) -> bool {
 fn shown(subject: &Subject<'_>, check: LiveCheck) -> Shown {
     match check {
         LiveCheck::Condition { .. } => {
-            Condition::of(subject.form, check).map_or(Shown::verdict_alone(""), |one| condition(subject, &one))
+            let is_idle = |one: &Condition<'_>| {
+                one.in_use_by(subject.form).is_some_and(|name| subject.entry(name).reading.is_blank())
+            };
+            let one = Condition::of(subject.form, check).filter(|one| !is_idle(one));
+            one.map_or(Shown::verdict_alone(""), |one| condition(subject, &one))
+        }
+        LiveCheck::Cells { rule, sheet } if subject.is_idle(sheet) => {
+            let asks = asks_for_name(subject.form, subject.layout, rule, sheet);
+            Shown::verdict_alone(if asks && subject.is_nameless(sheet) { UNFILLED } else { "" })
         }
         LiveCheck::Cells { rule, sheet } => cells(subject, rule, sheet),
     }

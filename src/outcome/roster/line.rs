@@ -8,6 +8,7 @@ use super::head::Head;
 use super::problem::MAX_SUB_UNITS;
 use super::{BadUnit, Problem, SubUnitsSaid, Unit};
 use crate::facts::{Raw, Sheet};
+use crate::form::MAX_COPIES;
 use crate::plan::NO_SUB_UNITS;
 use crate::prose::{says_none, unnumbered};
 use crate::words::{Cell, Place, canonical, plain};
@@ -16,6 +17,8 @@ use crate::words::{Cell, Place, canonical, plain};
 const TOTALS: [&str; 4] = ["合计", "总计", "小计", "汇总"];
 /// What stands between the names of sub-units.
 const BETWEEN: [char; 6] = ['、', '；', ';', '，', ',', '\n'];
+/// What stands between the names of projects, which have commas of their own.
+const BETWEEN_PROJECTS: [char; 3] = ['；', ';', '\n'];
 
 /// One line below the head.
 pub(super) struct Line<'a> {
@@ -75,7 +78,8 @@ impl Line<'_> {
             bad.push(self.bad(self.head.name, Problem::NoName));
         }
         let sub_units = self.sub_units(bad);
-        Unit { code, name, section: self.text(self.head.section), sub_units, figures: self.figures(bad) }
+        let projects = self.projects(bad);
+        Unit { code, name, section: self.text(self.head.section), sub_units, projects, figures: self.figures(bad) }
     }
 
     fn sub_units(&self, bad: &mut Vec<BadUnit>) -> SubUnitsSaid {
@@ -94,6 +98,28 @@ impl Line<'_> {
             bad.push(self.bad(column, Problem::NoSubUnit(text)));
         }
         SubUnitsSaid::Named(names)
+    }
+
+    fn projects(&self, bad: &mut Vec<BadUnit>) -> Option<Vec<String>> {
+        let column = self.head.projects?;
+        let text = self.text(Some(column));
+        if text.is_empty() || text == NO_SUB_UNITS {
+            return (!text.is_empty()).then(Vec::new);
+        }
+        let names = text.split(BETWEEN_PROJECTS).map(str::trim).filter(|name| !name.is_empty());
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let mut note = |problem| bad.push(self.bad(column, problem));
+        if names.len() > MAX_COPIES {
+            note(Problem::TooManyProjects(names.len()));
+        }
+        for (position, name) in names.iter().enumerate() {
+            if !name.chars().any(char::is_alphabetic) {
+                note(Problem::NoProject(name.clone()));
+            } else if names[..position].iter().filter(|known| *known == name).count() == 1 {
+                note(Problem::ProjectTwice(name.clone()));
+            }
+        }
+        Some(names)
     }
 
     fn figures(&self, bad: &mut Vec<BadUnit>) -> BTreeMap<String, Decimal> {

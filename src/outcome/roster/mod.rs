@@ -31,6 +31,8 @@ pub struct Unit {
     pub section: String,
     /// 二级机构.
     pub sub_units: SubUnitsSaid,
+    /// 项目; nothing where the roster does not say.
+    pub projects: Option<Vec<String>>,
     /// Figures in further columns by their heads (`决算.收入合计`).
     pub figures: BTreeMap<String, Decimal>,
 }

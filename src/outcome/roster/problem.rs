@@ -1,5 +1,6 @@
 //! What is wrong with rows of a roster.
 
+use crate::form::MAX_COPIES;
 use crate::plan::NO_SUB_UNITS;
 use crate::words::Place;
 
@@ -62,6 +63,15 @@ pub enum Problem {
     /// A sub-unit whose name has no letters.
     #[error("二级机构“{0}”不是机构名称")]
     NoSubUnit(String),
+    /// More projects than a workbook can hold.
+    #[error("项目有{0}个，最多{MAX_COPIES}个")]
+    TooManyProjects(usize),
+    /// A project that stands twice.
+    #[error("项目“{0}”写了两次")]
+    ProjectTwice(String),
+    /// A project whose name has no letters.
+    #[error("项目“{0}”不是项目名称，请写各项目的名称，之间用分号隔开")]
+    NoProject(String),
     /// Words in a column of figures.
     #[error("“{head}”应为数字，现为“{found}”")]
     NotAFigure {

@@ -117,6 +117,7 @@ fn roster() -> Roster {
         name: name.to_owned(),
         section: section.to_owned(),
         sub_units: SubUnitsSaid::Unsaid,
+        projects: None,
         figures: std::collections::BTreeMap::new(),
     };
     Roster {
