@@ -51,9 +51,15 @@ fn embedded() -> BTreeMap<String, String> {
 
 /// A digest of the name and the cell of every field, for a unit of each shape.
 fn cells(form: &Form) -> String {
-    let shapes = [SubUnits::None, SubUnits::Unsaid, SubUnits::Named(3)];
-    let lines = shapes.map(|sub_units| {
-        let layout = Layout::new(form, Shape { sub_units, ..Shape::default() });
+    let of_sub_units = |sub_units| Shape { sub_units, ..Shape::default() };
+    let shapes = match form.repeats() {
+        None => [SubUnits::None, SubUnits::Unsaid, SubUnits::Named(3)].map(of_sub_units),
+        Some(_) => [None, Some(1), Some(3)].map(|things| Shape { things, ..Shape::default() }),
+    };
+    let lines = shapes.map(|shape| {
+        let own = form.for_shape(&shape);
+        let form = own.as_ref().unwrap_or(form);
+        let layout = Layout::new(form, shape);
         let line = |slot| {
             let (sheet, cell) = layout.cell(slot);
             format!("{} {}!{cell}\n", defined_name(form, &layout, slot), layout.sheets[sheet].name)
