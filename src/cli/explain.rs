@@ -2,29 +2,41 @@
 
 use std::io::Write;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, bail};
 
 use super::arguments::Explain;
 use super::{CLEAN, settings};
-use crate::form::Library;
+use crate::form::{Form, Library, Rule};
 use crate::language::suggest;
 
 pub(super) fn run(library: Library, arguments: &Explain) -> Result<u8> {
-    // The newest edition that has the rule explains it.
     let forms = settings::forms(library, arguments.template.as_deref())?;
     let id = arguments.rule.to_uppercase();
-    let found = forms.iter().rev().find_map(|form| Some((form, form.rule(&id)?)));
-    let (form, rule) = found.ok_or_else(|| {
+    let mut found: Vec<(&Form, &Rule)> = Vec::new();
+    // The newest edition of a form that has the rule explains it.
+    for (form, rule) in forms.iter().rev().filter_map(|form| Some((form, form.rule(&id)?))) {
+        let is_told = |(known, told): &(&Form, &Rule)| {
+            known.id == form.id || told.explained(known) == rule.explained(form)
+        };
+        if !found.iter().any(is_told) {
+            found.insert(0, (form, rule));
+        }
+    }
+    if found.is_empty() {
         let known = forms.iter().flat_map(|form| &form.rules).map(|rule| rule.id.as_str());
         let near = suggest(&id, known).map(|near| format!("，是否想写“{near}”？")).unwrap_or_default();
-        anyhow!("没有编号为“{id}”的规则{near}")
-    })?;
+        bail!("没有编号为“{id}”的规则{near}");
+    }
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{} {}", rule.id, rule.title)?;
-    for (heading, lines) in rule.explained(form) {
-        writeln!(out, "\n{heading}")?;
-        for line in lines {
-            writeln!(out, "  {line}")?;
+    for (position, (form, rule)) in found.iter().enumerate() {
+        let whose = if found.len() > 1 { format!("（{}）", form.id) } else { String::new() };
+        let above = if position > 0 { "\n" } else { "" };
+        writeln!(out, "{above}{} {}{whose}", rule.id, rule.title)?;
+        for (heading, lines) in rule.explained(form) {
+            writeln!(out, "\n{heading}")?;
+            for line in lines {
+                writeln!(out, "  {line}")?;
+            }
         }
     }
     Ok(CLEAN)
