@@ -16,7 +16,7 @@ pub(super) static CHECKS: [CheckOn; 1] =
 /// Fixed figures in place of formulas, at the fields and in the rows of the rule, that differ from what the formula
 /// gives by more than the rule allows.
 fn calculated_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
-    let allowed = arguments.tolerance.unwrap_or_default();
+    let allowed = subject.tolerance(arguments);
     let differing = subject.damages.iter().filter_map(|damage| {
         let Damage::FormulaOverwritten { found: Instead::Value(typed), repeats: Some(slot), .. } = damage else {
             return None;

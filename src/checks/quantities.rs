@@ -24,8 +24,6 @@ pub(super) static CHECKS: [CheckOn; 5] = [
     CheckOn { spec: CheckSpec::new("scores-add-up", &["各项之和"]), find: scores_add_up },
 ];
 
-/// How far a total may be off the scores behind it (rules.md, SCO-11).
-const SLIP: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 /// Words by which the way is explained.
 const REASONS: [&str; 5] = ["因", "由于", "原因", "主要是", "受"];
 
@@ -114,7 +112,7 @@ fn scores_add_up(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
         return Vec::new();
     }
     let sum: Decimal = scores.iter().sum();
-    if (sum - total).abs() <= SLIP {
+    if (sum - total).abs() <= subject.tolerance(arguments) {
         return Vec::new();
     }
     let hit = Hit { difference: Some(two_decimals(total - sum)), ..Hit::at(vec![slot]) };

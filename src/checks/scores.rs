@@ -12,14 +12,13 @@ use crate::words::{Value, canonical, two_decimals};
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 3] = [
     CheckOn {
-        spec: CheckSpec::new("largest-without-indicator", &["项目", "金额", "占比"]), find: largest_project
+        spec: CheckSpec::new("largest-without-indicator", &["项目", "金额", "占比"]).limited(&["占比"]),
+        find: largest_project,
     },
     CheckOn { spec: CheckSpec::new("totals-differ", &[]), find: totals_differ },
     CheckOn { spec: CheckSpec::new("all-exactly-met", &["项数"]), find: all_exactly_met },
 ];
 
-/// The share of the spending from which on a project has to have an indicator, percent.
-const LARGE: Decimal = Decimal::from_parts(50, 0, 0, false, 0);
 /// The full score.
 const FULL: Decimal = Decimal::ONE_HUNDRED;
 
@@ -27,8 +26,8 @@ fn number(subject: &Subject<'_>, slot: Slot) -> Option<Decimal> {
     subject.entry(slot).reading.value.as_ref()?.number()
 }
 
-/// The project (first field its name, second its spending) with at least half of the spending (third) of which no
-/// indicator (fourth) has two characters in a row.
+/// The project (first field its name, second its spending) with the largest part of the spending (third), where that is
+/// at least the share of the limit and no indicator (fourth) has two characters in a row of its name.
 fn largest_project(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let [(table, name), (_, spent), (total_table, total), _] = arguments.fields[..] else { return Vec::new() };
     let row = subject.layout.rows[total_table].iter().position(|row| row.total).unwrap_or_default();
@@ -38,9 +37,10 @@ fn largest_project(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
         let slot = Slot { table, row, field: name };
         Some((slot, text(subject, slot)?, number(subject, Slot { field: spent, ..slot })?))
     });
+    let [large] = subject.limits(arguments);
     let Some((slot, name, amount)) = projects.max_by_key(|(_, _, amount)| *amount) else { return Vec::new() };
     let share = amount.checked_mul(Decimal::ONE_HUNDRED).and_then(|part| part.checked_div(total));
-    let Some(share) = share.filter(|share| *share >= LARGE) else { return Vec::new() };
+    let Some(share) = share.filter(|share| *share >= large) else { return Vec::new() };
     if filled(subject, arguments, 3).iter().any(|(_, indicator)| share_a_word(name, indicator)) {
         return Vec::new();
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::facts::{Damage, Entry, Severity, Slot, Submission};
-use crate::form::{Form, Rule};
+use crate::form::{Arguments, Form, Rule, Tolerance};
 use crate::layout::Layout;
 use crate::plan::{Issued, PARAMETER, SEVERITY, Stamp};
 use crate::sections::{Field, Origin, Row, Rows, Table};
@@ -215,6 +215,24 @@ impl<'a> Subject<'a> {
         let sheet = self.table(slot).sheet;
         let is_name = self.form.in_use_by(sheet) == Some(slot);
         self.is_idle(sheet) && !(is_name && self.is_nameless(sheet))
+    }
+
+    /// The limits of a check, in its order, the bureau's values first.
+    #[must_use]
+    pub fn limits<const N: usize>(&self, arguments: &Arguments) -> [Decimal; N] {
+        std::array::from_fn(|position| {
+            let limit = arguments.limits.get(position);
+            limit.map(|limit| self.parameter(*limit)).unwrap_or_default()
+        })
+    }
+
+    /// By how much figures of a check may differ.
+    #[must_use]
+    pub fn tolerance(&self, arguments: &Arguments) -> Decimal {
+        match arguments.tolerance {
+            Tolerance::Figure(figure) => figure,
+            Tolerance::Parameter(position) => self.parameter(position),
+        }
     }
 
     /// Every field of every record that the unit fills in or sees filled.

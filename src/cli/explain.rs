@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::arguments::Explain;
 use super::{CLEAN, settings};
-use crate::form::{Form, Library, Rule};
+use crate::form::{Explained, Form, Library, PLACE, Rule};
 use crate::language::suggest;
 
 pub(super) fn run(library: Library, arguments: &Explain) -> Result<u8> {
@@ -16,7 +16,7 @@ pub(super) fn run(library: Library, arguments: &Explain) -> Result<u8> {
     // The newest edition of a form that has the rule explains it.
     for (form, rule) in forms.iter().rev().filter_map(|form| Some((form, form.rule(&id)?))) {
         let is_told = |(known, told): &(&Form, &Rule)| {
-            known.id == form.id || told.explained(known) == rule.explained(form)
+            known.id == form.id || without_place(told.explained(known)) == without_place(rule.explained(form))
         };
         if !found.iter().any(is_told) {
             found.insert(0, (form, rule));
@@ -40,4 +40,9 @@ pub(super) fn run(library: Library, arguments: &Explain) -> Result<u8> {
         }
     }
     Ok(CLEAN)
+}
+
+/// What is said of a rule, but for where it looks: forms call the same things by other names.
+fn without_place(explained: Vec<Explained>) -> Vec<Explained> {
+    explained.into_iter().filter(|(heading, _)| *heading != PLACE).collect()
 }

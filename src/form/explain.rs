@@ -7,6 +7,9 @@ use super::{Form, Parameter, Reference};
 use crate::facts::{Certainty, Severity};
 use crate::words::plain;
 
+/// The heading over where a rule looks.
+pub const PLACE: &str = "查哪里";
+
 /// What is said of a rule under one heading, a line for each thing.
 pub type Explained = (&'static str, Vec<String>);
 
@@ -16,7 +19,7 @@ impl Rule {
     pub fn explained(&self, form: &Form) -> Vec<Explained> {
         let said = [
             ("级别", vec![self.weight()]),
-            ("查哪里", vec![self.place(form)]),
+            (PLACE, vec![self.place(form)]),
             ("查什么", self.demands()),
             ("为什么", vec![self.why.clone()]),
             ("例子", vec![self.example.clone()]),

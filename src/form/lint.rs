@@ -18,7 +18,7 @@ use crate::template::{At, Diagnostic, Mistakes, Node, Source, read_file};
 
 /// Keys that only mean something where a rule is judged by conditions, and where it is judged by a built-in check.
 const OF_CONDITIONS: [&str; 6] = ["each", "columns", "must", "when", "mark", "aside"];
-const OF_CHECKS: [&str; 3] = ["on", "tables", "words"];
+const OF_CHECKS: [&str; 5] = ["on", "tables", "words", "limits", "tolerance"];
 
 /// Everything that can hardly be meant, in the order of files and lines.
 pub(super) fn doubts(form: &Form, files: &Files) -> Vec<Diagnostic> {

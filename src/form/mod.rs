@@ -33,14 +33,14 @@ pub use cell_test::{Beside, CellTest, Each, Group, Records, Typed};
 pub use computed::{Computed, Target};
 pub use copies::{Copies, MAX_COPIES, Repeats};
 pub use diff::{Became, Change, Detail, difference_lines, differences};
-pub use explain::Explained;
+pub use explain::{Explained, PLACE};
 pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
 pub use handbook::handbook;
 pub use library::{Edition, Library, LibraryError};
 pub use message::{Message, Segment};
 pub use parameter::Parameter;
 pub use reference::{Reference, RunFact};
-pub use rule::{Arguments, Case, CheckSpec, Judged, Rule};
+pub use rule::{Arguments, Case, CheckSpec, Judged, Rule, Tolerance};
 pub use scope::Scope;
 pub use settings::{Excuse, Settings};
 

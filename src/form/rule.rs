@@ -49,13 +49,16 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Everything that its conditions and its message name, in the order of writing.
+    /// Everything that its conditions and its message name, and the parameters of its check, in the order of writing.
     #[must_use]
     pub fn references(&self) -> Vec<Reference> {
         let mut found = Vec::new();
-        if let Judged::Cases { when, cases, .. } = &self.judged {
-            let musts = when.iter().chain(cases.iter().map(|case| &case.must));
-            found.extend(musts.flat_map(|must| must.expression().references()).copied());
+        match &self.judged {
+            Judged::Cases { when, cases, .. } => {
+                let musts = when.iter().chain(cases.iter().map(|case| &case.must));
+                found.extend(musts.flat_map(|must| must.expression().references()).copied());
+            }
+            Judged::Check { arguments, .. } => found.extend(arguments.parameters().map(Reference::Parameter)),
         }
         in_message(&self.message.0, &mut found);
         found
@@ -105,7 +108,35 @@ pub struct Arguments {
     /// Words to look for.
     pub words: Vec<String>,
     /// By how much figures may differ.
-    pub tolerance: Option<Decimal>,
+    pub tolerance: Tolerance,
+    /// Parameters that the check compares with, by position, in the order in which it asks for them.
+    pub limits: Vec<usize>,
+}
+
+/// By how much figures may differ before a check says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tolerance {
+    /// By so much; zero where the rule says nothing.
+    Figure(Decimal),
+    /// By what a parameter says.
+    Parameter(usize),
+}
+
+impl Default for Tolerance {
+    fn default() -> Self {
+        Self::Figure(Decimal::ZERO)
+    }
+}
+
+impl Arguments {
+    /// The parameters that it names.
+    fn parameters(&self) -> impl Iterator<Item = usize> {
+        let tolerance = match self.tolerance {
+            Tolerance::Figure(_) => None,
+            Tolerance::Parameter(position) => Some(position),
+        };
+        self.limits.iter().copied().chain(tolerance)
+    }
 }
 
 /// One thing that must hold.
@@ -128,6 +159,8 @@ pub struct CheckSpec {
     pub name: &'static str,
     /// The facts it gives to messages besides those that every finding has.
     pub facts: &'static [&'static str],
+    /// What each of its limits means; a rule names a parameter for each.
+    pub limits: &'static [&'static str],
     /// How a workbook makes it by itself; nothing where only the program can.
     pub live: Option<CellTest>,
 }
@@ -136,7 +169,13 @@ impl CheckSpec {
     /// A check that only the program can make.
     #[must_use]
     pub const fn new(name: &'static str, facts: &'static [&'static str]) -> Self {
-        Self { name, facts, live: None }
+        Self { name, facts, limits: &[], live: None }
+    }
+
+    /// A check that compares with parameters of the form.
+    #[must_use]
+    pub const fn limited(self, limits: &'static [&'static str]) -> Self {
+        Self { limits, ..self }
     }
 
     /// A check that a workbook makes by itself too.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::message::{self, COMMON_FACTS, Unclosed};
-use super::rule::{Arguments, Case, CheckSpec, Judged, Rule};
+use super::rule::{Arguments, Case, CheckSpec, Judged, Rule, Tolerance};
 use super::scope::{Names, Scope};
 use super::{Message, Reference};
 use crate::facts::{Certainty, Severity};
@@ -119,7 +119,8 @@ impl RuleReader<'_> {
         let on = node.texts("on");
         let tables = node.texts("tables");
         let for_words = node.texts("words");
-        let tolerance = node.decimal("tolerance");
+        let tolerance = self.tolerance(node);
+        let limits = node.texts("limits");
         let marks = node.texts("mark");
         let when = node.text("when");
         let aside = node.text("aside").map(|aside| aside.value);
@@ -143,7 +144,8 @@ impl RuleReader<'_> {
                     tables: tables.iter().map(|table| self.table_on(node, table)).collect::<Option<_>>()?,
                     rows: only.into_iter().map(|row| row.value).collect(),
                     words: for_words.into_iter().map(|word| word.value).collect(),
-                    tolerance,
+                    tolerance: tolerance?,
+                    limits: self.limits(node, &spec, &limits)?,
                 };
                 (Judged::Check { spec, arguments }, message)
             }
@@ -225,6 +227,41 @@ impl RuleReader<'_> {
             node.mistake_with_help(check.span.clone(), format!("没有名为“{}”的内置检查", check.value), help);
         }
         spec
+    }
+
+    /// A figure, or the name of a parameter.
+    fn tolerance(&self, node: &Node<'_>) -> Option<Tolerance> {
+        match node.figure("tolerance") {
+            Some(Ok(figure)) => Some(Tolerance::Figure(figure)),
+            Some(Err(name)) => self.parameter(node, &name).map(Tolerance::Parameter),
+            None if node.has("tolerance") => None,
+            None => Some(Tolerance::default()),
+        }
+    }
+
+    /// The parameters that a check compares with, one for each limit that it knows.
+    fn limits(&self, node: &Node<'_>, spec: &CheckSpec, names: &[At<String>]) -> Option<Vec<usize>> {
+        if names.len() != spec.limits.len() {
+            let span = node.span_of("limits").unwrap_or_else(|| node.span.clone());
+            let message = match spec.limits {
+                [] => format!("检查“{}”没有界限，不写“limits”", spec.name),
+                wanted => format!("检查“{}”的“limits”要写{}个参数：{}", spec.name, wanted.len(), wanted.join("、")),
+            };
+            node.mistake(span, message);
+            return None;
+        }
+        let found: Vec<Option<usize>> = names.iter().map(|name| self.parameter(node, name)).collect();
+        found.into_iter().collect()
+    }
+
+    fn parameter(&self, node: &Node<'_>, name: &At<String>) -> Option<usize> {
+        let known = || self.names.parameters.iter().map(|one| one.id.as_str());
+        let position = known().position(|id| id == name.value);
+        if position.is_none() {
+            let help = nearest(&name.value, known()).map(|near| format!("是否想写“{near}”？"));
+            node.mistake_with_help(name.span.clone(), format!("没有名为“{}”的参数", name.value), help);
+        }
+        position
     }
 
     fn case(

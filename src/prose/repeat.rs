@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-/// Characters of a block that is worth mentioning (rules.md, TXT-15).
-pub const BLOCK: usize = 100;
 /// Characters of a word that stands twice in a row.
 const DOUBLED: std::ops::RangeInclusive<usize> = 3..=8;
 /// Slips that are seen in returns, and what was meant.
@@ -13,23 +11,24 @@ const SLIPS: [(&str, &str); 5] =
 /// What is counted at the end of a year.
 const COUNTED: [&str; 8] = ["实有", "编制", "结余", "累计", "余额", "在职", "人员", "总"];
 
-/// The longest run of characters, blanks left out, that two texts share where it is worth mentioning.
+/// The longest run of characters, blanks left out, that two texts share, where it has at least so many.
 #[must_use]
-pub fn common_block(one: &str, other: &str) -> Option<usize> {
+pub fn common_block(one: &str, other: &str, shortest: usize) -> Option<usize> {
+    let shortest = shortest.max(1);
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>();
     let (one, other) = (bare(one), bare(other));
-    if one.len() < BLOCK || other.len() < BLOCK {
+    if one.len() < shortest || other.len() < shortest {
         return None;
     }
     // Blocks of exactly that length are looked up; the longest is grown from the first one that both have.
     let mut starts: HashMap<&[char], usize> = HashMap::new();
-    for (at, block) in one.windows(BLOCK).enumerate() {
+    for (at, block) in one.windows(shortest).enumerate() {
         starts.entry(block).or_insert(at);
     }
     let mut longest = None;
     let mut at = 0;
-    while at + BLOCK <= other.len() {
-        if let Some(start) = starts.get(&other[at..at + BLOCK]) {
+    while at + shortest <= other.len() {
+        if let Some(start) = starts.get(&other[at..at + shortest]) {
             let same = one[*start..].iter().zip(&other[at..]).take_while(|(a, b)| a == b).count();
             longest = longest.max(Some(same));
             at += same;
@@ -94,7 +93,7 @@ mod tests {
     fn copied_blocks_are_measured() {
         let block = "统筹辖区创业服务资源建设从苗圃到加速器的服务体系".to_owned()
             + &"为初创企业提供全程帮扶并按季度评估和分级".repeat(4);
-        assert!(common_block(&block, &format!("我单位的职责是：{block}以上。")).is_some_and(|length| length >= BLOCK));
-        assert_eq!(common_block(&block, "完全不同的文字"), None);
+        assert!(common_block(&block, &format!("我单位的职责是：{block}以上。"), 80).is_some_and(|length| length >= 80));
+        assert_eq!(common_block(&block, "完全不同的文字", 80), None);
     }
 }

@@ -193,15 +193,24 @@ impl<'a> Node<'a> {
     /// A decimal number.
     pub fn decimal(&self, key: &'static str) -> Option<Decimal> {
         let value = self.get(key)?;
-        let number = match value.get_ref() {
-            DeValue::Integer(number) => number.as_str().parse().ok(),
-            DeValue::Float(number) => number.as_str().parse().ok(),
-            _ => None,
-        };
+        let number = decimal(value);
         if number.is_none() {
             self.wrong_type(key, value, "数字");
         }
         number
+    }
+
+    /// A decimal number, or the name of one.
+    pub fn figure(&self, key: &'static str) -> Option<Result<Decimal, At<String>>> {
+        let value = self.get(key)?;
+        if let DeValue::String(name) = value.get_ref() {
+            return Some(Err(At { value: name.to_string(), span: value.span() }));
+        }
+        let number = decimal(value);
+        if number.is_none() {
+            self.wrong_type(key, value, "数字或参数名");
+        }
+        number.map(Ok)
     }
 
     /// Some whole numbers.
@@ -330,6 +339,14 @@ impl<'a> Node<'a> {
                 self.mistake_with_help(name.span(), format!("未知的键“{}”", name.get_ref()), help);
             }
         }
+    }
+}
+
+fn decimal(value: &Spanned<DeValue<'_>>) -> Option<Decimal> {
+    match value.get_ref() {
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        DeValue::Float(number) => number.as_str().parse().ok(),
+        _ => None,
     }
 }
 

@@ -17,12 +17,12 @@ pub(super) static CHECKS: [CheckOn; 7] = [
     CheckOn { spec: CheckSpec::new("listed-sum-differs", &["文字", "项数"]), find: listed_sum_differs },
     CheckOn { spec: CheckSpec::new("units-mixed", &["单位"]), find: units_mixed },
     CheckOn { spec: CheckSpec::new("growth-wrong", GROWTH), find: growth_wrong },
-    CheckOn { spec: CheckSpec::new("growth-abnormal", GROWTH), find: growth_abnormal },
+    CheckOn { spec: CheckSpec::new("growth-abnormal", GROWTH).limited(&["增长率"]), find: growth_abnormal },
     CheckOn {
         spec: CheckSpec::new("headcount-differs", &["文字", "文字数", "表内数"]), find: headcount_differs
     },
     CheckOn {
-        spec: CheckSpec::new("project-without-indicator", &["项目", "金额", "占比"]),
+        spec: CheckSpec::new("project-without-indicator", &["项目", "金额", "占比"]).limited(&["占比"]),
         find: project_without_indicator,
     },
 ];
@@ -32,10 +32,6 @@ const GROWTH: &[&str] = &["文字", "方向", "写作", "应为率", "本年", "
 const CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 /// What an amount in yuan is of the same amount in 万元.
 const TEN_THOUSAND: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
-/// A rate of growth in percent from which on the base has to be looked at (rules.md, TXT-08).
-const ABNORMAL: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
-/// The share of a project, in percent, from which on an indicator has to be about it (rules.md, XTB-17).
-const LARGE: Decimal = Decimal::from_parts(50, 0, 0, false, 0);
 
 /// Amounts that a label binds to a figure of the form: each field of the rule with its words, `基本支出|基本支出合计`.
 fn amount_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
@@ -138,8 +134,10 @@ fn growth_wrong(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     growths(subject, arguments, |growth| !growth.is_right())
 }
 
+/// Rates of growth, in percent, from which on the base has to be looked at.
 fn growth_abnormal(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
-    growths(subject, arguments, |growth| growth.is_right() && growth.stated >= ABNORMAL)
+    let [abnormal] = subject.limits(arguments);
+    growths(subject, arguments, |growth| growth.is_right() && growth.stated >= abnormal)
 }
 
 fn growths(subject: &Subject<'_>, arguments: &Arguments, wrong: impl Fn(&prose::Growth) -> bool) -> Vec<Hit> {
@@ -186,13 +184,14 @@ fn headcount_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
 }
 
 /// The largest project that the text lists under the first field's amount, where no indicator (further fields) is
-/// about it.
+/// about it and it has at least the share of the limit, in percent.
 fn project_without_indicator(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let Some((_, projects)) = arguments.fields.first().and_then(|field| figure(subject, *field)) else {
         return Vec::new();
     };
     let indicators: Vec<(Slot, &str)> =
         (1..arguments.fields.len()).flat_map(|position| filled(subject, arguments, position)).collect();
+    let [large] = subject.limits(arguments);
     let mut hits = Vec::new();
     for paragraph in paragraphs(subject, arguments) {
         for listed in prose::listed_sums(paragraph.text).into_iter().filter(|listed| listed.total == projects) {
@@ -201,7 +200,7 @@ fn project_without_indicator(subject: &Subject<'_>, arguments: &Arguments) -> Ve
             else {
                 continue;
             };
-            if share >= LARGE && !indicators.iter().any(|(_, text)| share_a_word(name, text)) {
+            if share >= large && !indicators.iter().any(|(_, text)| share_a_word(name, text)) {
                 let hit = at(paragraph.slot).found(two_decimals(*amount)).fact("项目", name);
                 hits.push(hit.fact("金额", two_decimals(*amount)).fact("占比", two_decimals(share)));
             }

@@ -1,5 +1,8 @@
 //! TXT-03, TXT-11, TXT-15 to TXT-18, PLH-05: how the words are written.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
 use super::{at, first, joined, paragraphs};
 use crate::checks::phrases::{is_phrase, said};
 use crate::checks::placeholder::is_left_standing;
@@ -7,12 +10,18 @@ use crate::checks::{CheckOn, Hit, Subject};
 use crate::facts::Slot;
 use crate::form::{Arguments, CheckSpec};
 use crate::prose;
+use crate::words::plain;
 
 /// The checks of this file.
 pub(super) static CHECKS: [CheckOn; 9] = [
-    CheckOn { spec: CheckSpec::new("too-short", &["字数", "最少", "本栏字数"]), find: too_short },
+    CheckOn {
+        spec: CheckSpec::new("too-short", &["字数", "最少", "本栏字数"]).limited(&["合计字数", "一栏字数"]),
+        find: too_short,
+    },
     CheckOn { spec: CheckSpec::new("other-year-in-text", &["年度"]), find: other_year },
-    CheckOn { spec: CheckSpec::new("copied-block", &["甲", "乙", "字数"]), find: copied_block },
+    CheckOn {
+        spec: CheckSpec::new("copied-block", &["甲", "乙", "字数"]).limited(&["字数"]), find: copied_block
+    },
     CheckOn { spec: CheckSpec::new("doubled-words", &["改为"]), find: doubled_words },
     CheckOn { spec: CheckSpec::new("listing-differs", &["次数", "项数"]), find: listing_differs },
     CheckOn { spec: CheckSpec::new("other-unit-named", &[]), find: other_unit_named },
@@ -21,28 +30,25 @@ pub(super) static CHECKS: [CheckOn; 9] = [
     CheckOn { spec: CheckSpec::new("other-title", &["性质"]), find: other_title },
 ];
 
-/// Characters of all texts together (rules.md, TXT-03).
-const FEWEST: usize = 300;
-/// Characters of one section that has to be there (rules.md, TXT-03).
-const FEWEST_OF_SECTION: usize = 20;
-
-/// Texts that are too short together, or else each section that is too short by itself; what only consists of one of
+/// Texts that are too short together, or else each required section that is too short by itself; what only consists of one of
 /// the rule's words, or is a placeholder, is said by others.
 fn too_short(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let at = |table: usize| Hit::at_table(vec![Slot { table, row: 0, field: 0 }]);
+    let [fewest, fewest_of_section] = subject.limits(arguments);
     let all = count(&joined(subject, arguments));
     if all == 0 {
         return Vec::new();
     }
-    if let (true, Some(first)) = (all < FEWEST, arguments.tables.first()) {
-        return vec![at(*first).fact("字数", all.to_string()).fact("最少", FEWEST.to_string())];
+    if let (true, Some(first)) = (Decimal::from(all) < fewest, arguments.tables.first()) {
+        return vec![at(*first).fact("字数", all.to_string()).fact("最少", plain(fewest))];
     }
     let short = |table: &usize| {
         let text = said(subject, *table);
         let (count, required) = (count(&text), subject.form.tables[*table].required);
         let is_short = required
-            && (1..FEWEST_OF_SECTION).contains(&count)
+            && count > 0
+            && Decimal::from(count) < fewest_of_section
             && !is_phrase(&text, arguments)
             && !is_left_standing(&text);
         is_short.then(|| at(*table).fact("本栏字数", count.to_string()))
@@ -62,11 +68,13 @@ fn other_year(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     hits
 }
 
-/// A block of the first table's text that stands again in those of the others.
+/// A block of the first table's text, of at least the limit's characters, that stands again in those of the others.
 fn copied_block(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let Some((source, others)) = arguments.tables.split_first() else { return Vec::new() };
-    let text = said(subject, *source);
-    let longest = others.iter().filter_map(|other| Some((prose::common_block(&text, &said(subject, *other))?, *other)));
+    let [shortest] = subject.limits(arguments);
+    let (Some(shortest), text) = (shortest.ceil().to_usize(), said(subject, *source)) else { return Vec::new() };
+    let block = |other: &usize| Some((prose::common_block(&text, &said(subject, *other), shortest)?, *other));
+    let longest = others.iter().filter_map(block);
     let Some((length, other)) = longest.max_by_key(|(length, _)| *length) else { return Vec::new() };
     let name = |table: usize| subject.form.tables[table].name.as_str();
     let slots = [other, *source].map(|table| Slot { table, row: 0, field: 0 });
