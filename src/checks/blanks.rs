@@ -3,7 +3,7 @@
 use super::{Check, Hit, Subject};
 use crate::facts::Slot;
 use crate::form::{
-    Arguments, Beside, Case, CellTest, CheckSpec, Form, Group, Judged, Records, Reference, Scope, Typed,
+    Arguments, Beside, Case, CellTest, CheckSpec, Form, Group, Judged, Need, Records, Reference, Scope, Typed,
 };
 use crate::language::{self, Comparator};
 use crate::layout::amount_fields;
@@ -21,7 +21,7 @@ pub(super) static CHECKS: [Check; 4] = [
 ];
 
 /// Fields that have to be filled in, and tables of which at least one record has to be.
-fn needed(form: &Form, records: &Records, _: &Arguments) -> Vec<Vec<Slot>> {
+fn needed(form: &Form, records: &Records, _: &Arguments) -> Vec<Need> {
     let mut groups = Vec::new();
     for (index, table) in form.tables.iter().enumerate() {
         let slots = |field: usize| (0..records[index].len()).map(move |row| Slot { table: index, row, field });
@@ -37,12 +37,13 @@ fn needed(form: &Form, records: &Records, _: &Arguments) -> Vec<Vec<Slot>> {
         let fields = (0..table.fields.len()).filter(|field| table.fields[*field].required);
         groups.extend(fields.flat_map(slots).map(|slot| vec![slot]));
     }
-    groups
+    groups.into_iter().map(Need::any_of).collect()
 }
 
 fn required(subject: &Subject<'_>) -> Vec<Hit> {
-    let groups = needed(subject.form, &subject.layout.rows, &Arguments::default());
-    let blank = groups.into_iter().filter(|group| group.iter().all(|slot| is_blank(subject, *slot)));
+    let needs = needed(subject.form, &subject.layout.rows, &Arguments::default());
+    let blank =
+        needs.into_iter().map(|need| need.cells).filter(|group| group.iter().all(|slot| is_blank(subject, *slot)));
     let hit = |group: Vec<Slot>| match group[..] {
         [slot] => Some(Hit::at(vec![slot])),
         [] => None,
@@ -103,12 +104,12 @@ fn definitions<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a Scope, &'
 }
 
 /// The totals of total rows.
-fn needed_totals(form: &Form, records: &Records, _: &Arguments) -> Vec<Vec<Slot>> {
+fn needed_totals(form: &Form, records: &Records, _: &Arguments) -> Vec<Need> {
     let mut totals = Vec::new();
     for (index, table) in form.tables.iter().enumerate().filter(|(_, table)| matches!(table.rows, Rows::List(_))) {
         for (row, _) in records[index].iter().enumerate().filter(|(_, row)| row.total) {
             let fields = amount_fields(table).filter(|field| table.fields[*field].total);
-            totals.extend(fields.map(|field| vec![Slot { table: index, row, field }]));
+            totals.extend(fields.map(|field| Need::any_of(vec![Slot { table: index, row, field }])));
         }
     }
     totals
@@ -117,7 +118,7 @@ fn needed_totals(form: &Form, records: &Records, _: &Arguments) -> Vec<Vec<Slot>
 /// Totals left blank in the total row, with what they should be.
 fn total_blank(subject: &Subject<'_>) -> Vec<Hit> {
     let totals = needed_totals(subject.form, &subject.layout.rows, &Arguments::default());
-    let blank = totals.into_iter().flatten().filter(|slot| is_blank(subject, *slot));
+    let blank = totals.into_iter().flat_map(|need| need.cells).filter(|slot| is_blank(subject, *slot));
     let hit = blank.map(|slot| {
         let hit = Hit::at(vec![slot]);
         match expected(subject, slot) {

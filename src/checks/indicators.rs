@@ -8,7 +8,7 @@ use super::people::{filled, repeated, text};
 use super::phrases::said;
 use super::{CheckOn, Hit, Subject};
 use crate::facts::Slot;
-use crate::form::{Arguments, CellTest, CheckSpec, Form, Records};
+use crate::form::{Arguments, CellTest, CheckSpec, Form, Need, Records};
 use crate::prose::says_none;
 use crate::sections::{ListRow, Row, Rows};
 use crate::words::{canonical, plain};
@@ -17,7 +17,8 @@ use crate::words::{canonical, plain};
 pub(super) static CHECKS: [CheckOn; 7] = [
     CheckOn { spec: CheckSpec::new("category-unsaid", &["类别"]), find: category_unsaid },
     CheckOn {
-        spec: CheckSpec::new("category-missing", &["类别"]).live(CellTest::Needed(needed_categories)),
+        spec: CheckSpec::new("category-missing", &["类别", "不适用的类别", "说法"])
+            .live(CellTest::Needed(needed_categories)),
         find: category_missing,
     },
     CheckOn { spec: CheckSpec::new("indicator-repeated", &["次数"]), find: indicator_repeated },
@@ -73,46 +74,58 @@ fn has_figure(text: &str) -> bool {
 }
 
 /// What has to have an indicator: each category of which the form says so, the others of a group together; by its name,
-/// with its cells, the first target in front.
-fn categories(form: &Form, records: &Records, arguments: &Arguments) -> Vec<(String, Vec<Slot>)> {
-    let Some((table, _)) = arguments.fields.first().copied() else { return Vec::new() };
+/// with its targets and results (first two fields), the first target in front.
+///
+/// Where such a category does not apply, a field behind the target in its first row says why; a group need not.
+fn categories(form: &Form, records: &Records, arguments: &Arguments) -> Vec<(String, Need)> {
+    let [(table, target), (_, done), ..] = arguments.fields[..] else { return Vec::new() };
     let Rows::List(list) = form.tables[table].rows else { return Vec::new() };
-    let mut categories: Vec<(String, Vec<Slot>)> = Vec::new();
-    let mut groups: Vec<(String, Vec<Slot>)> = Vec::new();
+    let mut categories: Vec<(String, Need)> = Vec::new();
+    let mut groups: Vec<(String, Need)> = Vec::new();
     for (of, category) in form.lists[list].rows.iter().enumerate() {
         let ListRow::Group { label, under, required, .. } = category else { continue };
-        let rows = (0..records[table].len()).filter(|row| records[table][*row].of == of);
-        let cells = rows.flat_map(|row| {
-            arguments.fields.iter().map(move |(table, field)| Slot { table: *table, row, field: *field })
-        });
-        let cells = cells.filter(|slot| slot.table == table);
+        let mut rows = (0..records[table].len()).filter(|row| records[table][*row].of == of).peekable();
+        let Some(first) = rows.peek().copied() else { continue };
+        let slot = |row, field| Slot { table, row, field };
+        let cells: Vec<Slot> = rows.flat_map(|row| [slot(row, target), slot(row, done)]).collect();
         match groups.iter_mut().find(|(known, _)| known == under) {
-            _ if *required => categories.push((label.clone(), cells.collect())),
-            Some((_, known)) => known.extend(cells),
-            None => groups.push((under.clone(), cells.collect())),
+            _ if *required => {
+                let reasons = arguments.fields[1..].iter().map(|(_, field)| slot(first, *field));
+                categories.push((label.clone(), Need { cells, reasons: reasons.collect() }));
+            }
+            Some((_, known)) => known.cells.extend(cells),
+            None => groups.push((under.clone(), Need::any_of(cells))),
         }
     }
-    categories.into_iter().chain(groups).filter(|(_, cells)| !cells.is_empty()).collect()
+    categories.into_iter().chain(groups).collect()
 }
 
-fn needed_categories(form: &Form, records: &Records, arguments: &Arguments) -> Vec<Vec<Slot>> {
-    categories(form, records, arguments).into_iter().map(|(_, cells)| cells).collect()
+fn needed_categories(form: &Form, records: &Records, arguments: &Arguments) -> Vec<Need> {
+    categories(form, records, arguments).into_iter().map(|(_, need)| need).collect()
 }
 
-/// Categories that have to have an indicator and have none, and groups of which no category has any.
+/// Categories that have to have an indicator and have none, groups of which no category has any, and categories that
+/// are said not to apply without a reason.
 fn category_missing(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let blank = |slot: &Slot| subject.entry(*slot).reading.is_blank() && !subject.entry(*slot).lost;
     let rows = &subject.layout.rows;
-    let missing = categories(subject.form, rows, arguments).into_iter().filter(|(_, cells)| cells.iter().all(blank));
     // Every category of a group takes part, so that none of them is said to be blank by itself.
-    let hit = |(name, cells): (String, Vec<Slot>)| {
+    let missing = |name: String, cells: Vec<Slot>| {
         let is_first = |row: usize, of: &[Row]| row == 0 || of[row - 1].of != of[row].of;
         let target = cells.first().map(|slot| slot.field);
         let firsts =
             cells.into_iter().filter(|slot| Some(slot.field) == target && is_first(slot.row, &rows[slot.table]));
         Hit::at_record(firsts.collect()).fact("类别", name)
     };
-    missing.map(hit).collect()
+    let hit = |(name, Need { cells, reasons }): (String, Need)| {
+        if cells.iter().all(blank) {
+            return Some(missing(name, cells));
+        }
+        let (word, reason) = (*cells.first()?, *reasons.last()?);
+        let said = text(subject, word).filter(|said| says_none(said) && reasons.iter().all(blank))?;
+        Some(Hit::at(vec![reason, word]).fact("不适用的类别", name).fact("说法", said))
+    };
+    categories(subject.form, rows, arguments).into_iter().filter_map(hit).collect()
 }
 
 /// What an indicator is called: its target up to the sign or the figure.

@@ -24,12 +24,30 @@ pub enum Typed<'a> {
 /// How a workbook makes a check of the program by itself.
 #[derive(Debug, Clone, Copy)]
 pub enum CellTest {
-    /// Groups of cells, of each of which at least one has to be filled in.
-    Needed(fn(&Form, &Records, &Arguments) -> Vec<Vec<Slot>>),
+    /// What has to be filled in.
+    Needed(fn(&Form, &Records, &Arguments) -> Vec<Need>),
     /// Cells that are looked at one by one.
     Each(Each),
     /// Cells that are looked at beside others.
     Beside(Beside),
+}
+
+/// Cells of which at least one has to be filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Need {
+    /// The cells.
+    pub cells: Vec<Slot>,
+    /// Where the first cell says that there is none of it: the cells of which one has to say why. Nothing where no
+    /// reason is asked for.
+    pub reasons: Vec<Slot>,
+}
+
+impl Need {
+    /// Cells that may say that there is none of it, without a reason.
+    #[must_use]
+    pub const fn any_of(cells: Vec<Slot>) -> Self {
+        Self { cells, reasons: Vec::new() }
+    }
 }
 
 /// A cell and what it is looked at beside.

@@ -27,6 +27,7 @@ use crate::facts::Slot;
 use crate::plan::Paper;
 use crate::sections::{RowList, Table};
 
+<<<<<<< HEAD
 use read::Files;
 
 pub use cell_test::{Beside, CellTest, Each, Group, Records, Typed};

@@ -2,7 +2,9 @@
 
 use super::Layout;
 use crate::facts::Slot;
-use crate::form::{Arguments, Beside, Case, CellTest, Form, Group, Judged, Reference, Rule, RunFact, Scope};
+use crate::form::{
+    Arguments, Beside, Case, CellTest, Form, Group, Judged, Need, Records, Reference, Rule, RunFact, Scope,
+};
 use crate::language::{Comparator, Type};
 use crate::plan::LiveCheck;
 use crate::sections::{Origin, Rows};
@@ -83,15 +85,27 @@ pub fn tested(form: &Form, layout: &Layout, test: &CellTest, arguments: &Argumen
             let groups = beside(form, layout, test, arguments, sheet).into_iter();
             groups.map(|group| group.cells.concat()).collect()
         }
-        CellTest::Needed(groups) => {
-            let groups = groups(form, &layout.rows, arguments).into_iter();
-            groups.filter(|group| group.first().is_some_and(on_sheet)).collect()
+        CellTest::Needed(needs) => {
+            needed(form, layout, *needs, arguments, sheet).into_iter().map(|need| need.cells).collect()
         }
         CellTest::Each(each) => {
             let looked_at = layout.slots().filter(|slot| on_sheet(slot) && (each.looks_at)(form, &layout.rows, *slot));
             looked_at.map(|slot| vec![slot]).collect()
         }
     }
+}
+
+/// What has to be filled in on a sheet.
+#[must_use]
+pub fn needed(
+    form: &Form,
+    layout: &Layout,
+    needs: fn(&Form, &Records, &Arguments) -> Vec<Need>,
+    arguments: &Arguments,
+    sheet: usize,
+) -> Vec<Need> {
+    let on_sheet = |need: &Need| need.cells.first().is_some_and(|slot| form.tables[slot.table].sheet == sheet);
+    needs(form, &layout.rows, arguments).into_iter().filter(on_sheet).collect()
 }
 
 /// The groups of a test of cells beside others whose marked cell is on a sheet.

@@ -15,7 +15,7 @@ use crate::plan::{LiveCheck, Look, Paper, STAMP_LINE, Shape, SheetPlan};
 use crate::sections::{ListRow, Page, Row, Rows, Table};
 use crate::words::{Cell, Place};
 
-pub use lines::{Line, beside, is_live, repeats, tested};
+pub use lines::{Line, beside, is_live, needed, repeats, tested};
 pub use self_check::{AFTERWARDS, SELF_CHECK};
 
 /// Points of a line of a title.

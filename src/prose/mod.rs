@@ -27,7 +27,7 @@ pub use growth::{Growth, growths};
 pub use item::{count_items, unnumbered};
 pub use listing::{Listing, listings};
 pub use marks::{unbalanced, units};
-pub use none::says_none;
+pub use none::{plainly_none, says_none};
 pub use people::{Headcount, Kind, headcounts};
 pub use quantity::{Direction, Quantity, quantity};
 pub use repeat::{common_block, doubled};

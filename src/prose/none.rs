@@ -3,6 +3,11 @@
 /// What is written where there is nothing to say or no such thing.
 const NONE: [&str; 4] = ["无", "没有", "不适用", "无此项"];
 
+/// The plain ways of saying that there is none, which a formula can compare with.
+pub fn plainly_none() -> impl Iterator<Item = String> {
+    NONE.iter().flat_map(|none| [(*none).to_owned(), format!("{none}。")])
+}
+
 /// Whether a text says that there is none and nothing else: `无`, `没有。`.
 #[must_use]
 pub fn says_none(text: &str) -> bool {
@@ -12,7 +17,12 @@ pub fn says_none(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::says_none;
+    use super::{plainly_none, says_none};
+
+    #[test]
+    fn what_a_formula_takes_for_none_is_none_on_return_too() {
+        assert!(plainly_none().all(|none| says_none(&none)));
+    }
 
     #[test]
     fn none_is_told_from_names_and_sentences() {

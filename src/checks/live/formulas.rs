@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::demand::{Condition, is_needed};
 use crate::checks::subject::{Run, entries_of};
 use crate::facts::Slot;
-use crate::form::{Beside, CellTest, Each, Form, Group, Judged, Reference, RunFact};
+use crate::form::{Beside, CellTest, Each, Form, Group, Judged, Need, Reference, RunFact};
 use crate::language::{
     Addresses, Demand, FAILS, HOLDS, Located, NotAFormula, SheetArea, UNFILLED, UNKNOWN, lint, live,
 };
-use crate::layout::{Layout, beside, tested};
+use crate::layout::{Layout, beside, needed, tested};
 use crate::plan::{LiveCheck, Part};
+use crate::prose::plainly_none;
 use crate::words::{Area, Cell, Value, areas};
 
 /// The formulas of one check, without `=`.
@@ -169,7 +170,7 @@ fn cells(form: &Form, layout: &Layout, rule: usize, sheet: usize) -> Texts {
     let Some(test) = &spec.live else { return Texts::default() };
     let groups = || tested(form, layout, test, arguments, sheet);
     let texts = match test {
-        CellTest::Needed(_) => needed(layout, &groups()),
+        CellTest::Needed(needs) => filled_of(layout, &needed(form, layout, *needs, arguments, sheet)),
         CellTest::Each(each) => each_cell(layout, each, &groups()),
         CellTest::Beside(test) => {
             let groups = beside(form, layout, test, arguments, sheet);
@@ -183,17 +184,26 @@ fn cells(form: &Form, layout: &Layout, rule: usize, sheet: usize) -> Texts {
     if fits { texts } else { Texts::default() }
 }
 
-/// How many groups are filled in, of how many.
-fn needed(layout: &Layout, groups: &[Vec<Slot>]) -> Texts {
-    let (single, several): (Vec<&Vec<Slot>>, Vec<&Vec<Slot>>) = groups.iter().partition(|group| group.len() == 1);
-    let single: Vec<Slot> = single.into_iter().flatten().copied().collect();
+/// How much of what is needed is filled in, of how much.
+fn filled_of(layout: &Layout, needs: &[Need]) -> Texts {
+    let (single, several): (Vec<&Need>, Vec<&Need>) = needs.iter().partition(|need| need.cells.len() == 1);
+    let single: Vec<Slot> = single.into_iter().flat_map(|need| &need.cells).copied().collect();
     let mut terms = Vec::new();
     if !single.is_empty() {
         terms.push(format!("{}-({})", single.len(), blanks(layout, &single)));
     }
+    let says_any = |slots: &[Slot]| format!("{}<{}", blanks(layout, slots), slots.len());
     // Excel takes no truth for the number 1: TRUE=1 is FALSE.
-    terms.extend(several.iter().map(|group| format!("1*({}<{})", blanks(layout, group), group.len())));
-    let (found, expected) = (terms.join("+"), groups.len().to_string());
+    terms.extend(several.iter().map(|need| match need.cells[..] {
+        [word, ..] if !need.reasons.is_empty() => {
+            let none = plainly_none().map(|none| format!("\"{none}\"")).collect::<Vec<_>>().join(",");
+            let word = sheet_areas(layout, &[word]).iter().map(SheetArea::to_string).collect::<String>();
+            let explained = says_any(&need.reasons);
+            format!("1*AND({},OR(SUMPRODUCT(--(TRIM({word})={{{none}}}))=0,{explained}))", says_any(&need.cells))
+        }
+        _ => format!("1*({})", says_any(&need.cells)),
+    }));
+    let (found, expected) = (terms.join("+"), needs.len().to_string());
     let verdict = format!("IF({found}={expected},\"{HOLDS}\",\"{UNFILLED}\")");
     Texts { found: Some(found), expected: Some(expected), verdict: Some(verdict), difference: None }
 }

@@ -11,10 +11,11 @@ use crate::checks::computed::calculate_as_typed;
 use crate::checks::record::Record;
 use crate::checks::subject::Run;
 use crate::facts::{Because, Oddity, Slot, Submission};
-use crate::form::{CellTest, Form, Group, Judged, Reference, Typed};
+use crate::form::{CellTest, Form, Group, Judged, Need, Reference, Typed};
 use crate::language::{self, FAILS, HOLDS, Operand, Sides, Source, UNFILLED, UNKNOWN, Verdict};
-use crate::layout::{Layout, beside, tested};
+use crate::layout::{Layout, beside, needed, tested};
 use crate::plan::{Filling, Issued, LiveCheck, Part, PlannedCell};
+use crate::prose::plainly_none;
 use crate::words::{Cell, Value};
 
 /// The stored result of a formula.
@@ -234,13 +235,19 @@ fn cells(subject: &Subject<'_>, rule: usize, sheet: usize) -> Shown {
     let groups = || tested(subject.form, subject.layout, test, arguments, sheet);
     let typed = |slot: &Slot| typed(subject, *slot);
     match test {
-        CellTest::Needed(_) => {
-            let groups = groups();
-            let filled = groups.iter().filter(|group| group.iter().any(|slot| typed(slot) != Typed::Blank)).count();
-            let verdict = if filled == groups.len() { HOLDS } else { UNFILLED };
+        CellTest::Needed(needs) => {
+            let needs = needed(subject.form, subject.layout, *needs, arguments, sheet);
+            let says_any = |slots: &[Slot]| slots.iter().any(|slot| typed(slot) != Typed::Blank);
+            let says_none = |need: &Need| {
+                let word = need.cells.first().map_or(Typed::Blank, typed);
+                matches!(word, Typed::Words(word) if plainly_none().any(|none| none == word.trim_matches(' ')))
+            };
+            let is_explained = |need: &Need| need.reasons.is_empty() || !says_none(need) || says_any(&need.reasons);
+            let filled = needs.iter().filter(|need| says_any(&need.cells) && is_explained(need)).count();
+            let verdict = if filled == needs.len() { HOLDS } else { UNFILLED };
             Shown {
                 found: Cached::Number(filled.into()),
-                expected: Cached::Number(groups.len().into()),
+                expected: Cached::Number(needs.len().into()),
                 ..Shown::verdict_alone(verdict)
             }
         }
