@@ -35,12 +35,6 @@ fn form() -> String {
     FORM.to_owned()
 }
 
-impl Default for CaseFile {
-    fn default() -> Self {
-        Self { form: form(), breaks: Vec::new(), nearly: Vec::new() }
-    }
-}
-
 /// One case.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,7 +127,7 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
 }
 
-/// Every case file by its rule.
+/// Every case file by its name: `SUM-01`, `IND-05@2024`.
 pub fn files() -> BTreeMap<String, CaseFile> {
     let entries = std::fs::read_dir(folder().join("规则")).expect("the cases");
     let paths = entries.map(|entry| entry.expect("an entry").path());

@@ -1,7 +1,7 @@
 //! The cases of every rule: what was typed, and exactly what has to be found.
 //!
-//! `tests/cases/规则/<rule>.toml` holds the cases of one rule, `tests/cases/底稿` the fillings they start from. Each
-//! case is filled into the workbook that a unit is issued, damaged where it says so, and checked as a whole.
+//! `tests/cases/规则/<rule>.toml` holds the cases of one rule, `<rule>@<edition>.toml` those of a rule that a later
+//! edition says anew, `tests/cases/底稿` the fillings they start from. Each case is filled into the workbook that a unit is issued, damaged where it says so, and checked as a whole.
 
 #[path = "../client/mod.rs"]
 mod client;
@@ -11,7 +11,7 @@ mod case;
 mod damage;
 mod desk;
 
-use std::collections::BTreeMap;
+use std::path::Path;
 
 use case::{Case, CaseFile};
 use desk::Desk;
@@ -101,15 +101,25 @@ fn nothing_is_found_in_the_fillings_that_cases_start_from() {
     assert!(lines.is_empty(), "{}", lines.join("\n"));
 }
 
-/// The rules of all embedded forms with the severity that each form gives them.
-fn rules(desk: &Desk) -> BTreeMap<String, Vec<(String, Severity)>> {
-    let mut rules: BTreeMap<String, Vec<(String, Severity)>> = BTreeMap::new();
-    for (name, form) in desk.forms() {
-        for rule in &form.rules {
-            rules.entry(rule.id.clone()).or_default().push((name.clone(), rule.severity));
-        }
-    }
-    rules
+/// The ids of the rules that a file of a template says itself; none where there is no such file.
+fn said_in(template: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(template).join("规则.toml");
+    let Ok(text) = std::fs::read_to_string(&path) else { return Vec::new() };
+    let table = toml::de::DeTable::parse(&text).expect("TOML");
+    let Some(toml::de::DeValue::Table(rules)) = table.get_ref().get("rules").map(toml::Spanned::get_ref) else {
+        return Vec::new();
+    };
+    rules.keys().map(|id| id.get_ref().to_string()).collect()
+}
+
+/// Every rule and the form whose edition says it, anew or for the first time; no form where all forms share it.
+fn said(desk: &Desk) -> Vec<(String, Option<String>)> {
+    let shared = said_in("通用").into_iter().map(|rule| (rule, None));
+    let own = desk.forms().flat_map(|(name, form)| {
+        let rules = said_in(&format!("{}/{}", form.id, form.edition));
+        rules.into_iter().map(|rule| (rule, Some(name.clone())))
+    });
+    shared.chain(own).collect()
 }
 
 /// Whether a case expects a finding of the rule, no lighter than the rule weighs.
@@ -122,30 +132,40 @@ fn breaks(case: &Case, rule: &str, severity: Severity) -> bool {
     })
 }
 
+/// What is wrong with the cases of a file: they belong to no rule, or do not break or nearly break it as they say.
+fn misplaced(desk: &Desk, name: &str, file: &CaseFile) -> Vec<String> {
+    let (rule, edition) = name.split_once('@').map_or((name, None), |(rule, edition)| (rule, Some(edition)));
+    let form = desk.forms().find(|(form, _)| **form == file.form).map(|(_, form)| form);
+    let Some((form, known)) = form.and_then(|form| Some((form, form.rule(rule)?))) else {
+        return vec![format!("{name}.toml：表单“{}”没有这条规则", file.form)];
+    };
+    let other = edition.filter(|edition| *edition != form.edition);
+    let mut lines: Vec<String> = other.map(|_| format!("{name}.toml：说的是表单“{}”", file.form)).into_iter().collect();
+    let weak = file.breaks.iter().filter(|case| !breaks(case, rule, known.severity));
+    lines.extend(weak.map(|case| format!("{name}.toml “{}”：没有违反本规则", case.says)));
+    let strong = file.nearly.iter().filter(|case| breaks(case, rule, known.severity));
+    lines.extend(strong.map(|case| format!("{name}.toml “{}”：已违反本规则", case.says)));
+    lines
+}
+
 #[test]
-fn every_rule_has_a_case_that_breaks_it_and_one_that_nearly_does() {
-    let desk = Desk::new();
-    let (rules, mut files) = (rules(&desk), case::files());
+fn every_rule_of_every_edition_has_a_case_that_breaks_it_and_one_that_nearly_does() {
+    let (desk, files) = (Desk::new(), case::files());
+    let said = said(&desk);
+    assert!(said.len() >= 100, "the templates were not found");
     let mut lines = Vec::new();
-    for (rule, forms) in &rules {
-        let file = files.remove(rule).unwrap_or_default();
-        let Some((_, severity)) = forms.iter().find(|(form, _)| *form == file.form || file == CaseFile::default())
-        else {
-            lines.push(format!("{rule}.toml：表单“{}”没有这条规则", file.form));
-            continue;
-        };
-        let (breaking, nearly) = (&file.breaks, &file.nearly);
-        if breaking.is_empty() {
-            lines.push(format!("{rule}：缺少违反它的用例（breaks）"));
+    for (rule, form) in said {
+        let is_of_rule = |name: &str| name.split('@').next() == Some(rule.as_str());
+        let of_form = |file: &CaseFile| form.as_ref().is_none_or(|form| file.form == *form);
+        let own = || files.iter().filter(|(name, file)| is_of_rule(name) && of_form(file));
+        let form = form.as_deref().unwrap_or("通用");
+        if own().all(|(_, file)| file.breaks.is_empty()) {
+            lines.push(format!("{form} {rule}：缺少违反它的用例（breaks）"));
         }
-        if nearly.is_empty() {
-            lines.push(format!("{rule}：缺少几乎违反它的用例（nearly）"));
+        if own().all(|(_, file)| file.nearly.is_empty()) {
+            lines.push(format!("{form} {rule}：缺少几乎违反它的用例（nearly）"));
         }
-        let weak = breaking.iter().filter(|case| !breaks(case, rule, *severity));
-        lines.extend(weak.map(|case| format!("{rule}.toml “{}”：没有违反本规则", case.says)));
-        let strong = nearly.iter().filter(|case| breaks(case, rule, *severity));
-        lines.extend(strong.map(|case| format!("{rule}.toml “{}”：已违反本规则", case.says)));
     }
-    lines.extend(files.into_keys().map(|rule| format!("{rule}.toml：没有表单有这条规则")));
+    lines.extend(files.iter().flat_map(|(name, file)| misplaced(&desk, name, file)));
     assert!(lines.is_empty(), "{}", lines.join("\n"));
 }
