@@ -129,7 +129,7 @@ fn category_missing(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
 }
 
 /// What an indicator is called: its target up to the sign or the figure.
-fn name(target: &str) -> String {
+pub(super) fn name(target: &str) -> String {
     let ends = |c: char| c.is_numeric() || matches!(c, '≥' | '≤' | '＞' | '＜' | '>' | '<' | '=' | '＝');
     let name: String = target.chars().take_while(|c| !ends(*c)).filter(|c| !c.is_whitespace()).collect();
     if name.chars().count() < SHORTEST_NAME { target.to_owned() } else { name }

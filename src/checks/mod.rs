@@ -56,7 +56,7 @@ pub static CHECKS: [&[Check]; 6] =
     [&damage::CHECKS, &blanks::CHECKS, &names::CHECKS, &oddities::CHECKS, &placeholder::CHECKS, &lengths::CHECKS];
 
 /// Every check that is told where to look.
-pub static CHECKS_ON: [&[CheckOn]; 9] = [
+pub static CHECKS_ON: [&[CheckOn]; 11] = [
     &scores::CHECKS,
     &calculated::CHECKS,
     &indicators::CHECKS,
@@ -66,6 +66,8 @@ pub static CHECKS_ON: [&[CheckOn]; 9] = [
     narrative::CHECKS[0],
     narrative::CHECKS[1],
     narrative::CHECKS[2],
+    narrative::CHECKS[3],
+    narrative::CHECKS[4],
 ];
 
 /// Every check there is, as templates may name them.

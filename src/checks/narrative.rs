@@ -1,7 +1,9 @@
-//! TXT, PLH-05, XTB-07, XTB-17: what the words of a return say, held against its figures.
+//! TXT, PLH-05, XTB-07, XTB-17, IND-18, IND-20: what the words of a return say, held against its figures.
 
 mod amounts;
 mod claims;
+mod headings;
+mod results;
 mod style;
 
 use super::CheckOn;
@@ -13,7 +15,8 @@ use crate::form::Arguments;
 use crate::words::Value;
 
 /// The checks of this file's folder.
-pub(super) static CHECKS: [&[CheckOn]; 3] = [&amounts::CHECKS, &claims::CHECKS, &style::CHECKS];
+pub(super) static CHECKS: [&[CheckOn]; 5] =
+    [&amounts::CHECKS, &claims::CHECKS, &style::CHECKS, &headings::CHECKS, &results::CHECKS];
 
 /// One paragraph of a table of words, and where it stands.
 struct Paragraph<'a> {

@@ -1,4 +1,4 @@
-//! PLH-01: words of the template that were left standing.
+//! PLH-01, PLH-02: words of the template that were left standing, and hints that stand in for an answer.
 
 use std::sync::LazyLock;
 
@@ -10,9 +10,11 @@ use crate::form::{CellTest, CheckSpec, Each, Form, Records, Typed};
 use crate::language::Type;
 use crate::sections::{Origin, Rows};
 
-/// The check of this file.
-pub(super) static CHECKS: [Check; 1] =
-    [Check { spec: CheckSpec::new("placeholder-text", &[]).live(CellTest::Each(PLAIN)), find: left_standing }];
+/// The checks of this file.
+pub(super) static CHECKS: [Check; 2] = [
+    Check { spec: CheckSpec::new("placeholder-text", &[]).live(CellTest::Each(PLAIN)), find: left_standing },
+    Check { spec: CheckSpec::new("hint-typed", &[]), find: hint_typed },
+];
 
 /// What templates leave behind and a formula can find, each of it among [`LEFT`].
 const WORDS: [&str; 11] = [
@@ -28,6 +30,9 @@ const WORDS: [&str; 11] = [
     "请填写",
     "此处填写",
 ];
+
+/// Characters of a sentence of a hint that nobody writes by chance.
+const SHORTEST_HINT: usize = 6;
 
 /// The plain ones in a column of words.
 const PLAIN: Each = Each {
@@ -69,6 +74,20 @@ fn left_standing(subject: &Subject<'_>) -> Vec<Hit> {
         Some(Hit::at(vec![slot]).found(shown.trim()))
     };
     subject.slots().filter_map(hit).collect()
+}
+
+/// Fields that say what the form's own hint says, or a sentence of it, and nothing else.
+fn hint_typed(subject: &Subject<'_>) -> Vec<Hit> {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let hit = |slot: Slot| {
+        let (typed, hint) = (&subject.entry(slot).reading.found, subject.field(slot).prompt.as_deref()?);
+        let said = bare(typed);
+        let sentence = said.trim_end_matches('。');
+        let mut sentences = hint.split('。').filter(|part| part.chars().count() >= SHORTEST_HINT);
+        let is_hint = said == bare(hint) || sentences.any(|part| bare(part) == sentence);
+        is_hint.then(|| Hit::at(vec![slot]).found(typed.trim()))
+    };
+    subject.slots().filter(|slot| !subject.is_copy_slot(*slot)).filter_map(hit).collect()
 }
 
 fn is_row_name(form: &Form, records: &Records, slot: Slot) -> bool {

@@ -27,10 +27,9 @@ use crate::facts::Slot;
 use crate::plan::Paper;
 use crate::sections::{RowList, Table};
 
-<<<<<<< HEAD
 use read::Files;
 
-pub use cell_test::{Beside, CellTest, Each, Group, Records, Typed};
+pub use cell_test::{Beside, CellTest, Each, Group, Need, Records, Typed};
 pub use computed::{Computed, Target};
 pub use copies::{Copies, MAX_COPIES, Repeats};
 pub use diff::{Became, Change, Detail, difference_lines, differences};

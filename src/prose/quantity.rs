@@ -28,11 +28,12 @@ pub struct Quantity {
     pub unit: String,
 }
 
+/// Units of measure, those that begin like another in front of it.
+pub(super) const UNITS: &str = "%|％|万元|亿元|元|万人次|人次|平方米|万平方米|公里|千米|米|吨|亩|家|户|个|次|项|件|人|名|场|期|份|套|条|处|天|日|小时|宗|起|辆|台|所|座|篇|批";
+
 static QUANTITY: Pattern = LazyLock::new(|| {
-    regex::Regex::new(
-        r"(≥|≧|＞|>|不低于|不少于|达到|达|≤|≦|＜|<|不超过|不高于|控制在|少于|低于)?\s*([0-9]+(?:\.[0-9]+)?)\s*(%|％|万元|亿元|元|万人次|人次|平方米|万平方米|公里|千米|米|吨|亩|家|户|个|次|项|件|人|名|场|期|份|套|条|处|天|日|小时|宗|起|辆|台|所|座|篇|批)?\s*(以上|以内|以下)?",
-    )
-    .ok()
+    let side = "≥|≧|＞|>|不低于|不少于|达到|达|≤|≦|＜|<|不超过|不高于|控制在|少于|低于";
+    regex::Regex::new(&format!(r"({side})?\s*([0-9]+(?:\.[0-9]+)?)\s*({UNITS})?\s*(以上|以内|以下)?")).ok()
 });
 static YEAR: Pattern = LazyLock::new(|| regex::Regex::new(r"(?:19|20)\d{2}\s*年").ok());
 
@@ -60,7 +61,7 @@ pub fn quantity(text: &str) -> Option<Quantity> {
 }
 
 /// One word for units that are written in two ways.
-fn unit(written: &str) -> &str {
+pub(super) fn unit(written: &str) -> &str {
     match written {
         "％" => "%",
         "千米" => "公里",
