@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 use xlcheck::checks::SPECS;
 use xlcheck::facts::Severity;
 use xlcheck::form::{Form, Library, Settings};
-use xlcheck::outcome::{Judge, Judged, Status, SubUnitsSaid};
+use xlcheck::outcome::{FilledValue, Judge, Judged, Status, SubUnitsSaid};
 use xlcheck::report::{Dates, json, marked_copy, text};
 use xlcheck::template::{Source, rendered};
 
@@ -68,17 +68,21 @@ fn example() -> String {
 #[test]
 fn the_example_in_the_manual_says_everything_there_is() {
     let settings = read(&example()).unwrap_or_else(|told| panic!("{told}"));
-    let excused = settings.excused("XTB-03", "629104", date(2022, 12, 31)).expect("on its last day");
+    let negative = ["XTB-03", "支出.累计结余", "汇总"];
+    let excused = settings.excused(negative, "629104", date(2022, 12, 31)).expect("on its last day");
     assert_eq!(excused.reason, "往来款垫付，已报分管局长同意");
-    assert_eq!(settings.excused("XTB-03", "629104", date(2023, 1, 1)), None);
-    assert_eq!(settings.excused("XTB-03", "629105", date(2022, 4, 1)), None);
-    assert_eq!(settings.excused("XTB-04", "629104", date(2022, 4, 1)), None);
+    assert_eq!(settings.excused(negative, "629104", date(2023, 1, 1)), None);
+    assert_eq!(settings.excused(negative, "629105", date(2022, 4, 1)), None);
+    assert_eq!(settings.excused(["XTB-04", negative[1], negative[2]], "629104", date(2022, 4, 1)), None);
+    let low = |row| ["IND-09", "定量指标.实际完成值", row];
+    assert!(settings.excused(low("数量2"), "629105", date(2022, 4, 1)).is_some());
+    assert_eq!(settings.excused(low("数量1"), "629105", date(2022, 4, 1)), None);
 
     // A new setting makes this line wrong: it wants its place in the manual.
     let Settings { district, contact, deadline, password, spare, parameters, severities, excuses } = settings;
     assert_eq!((district.as_str(), contact.as_str()), ("青澜经济开发区", "预算绩效股 0730-5550100"));
     assert_eq!((deadline, password.as_deref(), spare), (Some(date(2022, 4, 30)), Some("qinglan-2022"), Some(3)));
-    assert_eq!((parameters.len(), severities["XTB-08"], excuses.len()), (3, Severity::Hint, 2));
+    assert_eq!((parameters.len(), severities["XTB-08"], excuses.len()), (3, Severity::Hint, 3));
 }
 
 /// A workbook in order but for its panel of three, judged under these settings.
@@ -126,6 +130,49 @@ fn what_is_excused_is_shown_and_does_not_count() {
     for wanted in ["四、免改（1处，不需要修改）", "理由：在编仅2人（至2022年6月30日）"] {
         assert!(texts.iter().any(|text| text == wanted), "{wanted} is not among {texts:?}");
     }
+}
+
+/// A workbook in which two indicators are blamed by the same rule: words where figures belong.
+fn two_blamed(settings: &str) -> Judged {
+    let settings = read(settings).unwrap_or_else(|told| panic!("{told}"));
+    let (form, judge) = (desk::form(), Judge::new(vec![desk::form()], settings, None, desk::RECEIVED));
+    let mut values = desk::values("01_无误");
+    for (row, text) in [("数量1", "按计划完成"), ("质量1", "经抽查合格")] {
+        let cell = values.values["定量指标"][row]["完成情况"].clone();
+        let rows = values.values.get_mut("定量指标").expect("indicators");
+        rows[row].insert("完成情况".to_owned(), FilledValue { text: Some(text.to_owned()), ..cell });
+    }
+    let filled = desk::filled(&form, &judge, desk::issued(&form, SubUnitsSaid::None), &values);
+    judge.judge("市政维护中心.xlsx", filled)
+}
+
+#[test]
+fn one_place_is_excused_and_no_other() {
+    let excuse = |place: &str| {
+        format!(
+            "[[excused]]\nrule = \"IND-05\"\nunit = \"629101\"\n{place}reason = \"已批复\"\nuntil = \"2022-6-30\"\n"
+        )
+    };
+    let excused = |settings: &str| {
+        let judged = two_blamed(settings);
+        let of_rule = judged.outcome.findings.iter().filter(|finding| finding.rule == "IND-05");
+        of_rule.map(|finding| (finding.row.clone(), finding.excused.is_some())).collect::<Vec<_>>()
+    };
+    let both = |first, second| vec![("质量1".to_owned(), first), ("数量1".to_owned(), second)];
+    assert_eq!(excused(""), both(false, false));
+    assert_eq!(excused(&excuse("")), both(true, true));
+    assert_eq!(excused(&excuse("row = \"数量1\"\n")), both(false, true));
+    assert_eq!(excused(&excuse("field = \"定量指标.完成情况\"\nrow = \"质量1\"\n")), both(true, false));
+    assert_eq!(excused(&excuse("field = \"定量指标.绩效目标\"\n")), both(false, false));
+}
+
+#[test]
+fn units_that_are_on_no_roster_are_told() {
+    let settings = read(EXCUSE).unwrap_or_else(|told| panic!("{told}"));
+    assert_eq!(settings.of_strangers(&["629101", "629102"]), []);
+    let told = rendered(&settings.of_strangers(&["629110", "629202"]));
+    assert!(told.contains("名单中没有单位“629101”，这一条免改不起作用"), "{told}");
+    assert!(told.contains("是否想写“629110”？") && told.contains(":3:8"), "{told}");
 }
 
 #[test]

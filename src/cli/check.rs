@@ -25,7 +25,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let settings = settings::read(arguments.settings.as_deref(), library, &forms.iter().collect::<Vec<_>>())?;
     let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
     let date = arguments.date.unwrap_or_else(settings::today);
-    settings::say_expired(&settings, date)?;
+    settings::say_doubts(&settings, date, roster.as_ref())?;
     let judge = Judge::new(forms, settings, roster.clone(), date);
     let found = gather(&arguments.paths)?;
     if found.is_empty() {

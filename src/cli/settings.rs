@@ -9,6 +9,7 @@ use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
 use crate::form::{Form, Library, Settings};
+use crate::outcome::Roster;
 use crate::template::{Source, rendered};
 
 /// The settings in a file, or the form's own where there is none.
@@ -22,11 +23,15 @@ pub(super) fn read(path: Option<&Path>, library: Library, forms: &[&Form]) -> Re
     Ok(Settings::read(&source, &forms)?)
 }
 
-/// Says what of the settings has no effect on this day any more.
-pub(super) fn say_expired(settings: &Settings, day: Date) -> Result<()> {
-    let expired = settings.expired(day);
-    if !expired.is_empty() {
-        writeln!(std::io::stderr(), "{}\n", rendered(&expired))?;
+/// Says what of the settings has no effect: any more on this day, or on no unit of the roster.
+pub(super) fn say_doubts(settings: &Settings, day: Date, roster: Option<&Roster>) -> Result<()> {
+    let mut doubts = settings.expired(day);
+    if let Some(roster) = roster {
+        let codes: Vec<&str> = roster.units.iter().map(|unit| unit.code.as_str()).collect();
+        doubts.extend(settings.of_strangers(&codes));
+    }
+    if !doubts.is_empty() {
+        writeln!(std::io::stderr(), "{}\n", rendered(&doubts))?;
     }
     Ok(())
 }

@@ -119,7 +119,13 @@ impl Finding {
     /// What stays the same over rounds and clients: rule, field and row, never an address.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("{}|{}|{}", self.rule, self.field, self.row)
+        self.key_parts().join("|")
+    }
+
+    /// Rule, field and row.
+    #[must_use]
+    pub fn key_parts(&self) -> [&str; 3] {
+        [&self.rule, &self.field, &self.row]
     }
 
     /// The cell to correct first.

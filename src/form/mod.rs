@@ -4,6 +4,7 @@ mod cell_test;
 mod computed;
 mod copies;
 mod diff;
+mod excuse;
 mod explain;
 mod facets;
 mod guide;
@@ -33,6 +34,7 @@ pub use cell_test::{Beside, CellTest, Each, Group, Need, Records, Typed};
 pub use computed::{Computed, Target};
 pub use copies::{Copies, MAX_COPIES, Repeats};
 pub use diff::{Became, Change, Detail, difference_lines, differences};
+pub use excuse::Excuse;
 pub use explain::{Explained, PLACE};
 pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
 pub use handbook::handbook;
@@ -42,7 +44,7 @@ pub use parameter::Parameter;
 pub use reference::{Reference, RunFact};
 pub use rule::{Arguments, Case, CheckSpec, Judged, Rule, Tolerance};
 pub use scope::Scope;
-pub use settings::{Excuse, Settings};
+pub use settings::Settings;
 
 /// One edition of a form.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! A bureau's settings: `审核设置.toml`, linted like a template.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,6 +8,7 @@ use rust_decimal::Decimal;
 use toml::de::DeValue;
 
 use super::Form;
+use super::excuse::{Excuse, excuses};
 use crate::facts::{Excused, Severity};
 use crate::fields::date_from_text;
 use crate::sections::read::MAX_ISSUED_ROWS;
@@ -35,19 +35,6 @@ pub struct Settings {
     pub excuses: Vec<Excuse>,
 }
 
-/// 免改: a unit need not correct what a rule finds, for a reason, until a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Excuse {
-    /// The rule.
-    pub rule: String,
-    /// 预算编码 of the unit.
-    pub unit: String,
-    /// Why, and until when.
-    pub excused: Excused,
-    /// Where the day stands.
-    place: (Arc<Source>, Range<usize>),
-}
-
 impl Settings {
     /// Reads a settings file for these forms, or says everything that is wrong with it.
     pub fn read(source: &Arc<Source>, forms: &[&Form]) -> Result<Self, BadSettings> {
@@ -59,23 +46,32 @@ impl Settings {
         }
     }
 
-    /// Why a finding of this rule need not be corrected by this unit on this day.
+    /// Why a finding, by its rule, field and row, need not be corrected by this unit on this day; the reason that says
+    /// most of the place, where there are several.
     #[must_use]
-    pub fn excused(&self, rule: &str, unit: &str, day: Date) -> Option<&Excused> {
-        let fits = |excuse: &&Excuse| excuse.rule == rule && excuse.unit == unit && excuse.excused.until >= day;
-        self.excuses.iter().find(fits).map(|excuse| &excuse.excused)
+    pub fn excused(&self, finding: [&str; 3], unit: &str, day: Date) -> Option<&Excused> {
+        let fits = |excuse: &&Excuse| excuse.unit == unit && excuse.is_about(finding) && excuse.excused.until >= day;
+        let said = |excuse: &&Excuse| (excuse.field.is_some(), excuse.row.is_some());
+        self.excuses.iter().filter(fits).max_by_key(said).map(|excuse| &excuse.excused)
     }
 
     /// What has no effect on this day any more.
     #[must_use]
     pub fn expired(&self, day: Date) -> Vec<Diagnostic> {
         let mistakes = Mistakes::default();
-        for Excuse { rule, unit, excused, place: (source, span) } in &self.excuses {
-            if excused.until < day {
-                let message = format!("单位{unit}规则“{rule}”的免改已于{}到期，不再适用", excused.until);
-                mistakes.doubt(source, span.clone(), message, Some("删去这一段，或改为新的期限".to_owned()));
-            }
-        }
+        self.excuses
+            .iter()
+            .filter(|excuse| excuse.excused.until < day)
+            .for_each(|excuse| excuse.say_expired(&mistakes));
+        mistakes.into_vec()
+    }
+
+    /// What is said of units that are not among those of a roster.
+    #[must_use]
+    pub fn of_strangers(&self, codes: &[&str]) -> Vec<Diagnostic> {
+        let mistakes = Mistakes::default();
+        let strange = self.excuses.iter().filter(|excuse| !codes.contains(&excuse.unit.as_str()));
+        strange.for_each(|excuse| excuse.say_stranger(codes, &mistakes));
         mistakes.into_vec()
     }
 }
@@ -106,7 +102,7 @@ fn settings(root: Node<'_>, forms: &[&Form]) -> Settings {
     settings
 }
 
-fn day(node: &Node<'_>, text: &At<String>) -> Option<Date> {
+pub(super) fn day(node: &Node<'_>, text: &At<String>) -> Option<Date> {
     let day = date_from_text(&text.value);
     if day.is_none() {
         node.mistake(text.span.clone(), format!("“{}”不是日期，例如 \"2022-4-30\"", text.value));
@@ -114,31 +110,8 @@ fn day(node: &Node<'_>, text: &At<String>) -> Option<Date> {
     day
 }
 
-fn excuses(root: &Node<'_>, forms: &[&Form]) -> Vec<Excuse> {
-    let excuse = |node: Node<'_>| {
-        let rule = node.required_text("rule").filter(|rule| is_rule(&node, rule, forms));
-        let unit = node.required_text("unit").filter(|unit| is_code(&node, unit, forms));
-        let reason = node.required_text("reason").filter(|reason| is_reason(&node, reason));
-        let said = node.required_text("until");
-        let until = said.as_ref().and_then(|text| day(&node, text));
-        let place = (Arc::clone(node.source()), said?.span);
-        node.finish();
-        let excused = Excused { reason: reason?.value, until: until? };
-        Some(Excuse { rule: rule?.value, unit: unit?.value, excused, place })
-    };
-    let mut excuses: Vec<Excuse> = Vec::new();
-    for node in root.nodes("excused") {
-        let span = node.span.clone();
-        let Some(excuse) = excuse(node) else { continue };
-        if excuses.iter().any(|known| known.rule == excuse.rule && known.unit == excuse.unit) {
-            root.mistake(span, format!("单位{}规则“{}”的免改写了两次", excuse.unit, excuse.rule));
-        }
-        excuses.push(excuse);
-    }
-    excuses
-}
-
-fn is_rule(node: &Node<'_>, rule: &At<String>, forms: &[&Form]) -> bool {
+/// Whether a text is the id of a rule of the forms.
+pub(super) fn is_rule(node: &Node<'_>, rule: &At<String>, forms: &[&Form]) -> bool {
     let known: Vec<&str> = forms.iter().flat_map(|form| &form.rules).map(|rule| rule.id.as_str()).collect();
     let is_known = known.contains(&rule.value.as_str());
     if !is_known {
@@ -146,28 +119,6 @@ fn is_rule(node: &Node<'_>, rule: &At<String>, forms: &[&Form]) -> bool {
         node.mistake_with_help(rule.span.clone(), format!("没有编号为“{}”的规则", rule.value), help);
     }
     is_known
-}
-
-/// Whether a text has the form of a unit's code, as the forms ask for it.
-fn is_code(node: &Node<'_>, code: &At<String>, forms: &[&Form]) -> bool {
-    let fields = forms.iter().flat_map(|form| &form.tables).flat_map(|table| &table.fields);
-    let digits: BTreeSet<usize> = fields.filter_map(|field| field.limits.digits).collect();
-    let all_digits = !code.value.is_empty() && code.value.bytes().all(|byte| byte.is_ascii_digit());
-    let is_code = all_digits && (digits.is_empty() || digits.contains(&code.value.len()));
-    if !is_code {
-        let digits: Vec<String> = digits.iter().map(|count| format!("{count}位")).collect();
-        let message = format!("“{}”不是预算编码，应为{}数字", code.value, digits.join("或"));
-        node.mistake_with_help(code.span.clone(), message, Some("写单位的预算编码，不写名称".to_owned()));
-    }
-    is_code
-}
-
-fn is_reason(node: &Node<'_>, reason: &At<String>) -> bool {
-    let is_reason = !reason.value.trim().is_empty();
-    if !is_reason {
-        node.mistake(reason.span.clone(), "请写明免改的理由，单位和审核人都会看到");
-    }
-    is_reason
 }
 
 fn parameters(root: &Node<'_>, forms: &[&Form]) -> BTreeMap<String, Decimal> {

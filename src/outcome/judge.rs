@@ -239,7 +239,7 @@ impl Judge {
         let mut outcome = checks::check(&subject);
         let code = stamp.issued.get("预算编码").to_owned();
         for finding in &mut outcome.findings {
-            finding.excused = self.settings.excused(&finding.rule, &code, self.received).cloned();
+            finding.excused = self.settings.excused(finding.key_parts(), &code, self.received).cloned();
         }
         let status = Status::of(&outcome.findings);
         let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
