@@ -4,11 +4,9 @@
 use super::read::Files;
 use super::{Form, SheetForm};
 use crate::facts::Slot;
-use crate::plan::Shape;
+use crate::plan::{MAX_THINGS, Shape};
 use crate::template::{At, Mistakes, Node, nearest, read_file};
 
-/// The most sheets that one is repeated into: more tabs than that nobody finds his way in.
-pub const MAX_COPIES: usize = 60;
 /// What stands for the number of the sheet in its titles and in the values it is issued with.
 const NUMBER: &str = "{序号}";
 
@@ -39,7 +37,7 @@ impl Repeats {
     /// Reads `repeats`, `blank` and `thing`.
     pub(super) fn read(root: &Node<'_>) -> Option<Self> {
         let noun = root.text("repeats")?;
-        let blank = root.count_in("blank", 1..=MAX_COPIES).unwrap_or(1);
+        let blank = root.count_in("blank", 1..=MAX_THINGS).unwrap_or(1);
         let name = root.required_text("thing")?;
         Some(Self { noun: noun.value, blank, name })
     }
@@ -49,7 +47,7 @@ impl Repeats {
         match copies {
             Copies::AsWritten => 1,
             Copies::Blank => self.blank,
-            Copies::Named(count) => count.clamp(1, MAX_COPIES),
+            Copies::Named(count) => count.clamp(1, MAX_THINGS),
         }
     }
 }

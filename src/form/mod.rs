@@ -32,7 +32,7 @@ use read::Files;
 
 pub use cell_test::{Beside, CellTest, Each, Group, Need, Records, Typed};
 pub use computed::{Computed, Target};
-pub use copies::{Copies, MAX_COPIES, Repeats};
+pub use copies::{Copies, Repeats};
 pub use diff::{Became, Change, Detail, difference_lines, differences};
 pub use excuse::Excuse;
 pub use explain::{Explained, PLACE};

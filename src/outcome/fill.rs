@@ -40,7 +40,7 @@ pub fn fill(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8
     if !mistakes.is_empty() {
         return Err(FillError::Values(mistakes));
     }
-    let mut package = Package::open(blank.bytes.clone())?;
+    let mut package = Package::open(std::sync::Arc::clone(&blank.bytes))?;
     apply(&mut package, blank, &changes)?;
     let book = read_book(&package)?;
     let found = read::read(&book, form, &blank.layout, Some(&blank.stamp));

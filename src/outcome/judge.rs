@@ -81,8 +81,8 @@ pub struct Judged {
 /// A return as it was read.
 #[derive(Debug)]
 pub struct ReadFile {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes, held once by all that read them.
+    pub bytes: Arc<[u8]>,
     /// Its cells.
     pub book: Book,
     /// Where its fields are.
@@ -120,13 +120,14 @@ impl Judge {
 
     /// Judges a file. Nothing that is wrong with it is an error of the program.
     #[must_use]
-    pub fn judge(&self, shown: &str, bytes: Vec<u8>) -> Judged {
-        let sha256 = sha256([bytes.as_slice()]);
+    pub fn judge(&self, shown: &str, bytes: impl Into<Arc<[u8]>>) -> Judged {
+        let bytes = bytes.into();
+        let sha256 = sha256([&*bytes]);
         match Format::of(&bytes) {
             Format::Zip => {}
             format => return self.other_format(shown, sha256, bytes, format),
         }
-        let book = Package::open(bytes.clone()).map_err(Cause::from).and_then(|package| Ok(read_book(&package)?));
+        let book = Package::open(Arc::clone(&bytes)).map_err(Cause::from).and_then(|package| Ok(read_book(&package)?));
         match book {
             Ok(book) => self.judge_book(shown, sha256, bytes, book, None),
             Err(Cause::Format(format)) => self.other_format(shown, sha256, bytes, format),
@@ -135,7 +136,7 @@ impl Judge {
     }
 
     /// A file that is no .xlsx: read all the same where it is a workbook of another format.
-    fn other_format(&self, shown: &str, sha256: String, bytes: Vec<u8>, format: Format) -> Judged {
+    fn other_format(&self, shown: &str, sha256: String, bytes: Arc<[u8]>, format: Format) -> Judged {
         let found = format.to_string().trim_start().to_owned();
         match format {
             Format::Xls | Format::Ods => match legacy::read_legacy(&bytes) {
@@ -192,7 +193,7 @@ impl Judge {
         checks::check_damage(&subject)
     }
 
-    fn judge_book(&self, shown: &str, sha256: String, bytes: Vec<u8>, book: Book, format: Option<String>) -> Judged {
+    fn judge_book(&self, shown: &str, sha256: String, bytes: Arc<[u8]>, book: Book, format: Option<String>) -> Judged {
         let stamp = read::stamp(&book);
         let mut damages = Vec::new();
         let known = stamp.as_ref().and_then(|stamp| {

@@ -9,7 +9,7 @@ mod sheet;
 mod stamp;
 
 pub use issued::Issued;
-pub use shape::{Shape, SubUnits};
+pub use shape::{MAX_SPARE, MAX_SUB_UNITS, MAX_THINGS, Shape, SubUnits};
 pub use sheet::{
     Filling, LiveCheck, Look, Paper, Part, PlannedCell, SIDE_MARGIN, Sample, SheetPlan, Summary, TOP_MARGIN, UNUSED,
 };

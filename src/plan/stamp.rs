@@ -111,7 +111,8 @@ impl Stamp {
         pairs.filter(|(name, _)| !name.starts_with(key::ISSUED) || name.ends_with(CODE)).collect()
     }
 
-    /// The stamp that these keys and values say; nothing where they do not say which template it is.
+    /// The stamp that these keys and values say; nothing where they do not say which template it is, or claim a shape
+    /// that no bureau has issued.
     #[must_use]
     pub fn from_pairs(pairs: &[(String, String)]) -> Option<Self> {
         let get = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
@@ -123,12 +124,13 @@ impl Stamp {
                 issued.set(name, value);
             }
         }
+        let shape = Shape { sub_units, spare: number(key::SPARE), things: number(key::THINGS) };
         Some(Self {
             template: get(key::TEMPLATE)?.to_owned(),
             edition: get(key::EDITION)?.to_owned(),
             layout: get(key::LAYOUT).unwrap_or_default().to_owned(),
             rules: get(key::RULES).unwrap_or_default().to_owned(),
-            shape: Shape { sub_units, spare: number(key::SPARE), things: number(key::THINGS) },
+            shape: Some(shape).filter(Shape::can_be_issued)?,
             year: get(key::YEAR)?.parse().ok()?,
             deadline: get(key::DEADLINE).and_then(|text| text.parse().ok()),
             issued,
@@ -176,13 +178,14 @@ impl Stamp {
                 None => spare = word.parse().ok(),
             }
         }
+        let shape = Shape { sub_units, spare, things };
         let mut issued = Issued::default();
         issued.set(CODE, get(line::CODE)?);
         Some(Self {
             template: get(key::TEMPLATE)?.to_owned(),
             edition: get(key::EDITION)?.to_owned(),
             layout: layout.to_owned(),
-            shape: Shape { sub_units, spare, things },
+            shape: Some(shape).filter(Shape::can_be_issued)?,
             year: get(key::YEAR)?.parse().ok()?,
             issued,
             ..Self::default()

@@ -1,10 +1,13 @@
 //! The marked copy of one file: what is wrong is coloured where it stands, and the review is its last sheet.
 
+use std::sync::Arc;
+
 use super::cells::named;
 use super::lines::shortened;
 use super::order::{Group, Shown, is_reminder, to_correct};
 use super::review::{Dates, review};
 use crate::excel::mark::{self, Mark, MarkError, Severity, Wrong};
+use crate::excel::package::Package;
 use crate::excel::write::{self, WriteError};
 use crate::facts::{Book, Finding, Raw, Sheet};
 use crate::fields::serial;
@@ -31,21 +34,24 @@ pub enum MarkedError {
 }
 
 /// The file with its findings marked and the review as its last sheet; a workbook of nothing but the review where the
-/// file cannot be marked (.xls, .et, .ods, unreadable); nothing for an attachment.
+/// file cannot be marked (.xls, .et, .ods, unreadable, or a part that was only passed over is damaged); nothing for an
+/// attachment.
 pub fn marked_copy(judged: &Judged, dates: Dates) -> Result<Option<Vec<u8>>, MarkedError> {
     let shown = Shown::of(judged);
+    match judged.kind {
+        Kind::Attachment => return Ok(None),
+        Kind::Return | Kind::Unreadable => {}
+    }
     let copied = judged.read.as_ref().filter(|read| read.can_be_marked);
-    let failed = |source| MarkedError::Mark { file: judged.shown.clone(), source };
-    let marked = match (&judged.kind, copied) {
-        (Kind::Attachment, _) => return Ok(None),
-        (Kind::Return | Kind::Unreadable, Some(read)) => {
-            mark::mark(&read.bytes, &marks(judged, read), &review(judged, &shown, dates, true))
-        }
-        (Kind::Return | Kind::Unreadable, None) => {
-            mark::mark(&write::note("说明", &beside(&judged.shown))?, &[], &review(judged, &shown, dates, false))
-        }
-    };
-    marked.map(Some).map_err(failed)
+    if let Some(read) = copied
+        && let Ok(package) = Package::open(Arc::clone(&read.bytes))
+        && let Ok(marked) = mark::mark_package(&package, &marks(judged, read), &review(judged, &shown, dates, true))
+    {
+        return Ok(Some(marked));
+    }
+    let note = write::note("说明", &beside(&judged.shown))?;
+    let marked = mark::mark(&note, &[], &review(judged, &shown, dates, false));
+    marked.map(Some).map_err(|source| MarkedError::Mark { file: judged.shown.clone(), source })
 }
 
 /// What stands in the workbook of a review that cannot be in the file itself.

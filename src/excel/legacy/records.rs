@@ -6,7 +6,8 @@ use std::collections::HashSet;
 
 use super::LegacyError;
 use super::compound::{u16_at, u32_at};
-use crate::excel::scan::{MAX_CELLS, MAX_SHEETS, MAX_TEXT_IN_ALL};
+use crate::excel::package::MAX_SHEETS;
+use crate::excel::scan::{MAX_CELLS, MAX_TEXT_IN_ALL};
 use crate::words::Cell;
 
 /// Cells of the rectangles around the filled cells of all sheets.

@@ -1,5 +1,7 @@
 //! The record of a marked copy, and the way back to the file it was made from.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::edit::sha256;
@@ -59,7 +61,12 @@ pub(super) fn clear(package: &Package) -> Result<Option<Package>, MarkError> {
 /// The original part by part, or nothing where a marked part has changed since.
 fn exactly(package: &Package, undo: &Undo) -> Result<Option<Package>, MarkError> {
     let mut original = package.clone();
+    let mut seen = HashSet::new();
     for change in &undo.parts {
+        // A record of ours names a part once; one that repeats a large part would cost its time again and again.
+        if !seen.insert(package.stored_name(&change.part)) {
+            return Ok(None);
+        }
         let Some(bytes) = package.part(&change.part)?.filter(|bytes| sha256(bytes) == change.sha256) else {
             return Ok(None);
         };

@@ -1,6 +1,7 @@
 //! Why a file is no workbook that can be opened.
 
 use super::Format;
+use crate::words::excerpt;
 
 /// Why a package cannot be opened, read or written.
 ///
@@ -23,7 +24,7 @@ pub enum PackageError {
     #[error("压缩结构已损坏")]
     Damaged,
     /// One packed part does not give what the directory says of it.
-    #[error("其中的 {part} 已损坏")]
+    #[error("其中的 {} 已损坏", excerpt(.part))]
     DamagedPart {
         /// The part's name in the archive.
         part: String,
@@ -37,7 +38,7 @@ pub enum PackageError {
         limit: String,
     },
     /// Two entries have one name, or one has a name that leads out of the archive.
-    #[error("内部文件名“{name}”重复或不合规")]
+    #[error("内部文件名“{}”重复或不合规", excerpt(.name))]
     BadName {
         /// The name as stored.
         name: String,
@@ -46,25 +47,25 @@ pub enum PackageError {
     #[error("内部文件相互重叠，不是正常的工作簿")]
     Overlapping,
     /// A part that every workbook has is not there.
-    #[error("缺少 {part}，不是完整的工作簿")]
+    #[error("缺少 {}，不是完整的工作簿", excerpt(.part))]
     MissingPart {
         /// The name or the role of the part.
         part: String,
     },
     /// A part is not written in UTF-8.
-    #[error("其中的 {part} 不是 UTF-8 编码，请用 Excel 或 WPS 另存后重新报送")]
+    #[error("其中的 {} 不是 UTF-8 编码，请用 Excel 或 WPS 另存后重新报送", excerpt(.part))]
     Encoding {
         /// The part's name in the archive.
         part: String,
     },
     /// A part carries a document type declaration, as no spreadsheet program writes.
-    #[error("其中的 {part} 含有 DOCTYPE 声明，不是正常的工作簿")]
+    #[error("其中的 {} 含有 DOCTYPE 声明，不是正常的工作簿", excerpt(.part))]
     Doctype {
         /// The part's name in the archive.
         part: String,
     },
     /// A part is not well-formed XML.
-    #[error("其中的 {part} 不是完整的 XML（第 {offset} 字节处）")]
+    #[error("其中的 {} 不是完整的 XML（第 {offset} 字节处）", excerpt(.part))]
     Xml {
         /// The part's name in the archive.
         part: String,

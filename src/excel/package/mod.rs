@@ -21,7 +21,7 @@ pub use error::PackageError;
 pub use format::Format;
 pub use open::{MAX_ARCHIVE, MAX_ENTRIES, MAX_INFLATED, MAX_PART, MAX_RATIO, RATIO_FLOOR};
 pub use relationships::{Relationship, relationships, rels_part};
-pub use workbook::{SheetKind, SheetPart, Workbook};
+pub use workbook::{MAX_SHEET_NAME, MAX_SHEETS, SheetKind, SheetPart, Workbook};
 pub use xstring::{MAX_CELL_TEXT, xstring};
 
 /// An archive in memory; clones share its bytes and its directory.
@@ -93,7 +93,10 @@ impl Package {
     pub fn remove(&mut self, name: &str) {
         let Some(position) = self.position(name) else { return };
         self.entries.remove(position);
-        self.index = index(&self.entries);
+        self.index.retain(|_, at| *at != position);
+        for at in self.index.values_mut().filter(|at| **at > position) {
+            *at -= 1;
+        }
     }
 
     fn position(&self, name: &str) -> Option<usize> {

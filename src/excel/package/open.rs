@@ -7,16 +7,18 @@ use std::sync::Arc;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use crate::words::excerpt;
+
 use super::{Archive, Content, Entry, Format, Package, PackageError, comparable, index};
 
-/// The largest file that is opened, in bytes; a form with pictures stays far below.
-pub const MAX_ARCHIVE: usize = 100 << 20;
+/// The largest file that is opened, in bytes; a form with a dozen photographs stays below.
+pub const MAX_ARCHIVE: usize = 48 << 20;
 /// The most entries an archive may have.
 pub const MAX_ENTRIES: usize = 10_000;
 /// The largest inflated part, in bytes; a sheet of a million cells has about 40 MiB.
-pub const MAX_PART: u64 = 128 << 20;
-/// The largest sum of all inflated parts, in bytes.
-pub const MAX_INFLATED: u64 = 384 << 20;
+pub const MAX_PART: u64 = 48 << 20;
+/// The largest sum of all inflated parts, in bytes; marking a file holds all its sheets at once.
+pub const MAX_INFLATED: u64 = 96 << 20;
 /// How many times larger than its packed form a part may be, once it exceeds [`RATIO_FLOOR`].
 pub const MAX_RATIO: u64 = 300;
 /// The inflated size, in bytes, below which the ratio does not matter: small sheets of blank rows pack well.
@@ -25,6 +27,10 @@ pub const RATIO_FLOOR: u64 = 16 << 20;
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 /// The end of central directory record must start within this many last bytes (APPNOTE 4.3.16).
 const DIRECTORY_END_REACH: usize = 22 + 65_535;
+/// How an entry of the central directory begins (APPNOTE 4.3.12).
+const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
+/// Bytes of an entry of the central directory without its name, extra field and comment.
+const DIRECTORY_ENTRY_SIZE: usize = 46;
 
 impl Package {
     /// Opens the bytes of a .xlsx or .xlsm file.
@@ -81,23 +87,15 @@ impl Package {
 
 fn directory(bytes: Arc<[u8]>) -> Result<Archive, PackageError> {
     let tail = &bytes[bytes.len().saturating_sub(DIRECTORY_END_REACH)..];
-    let Some(end) = tail.windows(4).rposition(|window| window == b"PK\x05\x06") else {
+    if !tail.windows(4).any(|window| window == b"PK\x05\x06") {
         return Err(PackageError::Truncated);
-    };
-    // Counted before the crate reserves memory for the entries.
-    let count = tail.get(end + 10..end + 12).map_or(0, |count| u16::from_le_bytes([count[0], count[1]]));
-    let count = match count {
-        // The number stands in a Zip64 record (APPNOTE 4.3.14); the headers themselves cannot lie.
-        u16::MAX => bytes.windows(4).filter(|window| window == b"PK\x01\x02").count(),
-        count => usize::from(count),
-    };
-    if count > MAX_ENTRIES {
+    }
+    // Counted before the crate reserves memory for the entries. Only the headers cannot lie: there may be several
+    // ends of the directory, and each says what it likes.
+    if bytes.windows(4).filter(|window| *window == DIRECTORY_ENTRY).count() > MAX_ENTRIES {
         return Err(too_many());
     }
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PackageError::Damaged)?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(too_many());
-    }
     Ok(archive)
 }
 
@@ -105,7 +103,9 @@ fn entries(archive: &mut Archive) -> Result<Vec<Entry>, PackageError> {
     if archive.has_overlapping_entries().map_err(|_| PackageError::Damaged)? {
         return Err(PackageError::Overlapping);
     }
-    let repeated = archive.has_duplicate_names();
+    if let Some(name) = repeated(archive) {
+        return Err(PackageError::BadName { name });
+    }
     let mut entries = Vec::with_capacity(archive.len());
     let mut seen = HashSet::with_capacity(archive.len());
     let mut inflated = 0u64;
@@ -118,8 +118,12 @@ fn entries(archive: &mut Archive) -> Result<Vec<Entry>, PackageError> {
         if !seen.insert(comparable(&name)) || !stays_inside(&name) {
             return Err(PackageError::BadName { name });
         }
-        if file.size() > MAX_PART || file.size() > RATIO_FLOOR && file.size() / MAX_RATIO > file.compressed_size() {
-            return Err(too_large(&format!("其中的 {name} "), MAX_PART.min(file.compressed_size() * MAX_RATIO)));
+        if file.size() > MAX_PART {
+            return Err(too_large(&format!("其中的 {} ", excerpt(&name)), MAX_PART));
+        }
+        if file.size() > RATIO_FLOOR && file.size() / MAX_RATIO > file.compressed_size() {
+            let what = format!("其中的 {} 的压缩倍数", excerpt(&name));
+            return Err(PackageError::TooLarge { what, limit: format!("{MAX_RATIO} 倍") });
         }
         inflated += file.size();
         if inflated > MAX_INFLATED {
@@ -127,12 +131,30 @@ fn entries(archive: &mut Archive) -> Result<Vec<Entry>, PackageError> {
         }
         entries.push(Entry { name, content: Content::Stored(at) });
     }
-    match entries.first() {
-        // The crate keeps the last of equal names, so the name itself is gone.
-        Some(entry) if repeated => Err(PackageError::BadName { name: entry.name.clone() }),
-        Some(_) => Ok(entries),
-        None => Err(PackageError::OtherFormat(Format::Zip)),
+    if entries.is_empty() { Err(PackageError::OtherFormat(Format::Zip)) } else { Ok(entries) }
+}
+
+/// The name that two entries have, where there is one. The crate keeps the last of them and forgets the others, so the
+/// directory is walked once more.
+fn repeated(archive: &mut Archive) -> Option<String> {
+    if !archive.has_duplicate_names() {
+        return None;
     }
+    let start = usize::try_from(archive.central_directory_start()).ok()?;
+    let bytes = archive.clone().into_inner().into_inner();
+    let mut rest = bytes.get(start..)?;
+    let mut seen = HashSet::new();
+    while rest.starts_with(DIRECTORY_ENTRY) {
+        let length = |at: usize| Some(usize::from(u16::from_le_bytes([*rest.get(at)?, *rest.get(at + 1)?])));
+        let (name, extra, comment) = (length(28)?, length(30)?, length(32)?);
+        let stored = rest.get(DIRECTORY_ENTRY_SIZE..DIRECTORY_ENTRY_SIZE + name)?;
+        if !seen.insert(stored) {
+            return Some(String::from_utf8_lossy(stored).into_owned());
+        }
+        rest = rest.get(DIRECTORY_ENTRY_SIZE + name + extra + comment..)?;
+    }
+    // The directory says that it has more entries than it has.
+    Some(String::new())
 }
 
 /// Whether a name is relative and has no step upwards.

@@ -1,8 +1,15 @@
 //! Which part of a package is what.
 
+use std::collections::HashMap;
+
 use super::xml::Tags;
 use super::{Package, PackageError, Relationship, relationships};
 use crate::facts::Visibility;
+
+/// Sheets of a workbook.
+pub const MAX_SHEETS: usize = 1_024;
+/// Characters of a sheet's name, which stands in whatever is said of its cells; Excel takes 31.
+pub const MAX_SHEET_NAME: usize = 255;
 
 /// What a sheet of a workbook is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +89,8 @@ impl Package {
     fn sheets(&self, workbook: &str, related: &[Relationship]) -> Result<Vec<SheetPart>, PackageError> {
         let bytes = self.required(workbook)?;
         let mut tags = Tags::new(workbook, &bytes)?;
+        // Looked up by id: a search for each of many sheets among many arrows would not end.
+        let related: HashMap<&str, &Relationship> = related.iter().rev().map(|one| (one.id.as_str(), one)).collect();
         let mut sheets = Vec::new();
         while let Some(tag) = tags.next_tag()? {
             // What follows may be thousands of defined names.
@@ -92,8 +101,13 @@ impl Package {
                 continue;
             }
             let Some(name) = tag.attribute("name") else { continue };
-            let id = tag.relationship().unwrap_or_default();
-            let related = related.iter().find(|relationship| relationship.id == id);
+            if sheets.len() == MAX_SHEETS {
+                return Err(too_large("工作表", format!("{MAX_SHEETS} 个")));
+            }
+            if name.chars().count() > MAX_SHEET_NAME {
+                return Err(too_large("工作表名称", format!("{MAX_SHEET_NAME} 个字符")));
+            }
+            let related = related.get(tag.relationship().unwrap_or_default().as_str());
             let part = related.and_then(|relationship| relationship.part.clone());
             let cells = related.is_some_and(|relationship| relationship.kind == "worksheet") && part.is_some();
             sheets.push(SheetPart {
@@ -109,6 +123,10 @@ impl Package {
         }
         Ok(sheets)
     }
+}
+
+fn too_large(what: &str, limit: String) -> PackageError {
+    PackageError::TooLarge { what: what.to_owned(), limit }
 }
 
 fn part_of(related: &[Relationship], kind: &str) -> Option<String> {

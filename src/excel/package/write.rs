@@ -7,12 +7,15 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{Content, Package, PackageError};
 
+/// How many times smaller XML is once packed, at least.
+const PACKED: usize = 4;
+
 impl Package {
     /// The bytes of the archive: stored entries copied raw in their order, given ones packed in
     /// their place under a fixed time stamp, so that the same package gives the same bytes.
     pub fn write(&self) -> Result<Vec<u8>, PackageError> {
         let mut archive = self.archive.clone();
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(self.size())));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default());
@@ -29,5 +32,14 @@ impl Package {
             }
         }
         Ok(writer.finish().map_err(|_| PackageError::Damaged)?.into_inner())
+    }
+
+    /// About as many bytes as it takes, so that writing does not hold large files twice.
+    fn size(&self) -> usize {
+        let given = self.entries.iter().map(|entry| match &entry.content {
+            Content::Stored(_) => 0,
+            Content::Given(bytes) => bytes.len() / PACKED,
+        });
+        self.archive.clone().into_inner().into_inner().len() + given.sum::<usize>()
     }
 }

@@ -3,7 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use super::blanks::Blanks;
-use super::defect::{Defect, excerpt};
+use super::defect::Defect;
 use super::limits::Used;
 use super::plain::{self, PlainCell};
 use super::shared_formulas::{SharedFormulas, Stored};
@@ -13,7 +13,7 @@ use super::text::string_item;
 use super::value::{Kind, raw};
 use super::xml::{Node, Xml, attribute, local, value};
 use crate::facts::{BlankRun, Content, Raw};
-use crate::words::{Cell, MAX_COLUMNS, MAX_ROWS};
+use crate::words::{Cell, MAX_COLUMNS, MAX_ROWS, excerpt};
 
 /// What cells refer to, and what the workbook has used so far.
 pub(super) struct Context<'b> {

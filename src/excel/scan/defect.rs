@@ -80,12 +80,3 @@ impl From<quick_xml::events::attributes::AttrError> for Defect {
         Self::Malformed(error.into())
     }
 }
-
-/// The beginning of a stored text, short enough to be shown.
-pub(in crate::excel) fn excerpt(text: &str) -> String {
-    const SHOWN: usize = 32;
-    match text.char_indices().nth(SHOWN) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
-}

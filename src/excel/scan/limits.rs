@@ -18,8 +18,6 @@ pub const MAX_BLANKS: usize = 4_000_000;
 pub const MAX_SHARED_TEXTS: usize = 1_000_000;
 /// Cell formats and number formats of a workbook; Excel holds 65,490.
 pub const MAX_STYLES: usize = 65_536;
-/// Sheets of a workbook.
-pub const MAX_SHEETS: usize = 1_024;
 /// Defined names of a workbook.
 pub const MAX_NAMES: usize = 100_000;
 /// Merged areas of a workbook.

@@ -24,8 +24,8 @@ use std::sync::Arc;
 pub use defect::Defect;
 pub(super) use limits::Used;
 pub use limits::{
-    MAX_BLANKS, MAX_CELLS, MAX_DEPTH, MAX_MERGES, MAX_NAMES, MAX_PROPERTIES, MAX_SHARED_TEXTS, MAX_SHEETS, MAX_STYLES,
-    MAX_TEXT, MAX_TEXT_IN_ALL, MAX_VALIDATED_AREAS,
+    MAX_BLANKS, MAX_CELLS, MAX_DEPTH, MAX_MERGES, MAX_NAMES, MAX_PROPERTIES, MAX_SHARED_TEXTS, MAX_STYLES, MAX_TEXT,
+    MAX_TEXT_IN_ALL, MAX_VALIDATED_AREAS,
 };
 
 use cells::Context;
@@ -35,6 +35,7 @@ use workbook::WorkbookPart;
 
 use super::package::{Package, PackageError, SheetKind, Workbook};
 use crate::facts::{Book, DefinedName, Sheet};
+use crate::words::excerpt;
 
 /// Why a workbook cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +44,7 @@ pub enum ScanError {
     #[error(transparent)]
     Package(#[from] PackageError),
     /// One sheet cannot be read; the others may be in order.
-    #[error("工作表“{name}”无法读取：{cause}")]
+    #[error("工作表“{}”无法读取：{cause}", excerpt(.name))]
     Sheet {
         /// The sheet's name as it stands in the file.
         name: String,
@@ -51,7 +52,7 @@ pub enum ScanError {
         cause: Defect,
     },
     /// A part that the sheets rest on cannot be read.
-    #[error("其中的 {part} 无法读取：{cause}")]
+    #[error("其中的 {} 无法读取：{cause}", excerpt(.part))]
     Part {
         /// The part's name in the archive.
         part: String,
@@ -89,9 +90,6 @@ fn read_sheets(package: &Package, parts: &Workbook, context: &mut Context<'_>) -
     let mut read = HashSet::new();
     for sheet in parts.sheets.iter().filter(|sheet| sheet.kind == SheetKind::Worksheet) {
         let damaged = |cause| ScanError::Sheet { name: sheet.name.clone(), cause };
-        if sheets.len() == MAX_SHEETS {
-            return Err(damaged(Defect::TooMany { what: "工作表", limit: MAX_SHEETS }));
-        }
         // Many sheets of one large part would cost its time again and again.
         if !read.insert(sheet.part.to_lowercase()) {
             return Err(damaged(Defect::SharedPart { part: sheet.part.clone() }));

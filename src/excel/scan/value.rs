@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::cells::Context;
-use super::defect::{Defect, excerpt};
+use super::defect::Defect;
 use super::text::decoded;
 use crate::facts::Raw;
-use crate::words::Cell;
+use crate::words::{Cell, excerpt};
 
 /// What a cell says its value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,8 +9,9 @@ use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::defect::{Defect, excerpt};
+use super::defect::Defect;
 use super::limits::{MAX_DEPTH, MAX_TEXT};
+use crate::words::excerpt;
 
 /// An opening or closing element.
 pub(in crate::excel) enum Node<'a> {

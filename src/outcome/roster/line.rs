@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::head::Head;
-use super::problem::MAX_SUB_UNITS;
 use super::{BadUnit, Problem, SubUnitsSaid, Unit};
 use crate::facts::{Raw, Sheet};
-use crate::form::MAX_COPIES;
-use crate::plan::NO_SUB_UNITS;
+use crate::plan::{MAX_SUB_UNITS, MAX_THINGS, NO_SUB_UNITS};
 use crate::prose::{says_none, unnumbered};
 use crate::words::{Cell, Place, canonical, plain};
 
@@ -109,7 +107,7 @@ impl Line<'_> {
         let names = text.split(BETWEEN_PROJECTS).map(str::trim).filter(|name| !name.is_empty());
         let names: Vec<String> = names.map(str::to_owned).collect();
         let mut note = |problem| bad.push(self.bad(column, problem));
-        if names.len() > MAX_COPIES {
+        if names.len() > MAX_THINGS {
             note(Problem::TooManyProjects(names.len()));
         }
         for (position, name) in names.iter().enumerate() {

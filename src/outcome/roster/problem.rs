@@ -1,11 +1,7 @@
 //! What is wrong with rows of a roster.
 
-use crate::form::MAX_COPIES;
-use crate::plan::NO_SUB_UNITS;
+use crate::plan::{MAX_SUB_UNITS, MAX_THINGS, NO_SUB_UNITS};
 use crate::words::Place;
-
-/// The most sub-units of a unit.
-pub(super) const MAX_SUB_UNITS: usize = 300;
 
 /// A row of a roster that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,7 +60,7 @@ pub enum Problem {
     #[error("二级机构“{0}”不是机构名称")]
     NoSubUnit(String),
     /// More projects than a workbook can hold.
-    #[error("项目有{0}个，最多{MAX_COPIES}个")]
+    #[error("项目有{0}个，最多{MAX_THINGS}个")]
     TooManyProjects(usize),
     /// A project that stands twice.
     #[error("项目“{0}”写了两次")]

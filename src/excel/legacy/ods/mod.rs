@@ -9,12 +9,11 @@ use quick_xml::events::BytesStart;
 use zip::ZipArchive;
 
 use super::LegacyError;
+use crate::excel::package::{MAX_PART, MAX_SHEETS};
 use crate::excel::scan::xml::{Node, Xml, attribute, local};
-use crate::excel::scan::{Defect, MAX_NAMES, MAX_SHEETS, Used};
+use crate::excel::scan::{Defect, MAX_NAMES, Used};
 use crate::facts::{Book, DefinedName, Visibility};
 
-/// The largest inflated part that is read, in bytes.
-const MAX_PART: u64 = 128 << 20;
 const MEDIA_TYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// Reads the sheets and names of the file.

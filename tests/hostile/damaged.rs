@@ -1,46 +1,11 @@
-//! Files that are broken, mislabelled or crafted: each is one finding of its own, and never the end of a run.
-
-mod desk;
-
-use std::io::{Cursor, Write};
+//! Files that were damaged on their way or bear the wrong name.
 
 use xlcheck::excel::package::Package;
-use xlcheck::outcome::{Judge, Kind, SubUnitsSaid, gather};
-use zip::write::SimpleFileOptions;
+use xlcheck::outcome::{Kind, gather};
 
-fn workbook() -> Vec<u8> {
-    desk::issued(&desk::form(), SubUnitsSaid::None)
-}
-
-/// What becomes of a file, in a line: kind, status, and its findings.
-fn becomes(judge: &Judge, name: &str, bytes: Vec<u8>) -> String {
-    let judged = judge.judge(name, bytes);
-    let head = format!("{:?} {}", judged.kind, judged.status.word());
-    [vec![head], desk::said(&judged)].concat().join("\n")
-}
-
-/// The one finding of a file that cannot be opened.
-fn unreadable(cause: &str) -> String {
-    format!(
-        "Unreadable 无法审核\nFIL-01 — 文件“表.xlsx”无法打开（{cause}），请用下发的模板重新填报并另存为 .xlsx 后报送。"
-    )
-}
-
-/// The one finding of a file of another format.
-fn other_format(found: &str) -> String {
-    format!("Unreadable 无法审核\nFIL-14 — 报送文件实际是{found}，请在 WPS/Excel 中“另存为”.xlsx 格式后重新报送。")
-}
-
-/// An archive of these entries.
-fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
-    for (name, bytes) in entries {
-        zip.start_file(*name, options).expect("started");
-        zip.write_all(bytes).expect("written");
-    }
-    zip.finish().expect("finished").into_inner()
-}
+use crate::archive::archive;
+use crate::desk;
+use crate::outcome::{becomes, other_format, unreadable, workbook};
 
 /// Bytes that look random and are the same in every run (a linear congruential generator, Knuth's constants).
 struct Bytes(u64);
@@ -155,28 +120,6 @@ fn a_sheet_whose_part_is_gone_is_missing_and_the_rest_is_checked() {
     let blanks = ["CMP-01 ", "CMP-09 ", "CMP-10 ", "CMP-11 ", "CMP-12 ", "GRD-03 "];
     let blank = |line: &&String| blanks.iter().any(|rule| line.starts_with(rule));
     assert_eq!(said.iter().filter(blank).count(), said.len() - 1);
-}
-
-#[test]
-fn a_crafted_archive_is_refused() {
-    let judge = desk::judge();
-    let blank = vec![0; 17 << 20];
-    for (bytes, cause) in [
-        (
-            archive(&[("[Content_Types].xml", b""), ("xl/blank.xml", &blank)]),
-            "其中的 xl/blank.xml 超过 4 MiB，不是正常的工作簿",
-        ),
-        (
-            archive(&[("[Content_Types].xml", b""), ("../xl/workbook.xml", b"")]),
-            "内部文件名“../xl/workbook.xml”重复或不合规",
-        ),
-        (
-            archive(&[("[Content_Types].xml", b""), ("XL/a.xml", b""), ("xl/A.xml", b"")]),
-            "内部文件名“xl/A.xml”重复或不合规",
-        ),
-    ] {
-        assert_eq!(becomes(&judge, "表.xlsx", bytes), unreadable(cause));
-    }
 }
 
 /// Whatever byte is lost on the way: no panic, and what cannot be read is one finding.
