@@ -31,7 +31,7 @@ pub struct Content {
     /// Its value; for a formula the stored result, which proves nothing.
     pub raw: Raw,
     /// Its formula without the leading `=`, shared formulas expanded from their master cell; an empty text where there
-    /// is a formula that cannot be read (a shared one without master, most shared ones of .xls).
+    /// is a formula that cannot be read (a shared one without master, those of .xls).
     pub formula: Option<Box<str>>,
     /// Whether the cell is locked when its sheet is protected (ECMA-376 18.8.33; the default is yes).
     pub locked: bool,

@@ -53,10 +53,10 @@ fn an_open_document_is_read() {
         "A1 Text(\"甲  乙\\n丙&\") None",
         "C1 Number(\"12.50\") None",
         "D1 Number(\"12.50\") None",
-        "A2 Truth(false) Some(\"[.C1]=1\")",
+        "A2 Truth(false) Some(\"C1=1\")",
         "B2 Error(\"#DIV/0!\") None",
         "C2 Date(\"2022-08-24\") None",
-        "A3 Truth(false) Some(\"[.C1]=1\")",
+        "A3 Truth(false) Some(\"C1=1\")",
         "B3 Error(\"#DIV/0!\") None",
         "C3 Date(\"2022-08-24\") None",
     ];

@@ -40,7 +40,6 @@ fn book(bytes: &[u8], formula_cells: Vec<HashSet<Cell>>) -> Result<Book, LegacyE
             continue;
         }
         let values = xls.worksheet_range(&metadata.name)?;
-        let formulas = xls.worksheet_formula(&metadata.name)?;
         let merges = xls.merge_cells_by_sheet_name(&metadata.name)?;
         book.sheets.push(Sheet {
             name: metadata.name.into(),
@@ -50,7 +49,7 @@ fn book(bytes: &[u8], formula_cells: Vec<HashSet<Cell>>) -> Result<Book, LegacyE
                 SheetVisible::VeryHidden => Visibility::VeryHidden,
             },
             protected: false,
-            cells: cells(&values, &formulas, &formula_cells),
+            cells: cells(&values, &formula_cells),
             blanks: Vec::new(),
             merges: merges.iter().filter_map(|merge| Some(Area::new(cell(merge.start)?, cell(merge.end)?))).collect(),
             validations: Vec::new(),
@@ -59,34 +58,29 @@ fn book(bytes: &[u8], formula_cells: Vec<HashSet<Cell>>) -> Result<Book, LegacyE
     Ok(book)
 }
 
-/// The cells with a value or a formula; the text of a shared formula is not read, only that there is one.
-fn cells(values: &Range<Data>, formulas: &Range<String>, formula_cells: &HashSet<Cell>) -> Vec<Content> {
+/// The cells with a value or a formula. Of a formula only that there is one is read: calamine 0.38 gives no shared ones,
+/// writes columns of other sheets with their flags (`$BTRP$26`) and functions of later Excel as `User(…)`.
+fn cells(values: &Range<Data>, formula_cells: &HashSet<Cell>) -> Vec<Content> {
     let mut cells: BTreeMap<Cell, Content> = BTreeMap::new();
     let content = |cell| Content { cell, raw: Raw::Blank, formula: None, locked: false, date_format: false };
-    for (cell, value) in filled(values, |value| *value != Data::Empty) {
+    for (cell, value) in filled(values) {
         let date_format = matches!(value, Data::DateTime(_));
         cells.insert(cell, Content { raw: raw(value), date_format, ..content(cell) });
     }
     for cell in formula_cells {
         cells.entry(*cell).or_insert_with(|| content(*cell)).formula = Some(Box::default());
     }
-    for (cell, formula) in filled(formulas, |formula| !formula.is_empty()) {
-        cells.entry(cell).or_insert_with(|| content(cell)).formula = Some(formula.as_str().into());
-    }
     cells.into_values().collect()
 }
 
 /// The cells of a range that hold something, by row, then column.
-fn filled<'r, T: calamine::CellType>(
-    range: &'r Range<T>,
-    holds: impl Fn(&T) -> bool + 'r,
-) -> impl Iterator<Item = (Cell, &'r T)> {
+fn filled(range: &Range<Data>) -> impl Iterator<Item = (Cell, &Data)> {
     let (top, left) = range.start().unwrap_or_default();
     range
         .rows()
         .enumerate()
         .flat_map(move |(row, values)| values.iter().enumerate().map(move |(column, value)| (row, column, value)))
-        .filter(move |(_, _, value)| holds(value))
+        .filter(|(_, _, value)| **value != Data::Empty)
         .filter_map(move |(row, column, value)| {
             let position = (top + u32::try_from(row).ok()?, left + u32::try_from(column).ok()?);
             Some((cell(position)?, value))

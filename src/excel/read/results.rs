@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::Located;
 use crate::checks::computed_formulas;
 use crate::excel::write::copy_formula;
-use crate::facts::{Book, Content, Damage, Instead, Raw, Reading, Slot, Submission};
+use crate::facts::{Book, Damage, Instead, Reading, Slot, Submission};
 use crate::form::Form;
 use crate::layout::{Layout, defined_name};
 use crate::plan::{Filling, PlannedCell};
@@ -50,14 +50,14 @@ pub(super) fn damages(
             match content.and_then(|content| content.formula.as_deref()) {
                 // What stands in place of a formula that repeats a field is compared with the plan.
                 Some(formula) if is_copy(planned, formula, repeated) => {
-                    if content.is_some_and(|content| is_old(content, shown, reading)) {
+                    if is_old(shown, reading) {
                         damages.push(Damage::OldResult { name, place, found: shown.to_owned(), slot });
                     }
                 }
                 None | Some(_) if matches!(planned.filling, Filling::Copy(..)) => {}
                 None if !shown.is_empty() => damages.push(overwritten(Instead::Value(shown.to_owned()))),
                 None if reading.value.is_some() => damages.push(overwritten(Instead::Nothing)),
-                Some(formula) if content.is_some_and(|content| is_old(content, shown, reading)) => {
+                Some(formula) if is_old(shown, reading) => {
                     let issued = issued.get_or_insert_with(|| computed_formulas(form, layout));
                     // Where rows were moved, programs have moved the addresses in formulas too.
                     let is_issued = !located.map.is_identity()
@@ -87,14 +87,18 @@ fn bare(formula: &str) -> String {
     formula.replace(['$', ' ', '\''], "")
 }
 
-/// Whether a stored result is another than the one that is calculated here; one that is not stored is none.
-fn is_old(content: &Content, shown: &str, reading: &Reading) -> bool {
+/// Whether a stored result is another than the one that is calculated here.
+///
+/// An empty one is none: programs that calculate nothing leave the one of the blank form, and a formula that meets a
+/// figure typed as words gives it.
+fn is_old(shown: &str, reading: &Reading) -> bool {
     // What was typed as words is repeated as words, however it is read.
-    if content.raw == Raw::Blank || shown.trim() == reading.found.trim() {
+    if shown.is_empty() || shown.trim() == reading.found.trim() {
         return false;
     }
     match &reading.value {
-        None => reading.is_blank() && !shown.is_empty(),
+        // LibreOffice writes 0 for an empty text into .xls.
+        None => reading.is_blank() && canonical(shown).is_none_or(|shown| !shown.is_zero()),
         Some(Value::Number(number)) => match canonical(shown) {
             Some(shown) => (shown - number).abs() > Decimal::new(NEAR, 3),
             None => true,

@@ -1,5 +1,6 @@
 //! `OpenDocument` spreadsheets (.ods), read by the same bounded scan as .xlsx parts (ODF 1.3 part 3, 9).
 
+mod formula;
 mod table;
 
 use std::collections::HashSet;

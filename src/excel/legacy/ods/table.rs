@@ -2,6 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
+use super::formula::a1;
 use crate::excel::scan::value::is_number;
 use crate::excel::scan::xml::{Node, Xml, attribute, is_true, local, value};
 use crate::excel::scan::{Defect, MAX_TEXT, Used};
@@ -95,11 +96,7 @@ fn stored(tag: &BytesStart<'_>, text: String, column: u32) -> Result<Stored, Def
             | "office:string-value" => {
                 found = Some(value(&attribute)?.into_owned());
             }
-            "table:formula" => {
-                let stored = value(&attribute)?;
-                // `of:=SUM([.B2:.B9])`: the name of the grammar comes first.
-                formula = Some(stored.split_once('=').map_or(&*stored, |(_, formula)| formula).into());
-            }
+            "table:formula" => formula = Some(a1(&value(&attribute)?).into()),
             _ => {}
         }
     }
