@@ -64,6 +64,8 @@ class Workbook:
 
 def stored(cell, strings):
     """The stored value of a cell."""
+    if cell.get("t") == "inlineStr":
+        return "".join(text.text or "" for text in cell.iter(f"{MAIN}t"))
     value = cell.find(f"{MAIN}v")
     text = "" if value is None else value.text or ""
     kind = cell.get("t", "n")

@@ -1,0 +1,113 @@
+"""What is filled in: every recipe into the form of 2021 and, over a right filling of it, into that of 2024."""
+import json
+import sys
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+from product import exported, xlcheck
+from workbook import MAIN, Workbook, stored
+
+FORM = "部门整体支出绩效自评"
+YEAR, DEADLINE = "2021", "2022-4-30"
+# A filling of 2024 in which everything is right; the recipes of 2021 are laid over it.
+RIGHT = f"tests/cases/底稿/{FORM}@2024/通常.toml"
+RIGHT_UNIT = "629101"
+EPOCH = date(1899, 12, 30)
+
+
+class Filling:
+    """A blank, the same blank as `xlcheck fill` fills it, and the cells that came to hold something by that."""
+
+    def __init__(self, name, blank, values, work):
+        self.name, self.blank, self.filled = name, blank, work / "fill" / f"{name}.xlsx"
+        data = work / f"{name}.json"
+        data.write_text(json.dumps({"values": values}, ensure_ascii=False), encoding="utf-8")
+        xlcheck("fill", "--data", str(data), "--into", str(blank), "-o", str(self.filled))
+        before, after = dict(constants(blank)), dict(constants(self.filled))
+        days = {value["cell"]: value["value"] for value in exported(str(self.filled)).values() if is_day(value)}
+        self.cells = [as_typed(place, value, days) for place, value in after.items() if before.get(place) != value]
+        if not self.cells:
+            sys.exit(f"{name}: nothing was filled in")
+
+
+def fillings(work):
+    """Every filling, in a folder of its own the blanks that were issued for them."""
+    (work / "fill").mkdir(parents=True)
+    blanks = {edition: issued(edition, work / f"issued-{edition}") for edition in ("2021", "2024")}
+    recipes = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path("workbooks/配方").glob("*.json"))}
+    for name, recipe in recipes.items():
+        yield Filling(f"2021_{name}", blanks["2021"][recipe["unit"]], recipe["values"], work)
+    right = by_table(tomllib.loads(Path(RIGHT).read_text(encoding="utf-8"))["values"])
+    yield Filling("2024_通常", blanks["2024"][RIGHT_UNIT], right, work)
+    open_fields = unlocked("2024")
+    for name, recipe in recipes.items():
+        values = overlaid(right, recipe["values"], open_fields)
+        yield Filling(f"2024_{name}", blanks["2024"][recipe["unit"]], values, work)
+
+
+def issued(edition, folder):
+    """The blank of every unit by its code."""
+    xlcheck(
+        "issue", "--template", f"{FORM}@{edition}", "--roster", "workbooks/单位名单.xlsx",
+        "--year", YEAR, "--deadline", DEADLINE, "--out", str(folder),
+    )
+    return {path.name.split("_")[0]: path for path in folder.rglob("*_*.xlsx")}
+
+
+def unlocked(edition):
+    """Table and field of what can be filled in."""
+    cells = json.loads(xlcheck("template", "show", f"{FORM}@{edition}", "--cells", "--format", "json"))["cells"]
+    names = (cell["name"].split(".") for cell in cells if not cell["locked"])
+    return {(name[0], name[-1]) for name in names}
+
+
+def by_table(named):
+    """Values by table, row and field, of values by defined names."""
+    tables = {}
+    for name, value in named.items():
+        table, *row, field = name.split(".")
+        tables.setdefault(table, {}).setdefault(".".join(row), {})[field] = written(value)
+    return tables
+
+
+def written(value):
+    """A value as `fill` takes it: a text of the file as words, anything else by its type."""
+    return value if isinstance(value, str) else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def overlaid(below, above, open_fields):
+    """One filling over another, without the fields that the form does not have or locks."""
+    tables = {table: {row: dict(fields) for row, fields in rows.items()} for table, rows in below.items()}
+    for table, rows in above.items():
+        for row, fields in rows.items():
+            wanted = {field: value for field, value in fields.items() if (table, field) in open_fields}
+            if wanted:
+                tables.setdefault(table, {}).setdefault(row, {}).update(wanted)
+    return tables
+
+
+def constants(path):
+    """Every cell of a workbook that holds a value and no formula."""
+    book = Workbook(path)
+    strings = book.shared_strings()
+    for sheet, part in book.sheets():
+        for cell in book.tree(part).iter(f"{MAIN}c"):
+            value = stored(cell, strings)
+            if value != "" and cell.find(f"{MAIN}f") is None:
+                yield f"{sheet}!{cell.get('r')}", value
+
+
+def is_day(value):
+    """Whether a value was read as a day."""
+    text = value.get("value") or ""
+    return len(text) == 10 and text[4] == text[7] == "-" and "text" not in value
+
+
+def as_typed(place, value, days):
+    """A cell, and what goes into it: a number, a text, or a day."""
+    sheet, cell = place.rsplit("!", 1)
+    kind = "text" if isinstance(value, str) else "day" if place in days else "number"
+    if kind == "day":
+        value = (EPOCH + timedelta(days=value)).isoformat()
+    return {"sheet": sheet, "cell": cell, "kind": kind, "value": value}
