@@ -178,6 +178,8 @@ pub struct Book {
     pub macros: bool,
     /// Whether it refers to other workbooks.
     pub external_links: bool,
+    /// Whether it carries a digital signature, which any change to its parts makes invalid.
+    pub signed: bool,
 }
 
 impl Book {

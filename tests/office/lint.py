@@ -10,7 +10,7 @@ import sys
 import xml.etree.ElementTree as xml
 
 from lint_sheet import SHEET_RULES
-from workbook import MAIN, Workbook, area, count, units
+from workbook import MAIN, Workbook, area, count, size, units
 
 # Characters of the name of a sheet, of a defined name; formats of a workbook; characters of a cell.
 SHEET_NAME, NAME_CHARACTERS, CELL_FORMATS, CELL_CHARACTERS = 31, 255, 65_490, 32_767
@@ -120,21 +120,20 @@ def defined_names(book):
 
 
 def styles(book):
-    tree = book.tree("xl/styles.xml")
+    tree = book.styles()
     for name in ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
         yield from count(tree, name)
-    size = {name: len(tree.find(f"{MAIN}{name}")) for name in ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs")}
-    if size["cellXfs"] > CELL_FORMATS:
-        yield f"{size['cellXfs']} cell formats"
-    if size["fills"] < 2:
+    if size(tree, "cellXfs") > CELL_FORMATS:
+        yield f"{size(tree, 'cellXfs')} cell formats"
+    if size(tree, "fills") < 2:
         yield "the two fills that Excel takes for granted are missing"
     for group in ("cellStyleXfs", "cellXfs"):
-        for position, format_ in enumerate(tree.find(f"{MAIN}{group}")):
+        for position, format_ in enumerate(tree.iterfind(f"{MAIN}{group}/{MAIN}xf")):
             uses = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
             if group == "cellXfs":
                 uses["xfId"] = "cellStyleXfs"
             for attribute, table in uses.items():
-                if int(format_.get(attribute, 0)) >= size[table]:
+                if attribute in format_.attrib and int(format_.get(attribute)) >= size(tree, table):
                     yield f"{group} {position} uses {attribute} {format_.get(attribute)}"
     ids = [number.get("numFmtId") for number in tree.iter(f"{MAIN}numFmt")]
     if len(ids) != len(set(ids)):

@@ -1,7 +1,7 @@
 """Traps in one sheet: functions that yield what is wrong with it; [`SHEET_RULES`] lists them. See `lint.py`."""
 import re
 
-from workbook import DOCUMENT, MAIN, area, count, overlap, units
+from workbook import DOCUMENT, MAIN, area, count, overlap, size, units
 
 # The order of the children of `worksheet` (18.3.1.99).
 ORDER = (
@@ -35,7 +35,7 @@ def order(book, tree, part):
 
 
 def cells(book, tree, part):
-    formats = len(book.tree("xl/styles.xml").find(f"{MAIN}cellXfs"))
+    formats = size(book.styles(), "cellXfs")
     strings = len(book.shared_strings())
     last_row = 0
     for row in tree.iter(f"{MAIN}row"):
@@ -132,8 +132,7 @@ def validations(book, tree, part):
 
 
 def conditional_formats(book, tree, part):
-    dxfs = book.tree("xl/styles.xml").find(f"{MAIN}dxfs")
-    size = 0 if dxfs is None else len(dxfs)
+    dxfs = size(book.styles(), "dxfs")
     priorities = [rule.get("priority") for rule in tree.iter(f"{MAIN}cfRule")]
     if len(priorities) != len(set(priorities)):
         yield "two rules share a priority"
@@ -142,8 +141,8 @@ def conditional_formats(book, tree, part):
             if not area(text):
                 yield f"conditional format at {text!r}"
         for rule in block.iter(f"{MAIN}cfRule"):
-            if int(rule.get("dxfId", 0)) >= size:
-                yield f"rule at {block.get('sqref')} uses dxf {rule.get('dxfId')} of {size}"
+            if int(rule.get("dxfId", -1)) >= dxfs:
+                yield f"rule at {block.get('sqref')} uses dxf {rule.get('dxfId')} of {dxfs}"
             for formula in rule.iter(f"{MAIN}formula"):
                 yield from (f"rule at {block.get('sqref')}: {wrong}" for wrong in bad_formula(formula.text or ""))
 

@@ -3,6 +3,15 @@ import re
 import xml.etree.ElementTree as xml
 import zipfile
 
+# Strict workbooks have other names for the same things (ISO/IEC 29500-1 and -4, annex A).
+STRICT = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships":
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+# What a workbook without a part of formats is taken to have.
+PLAIN_STYLES = """<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+<fonts><font/></fonts><fills><fill/><fill/></fills><borders><border/></borders><cellXfs><xf/></cellXfs></styleSheet>"""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DOCUMENT = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -21,7 +30,10 @@ class Workbook:
     def tree(self, part):
         """The root element of an XML part."""
         if part not in self._trees:
-            self._trees[part] = xml.fromstring(self.parts[part])
+            text = self.parts[part]
+            for strict, transitional in STRICT.items():
+                text = text.replace(strict, transitional)
+            self._trees[part] = xml.fromstring(text)
         return self._trees[part]
 
     def relations(self, part):
@@ -45,6 +57,12 @@ class Workbook:
             (sheet.get("name"), relations[sheet.get(f"{DOCUMENT}id")][1])
             for sheet in self.tree("xl/workbook.xml").iter(f"{MAIN}sheet")
         ]
+
+    def styles(self):
+        """The root of the part of formats."""
+        related = self.relations("xl/workbook.xml").values()
+        part = next((part for kind, part in related if kind == "styles"), None)
+        return self.tree(part) if part else xml.fromstring(PLAIN_STYLES)
 
     def shared_strings(self):
         """The shared strings."""
@@ -121,6 +139,12 @@ def overlap(one, other):
 def units(text):
     """The length of a text as Excel counts it."""
     return len(text.encode("utf-16-le")) // 2
+
+
+def size(tree, name):
+    """How many children a list has, none where it is not there."""
+    element = tree.find(f"{MAIN}{name}")
+    return 0 if element is None else len(element)
 
 
 def count(tree, name):

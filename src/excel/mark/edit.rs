@@ -14,15 +14,29 @@ use crate::excel::package::{Package, PackageError, Workbook, relationships, rels
 use crate::excel::splice::{self, Splice};
 
 const PACKAGE_RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
-const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+
+/// The names of the same things in the two kinds of workbooks (ISO/IEC 29500-1 and -4, annex A).
+#[derive(Debug)]
+pub(super) struct Namespaces {
+    pub(super) main: &'static str,
+    relationships: &'static str,
+}
+
+const TRANSITIONAL: Namespaces = Namespaces {
+    main: "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    relationships: "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+};
+const STRICT: Namespaces = Namespaces {
+    main: "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    relationships: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+};
 
 /// The package, and what is to be done to it.
 pub(super) struct Edit {
     pub(super) package: Package,
     content_types: String,
-    /// The namespace of relationships that the workbook is written with.
-    relationship_namespace: &'static str,
+    /// The namespaces that the workbook is written with; a new part in others would be repaired away.
+    pub(super) namespaces: &'static Namespaces,
     changed: BTreeMap<String, Changed>,
     added: Vec<(String, Vec<u8>)>,
     /// New arrows by source: id, kind, target part.
@@ -44,7 +58,7 @@ impl Edit {
         Ok(Self {
             package,
             content_types: workbook.content_types.clone(),
-            relationship_namespace: if strict { STRICT } else { TRANSITIONAL },
+            namespaces: if strict { &STRICT } else { &TRANSITIONAL },
             changed: BTreeMap::new(),
             added: Vec::new(),
             arrows: BTreeMap::new(),
@@ -106,7 +120,7 @@ impl Edit {
 
     /// An attribute that names an arrow, in the prefix that the element's root has for it.
     pub(super) fn relationship_attribute(&self, children: &Children<'_>, id: &str) -> String {
-        let namespace = self.relationship_namespace;
+        let namespace = self.namespaces.relationships;
         let mut declared = children.root.attributes().filter(|(_, value, _)| *value == namespace);
         match declared.find_map(|(name, ..)| name.strip_prefix("xmlns:")) {
             Some(prefix) => format!("{prefix}:id=\"{id}\""),
@@ -138,7 +152,7 @@ impl Edit {
 
     fn write_arrows(&mut self) -> Result<(), MarkError> {
         for (source, arrows) in std::mem::take(&mut self.arrows) {
-            let namespace = self.relationship_namespace;
+            let namespace = self.namespaces.relationships;
             let xml = |prefix: &str| {
                 arrows.iter().fold(String::new(), |mut xml, (id, kind, target)| {
                     let target = escape(target.as_str());

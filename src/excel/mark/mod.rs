@@ -126,8 +126,8 @@ pub fn mark_package(original: &Package, marks: &[Mark], review: &ReviewSheet) ->
         sheet::mark(&mut edit, part, marks, formats.marks)?;
     }
     let part = workbook::add_sheet(&mut edit, &workbook, review)?;
+    let mut xml = review.xml(edit.namespaces.main, &formats.cells);
     let (mut package, undo) = edit.finish()?;
-    let mut xml = review.xml(&formats.cells);
     xml.push_str(&undo.comment());
     package.replace(&part, xml.into_bytes());
     Ok(package.write()?)

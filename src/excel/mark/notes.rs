@@ -11,7 +11,6 @@ use crate::excel::package::{Package, PackageError, Relationship, relationships, 
 use crate::excel::splice::Splice;
 use crate::words::Cell;
 
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
 const AUTHOR: &str = "审核意见";
 
@@ -36,7 +35,8 @@ pub(super) fn add(
         edit.relate(sheet, "comments", &part)?;
         let list = new_comments("", 0, &notes);
         let xml = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<comments xmlns=\"{MAIN}\"><authors><author>{AUTHOR}</author></authors><commentList>{list}</commentList></comments>"
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<comments xmlns=\"{}\"><authors><author>{AUTHOR}</author></authors><commentList>{list}</commentList></comments>",
+            edit.namespaces.main
         );
         edit.add(part, COMMENTS_TYPE, xml.into_bytes());
     }

@@ -14,7 +14,6 @@ use crate::words::{Area, Cell, MAX_COLUMNS, MAX_ROWS, Place, column_letters, pla
 const MAX_LINKS: usize = 65_530;
 /// The tallest row, in points (Excel specifications and limits).
 const MAX_HEIGHT: f64 = 409.0;
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 /// A protected, printable sheet without formulas.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,8 +81,8 @@ impl ReviewSheet {
         format!("$A$1:${}${rows}", column_letters(self.print_columns.clamp(1, MAX_COLUMNS) - 1))
     }
 
-    /// The sheet's part, in the order of `CT_Worksheet` (ECMA-376 18.3.1.99).
-    pub(super) fn xml(&self, formats: &CellFormats) -> String {
+    /// The sheet's part in the main namespace of its workbook, in the order of `CT_Worksheet` (ECMA-376 18.3.1.99).
+    pub(super) fn xml(&self, namespace: &str, formats: &CellFormats) -> String {
         let mut body = Body::default();
         for (row, content) in (0..MAX_ROWS).zip(&self.rows) {
             body.row(row, content, formats);
@@ -105,7 +104,7 @@ impl ReviewSheet {
                 "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>",
                 "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter>{}</worksheet>"
             ),
-            MAIN,
+            namespace,
             wrapped("cols", &columns),
             body.rows,
             wrapped("mergeCells", &body.merges),

@@ -14,7 +14,6 @@ use crate::excel::splice::Splice;
 /// The most cell formats of a workbook (Excel specifications and limits).
 const MAX_CELL_FORMATS: usize = 65_490;
 const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
-const EMPTY_STYLES: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"></styleSheet>";
 
 /// The index of each format that a review is written with.
 pub(super) type CellFormats = BTreeMap<(ReviewStyle, bool), usize>;
@@ -36,7 +35,7 @@ pub(super) fn add(
 ) -> Result<Formats, MarkError> {
     let (part, bytes) = match &workbook.styles {
         Some(part) => (part.clone(), edit.bytes(part)?),
-        None => (edit.free_name("xl/xlcheckStyles", ".xml"), EMPTY_STYLES.into()),
+        None => (edit.free_name("xl/xlcheckStyles", ".xml"), empty(edit.namespaces.main).into_bytes().into()),
     };
     let mut children_starts = Vec::new();
     let children = Children::read(&part, &bytes, |tag| {
@@ -57,6 +56,13 @@ pub(super) fn add(
         edit.add(part, STYLES_TYPE, written);
     }
     Ok(formats)
+}
+
+/// A part of no formats.
+fn empty(namespace: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"{namespace}\"></styleSheet>"
+    )
 }
 
 struct StyleSheet<'a> {

@@ -52,6 +52,8 @@ pub struct Workbook {
     pub macros: bool,
     /// Whether it points to other workbooks.
     pub external_links: bool,
+    /// Whether it carries a digital signature (ECMA-376 part 2, 12).
+    pub signed: bool,
 }
 
 impl Workbook {
@@ -78,6 +80,8 @@ impl Package {
             sheets: self.sheets(&part, &related)?,
             macros: related.iter().any(|one| MACROS.contains(&one.kind.as_str())),
             external_links: related.iter().any(|one| one.kind == "externalLink"),
+            // `…/relationships/digital-signature/origin`.
+            signed: root.iter().any(|one| one.kind == "origin"),
             styles: part_of(&related, "styles"),
             shared_strings: part_of(&related, "sharedStrings"),
             custom_properties: part_of(&root, "custom-properties").or_else(|| part_of(&root, "customProperties")),

@@ -82,6 +82,7 @@ pub fn read_book(package: &Package) -> Result<Book, ScanError> {
         structure_locked: workbook.structure_locked,
         macros: parts.macros,
         external_links: parts.external_links,
+        signed: parts.signed,
     })
 }
 

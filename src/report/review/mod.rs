@@ -40,6 +40,6 @@ pub(super) fn review(judged: &Judged, shown: &Shown<'_>, dates: Dates, beside: b
     findings::excused(&mut paper, judged, shown, &mut numerals);
     rest::unchecked(&mut paper, judged, &mut numerals);
     rest::normalised(&mut paper, judged, &mut numerals);
-    rest::foot(&mut paper, shown);
+    rest::foot(&mut paper, judged, shown);
     paper.sheet(NAME)
 }

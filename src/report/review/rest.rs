@@ -62,10 +62,16 @@ pub(super) fn normalised<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut 
     }
 }
 
-/// Reminders for the print, room for the reviewer's words, and the lines to sign on.
-pub(super) fn foot(paper: &mut Paper, shown: &Shown<'_>) {
+/// What the unit is told where its file carried a signature.
+const SIGNED: &str = "原文件带有数字签名。本文件是加入审核意见的副本，签名在副本中不再有效；原文件没有改动，签名以原文件为准。修改后请重新签名。";
+
+/// What became of a signature, reminders for the print, room for the reviewer's words, and the lines to sign on.
+pub(super) fn foot(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>) {
     paper.begin_foot();
     paper.row(10.0, Vec::new());
+    if judged.read.as_ref().is_some_and(|read| read.can_be_marked && read.book.signed) {
+        across(paper, "数字签名", SIGNED, ReviewStyle::Value);
+    }
     for reminder in &shown.reminders {
         across(paper, "打印提醒", &reminder.message, ReviewStyle::Value);
     }
