@@ -53,6 +53,7 @@ pub static WORKBOOK: LazyLock<Vec<u8>> = LazyLock::new(|| {
         name: "青澜经开区市政维护中心".to_owned(),
         section: String::new(),
         sub_units: SubUnitsSaid::None,
+        projects: None,
         figures: std::collections::BTreeMap::new(),
     };
     issue_one(&issuing, &unit).expect("issued")
