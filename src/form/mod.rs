@@ -18,6 +18,7 @@ mod parameter;
 pub mod read;
 mod reference;
 mod rule;
+mod rule_facets;
 mod rules;
 mod scope;
 mod settings;
@@ -40,7 +41,7 @@ pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
 pub use handbook::handbook;
 pub use library::{Edition, Library, LibraryError};
 pub use message::{Message, Segment};
-pub use parameter::Parameter;
+pub use parameter::{Parameter, Sum};
 pub use reference::{Reference, RunFact};
 pub use rule::{Arguments, Case, CheckSpec, Judged, Rule, Tolerance};
 pub use scope::Scope;
@@ -71,6 +72,8 @@ pub struct Form {
     pub externals: Vec<External>,
     /// Figures that a bureau may set.
     pub parameters: Vec<Parameter>,
+    /// Parameters that together have to come to a figure, such as the weights of indicators.
+    pub sums: Vec<Sum>,
     /// Its rules in order.
     pub rules: Vec<Rule>,
     /// What its first sheet tells the person who fills it in.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::template::{Mistakes, Node, nearest};
+use crate::template::{At, Mistakes, Node, nearest};
 use crate::words::plain;
 
 /// A figure that a bureau may set.
@@ -39,6 +39,61 @@ impl Parameter {
         let lower = other(above).filter(|lower| value <= *lower)?;
         Some(format!("“{id}”应大于“{above}”（{}{unit}）", plain(lower)))
     }
+}
+
+/// Parameters that together have to come to a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    /// The parameters, by position.
+    pub of: Vec<usize>,
+    /// What they have to come to.
+    pub to: Decimal,
+}
+
+impl Sum {
+    /// The names of its parameters.
+    #[must_use]
+    pub fn names<'p>(&self, parameters: &'p [Parameter]) -> Vec<&'p str> {
+        self.of.iter().filter_map(|position| parameters.get(*position)).map(|one| one.id.as_str()).collect()
+    }
+
+    /// What is wrong with the values of its parameters; nothing where they will do.
+    #[must_use]
+    pub fn refuses(&self, parameters: &[Parameter], value: impl Fn(&str) -> Option<Decimal>) -> Option<String> {
+        let names = self.names(parameters);
+        let sum: Decimal = names.iter().filter_map(|name| value(name)).sum();
+        let unit = self.of.first().and_then(|first| parameters.get(*first)).map_or("", |one| one.unit.as_str());
+        let (sum_said, to) = (plain(sum), plain(self.to));
+        (sum != self.to).then(|| format!("“{}”合计应为{to}{unit}，现为{sum_said}{unit}", names.join("”“")))
+    }
+}
+
+/// Reads the `sums` of a form.
+pub(super) fn sums(root: &Node<'_>, parameters: &[Parameter]) -> Vec<Sum> {
+    let sum = |node: Node<'_>| {
+        let position = |name: At<String>| {
+            let position = parameters.iter().position(|one| one.id == name.value);
+            if position.is_none() {
+                let help = nearest(&name.value, parameters.iter().map(|one| one.id.as_str()));
+                let help = help.map(|near| format!("是否想写“{near}”？"));
+                node.mistake_with_help(name.span, format!("没有名为“{}”的参数", name.value), help);
+            }
+            position
+        };
+        let of: Option<Vec<usize>> = node.texts("of").into_iter().map(position).collect();
+        let to = node.decimal("to");
+        if to.is_none() && !node.has("to") {
+            node.mistake(node.span.clone(), "缺少“to”");
+        }
+        let sum = Sum { of: of?, to: to? };
+        let default = |id: &str| parameters.iter().find(|one| one.id == id).map(|one| one.value);
+        if let Some(refusal) = sum.refuses(parameters, default) {
+            node.mistake(node.span.clone(), refusal);
+        }
+        node.finish();
+        Some(sum)
+    };
+    root.nodes("sums").into_iter().filter_map(sum).collect()
 }
 
 /// Reads the `parameters` of a form.

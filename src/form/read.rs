@@ -7,7 +7,7 @@ use super::computed;
 use super::copies::{Copies, Repeats, expanded, id_on, name_on, name_thing, numbered};
 use super::guide::{GUIDE_FILE, Guide, guide};
 use super::inherited::{Inherited, inherited, rule_ids};
-use super::parameter::parameters;
+use super::parameter::{parameters, sums};
 use super::rule::{CheckSpec, Rule};
 use super::rules::RuleReader;
 use super::scope::Names;
@@ -23,7 +23,7 @@ pub const FORM_FILE: &str = "form.toml";
 /// The file with a form's own rules.
 pub const RULES_FILE: &str = "规则.toml";
 /// What stands in [`FORM_FILE`] and decides no cell, only what rules say of them.
-const OF_RULES: [&str; 5] = ["parameters", "references", "rules_of", "with", "without"];
+const OF_RULES: [&str; 6] = ["parameters", "sums", "references", "rules_of", "with", "without"];
 /// The widest a column of Excel can be, in characters.
 const MAX_COLUMN_WIDTH: usize = 255;
 /// The most pages that a sheet is made to fit.
@@ -190,6 +190,7 @@ fn form_head(
     });
     let externals = externals.collect();
     let parameters = parameters(&root, mistakes);
+    let sums = sums(&root, &parameters);
     let inherited = inherited(files, &root, texts[0].as_deref().unwrap_or_default());
     root.finish();
     let [Some(id), Some(edition), Some(title), Some(short)] = texts else { return None };
@@ -205,6 +206,7 @@ fn form_head(
         computed: Vec::new(),
         externals,
         parameters,
+        sums,
         rules: Vec::new(),
         guide: Guide::default(),
         layout_digest: String::new(),

@@ -162,6 +162,12 @@ fn refused(node: &Node<'_>, forms: &[&Form], set: &BTreeMap<String, Decimal>) {
                 node.mistake(span, refusal);
             }
         }
+        for sum in &form.sums {
+            let span = sum.names(&form.parameters).into_iter().find_map(|name| node.span_of(name));
+            if let (Some(span), Some(refusal)) = (span, sum.refuses(&form.parameters, value)) {
+                node.mistake(span, refusal);
+            }
+        }
     }
 }
 
