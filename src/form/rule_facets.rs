@@ -86,7 +86,8 @@ fn marks(form: &Form, cases: &[Case]) -> String {
             Reference::Here { table, field }
             | Reference::Single { table, field }
             | Reference::InRow { table, field, .. }
-            | Reference::Column { table, field, .. } => Some(field_name(form, (table, field))),
+            | Reference::Column { table, field, .. }
+            | Reference::OfSheet { table, field, .. } => Some(field_name(form, (table, field))),
             Reference::Line { .. }
             | Reference::Category { .. }
             | Reference::Marked

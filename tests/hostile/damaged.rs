@@ -8,9 +8,14 @@ use crate::desk;
 use crate::outcome::{becomes, other_format, unreadable, workbook};
 
 /// Bytes that look random and are the same in every run (a linear congruential generator, Knuth's constants).
-struct Bytes(u64);
+pub struct Bytes(u64);
 
 impl Bytes {
+    /// A sequence of its own for each number.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn next(&mut self) -> u8 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 56) as u8
@@ -21,7 +26,8 @@ impl Bytes {
         number % bound
     }
 
-    fn take(&mut self, count: usize) -> Vec<u8> {
+    /// So many bytes.
+    pub fn take(&mut self, count: usize) -> Vec<u8> {
         (0..count).map(|_| self.next()).collect()
     }
 }

@@ -71,7 +71,7 @@ impl Edit {
         if let Some(changed) = self.changed.get(part) {
             return Ok(Bytes::clone(&changed.bytes));
         }
-        let bytes: Bytes = self.package.required(part)?.into();
+        let bytes = Bytes::new(self.package.required(part)?);
         self.changed.insert(part.to_owned(), Changed { bytes: Bytes::clone(&bytes), splices: Vec::new() });
         Ok(bytes)
     }

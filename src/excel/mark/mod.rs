@@ -164,7 +164,7 @@ fn contains(bytes: &[u8], words: &str) -> bool {
 }
 
 /// The bytes of a part, shared while splices for it are gathered.
-type Bytes = Arc<[u8]>;
+type Bytes = Arc<Vec<u8>>;
 
 #[cfg(test)]
 mod tests;

@@ -49,7 +49,7 @@ enum Content {
     /// As it stands at this position of the archive.
     Stored(usize),
     /// As it was replaced or added.
-    Given(Arc<[u8]>),
+    Given(Arc<Vec<u8>>),
 }
 
 impl Package {
@@ -80,7 +80,7 @@ impl Package {
 
     /// Gives a part other bytes; where there is none of this name, it is added last.
     pub fn replace(&mut self, name: &str, bytes: Vec<u8>) {
-        let content = Content::Given(bytes.into());
+        let content = Content::Given(Arc::new(bytes));
         if let Some(position) = self.position(name) {
             self.entries[position].content = content;
         } else {

@@ -9,7 +9,7 @@ pub const MAX_DEPTH: usize = 256;
 /// Bytes of one stored text or formula: Excel's 32,767 characters, each escaped as `_x000D_`.
 pub const MAX_TEXT: usize = 7 * 32_767;
 /// Bytes of all texts and formulas of a workbook, shared formulas counted for every cell.
-pub const MAX_TEXT_IN_ALL: usize = 64 << 20;
+pub const MAX_TEXT_IN_ALL: usize = 32 << 20;
 /// Filled cells of a workbook.
 pub const MAX_CELLS: usize = 1_000_000;
 /// Cells of a workbook that hold a style alone.
