@@ -87,14 +87,13 @@ fn csv(files: &[UnitValues]) -> String {
     text
 }
 
+/// How a cell begins that a spreadsheet would take for a formula; Chinese versions take full-width signs too.
+const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A cell of a CSV file; words that a spreadsheet would take for a formula are kept words.
 fn quoted(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
-    let cell = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
+    let cell = if cell.starts_with(FORMULA_STARTS) && !is_number { format!("'{cell}") } else { cell.to_owned() };
     if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
@@ -108,6 +107,8 @@ mod tests {
             ("-15.75", "-15.75"),
             ("=1+1", "'=1+1"),
             ("-cmd", "'-cmd"),
+            ("＝1+1", "'＝1+1"),
+            ("\n=1", "\"'\n=1\""),
             ("甲,乙", "\"甲,乙\""),
             ("说“\"”", "\"说“\"\"”\""),
         ] {
