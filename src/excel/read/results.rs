@@ -73,6 +73,10 @@ pub(super) fn damages(
             }
         }
     }
+    if sheets.iter().any(Option::is_none) {
+        // What a result is made of may be on the sheet that is gone.
+        damages.retain(|damage| !matches!(damage, Damage::OldResult { .. }));
+    }
     damages
 }
 
