@@ -13,7 +13,7 @@ use xlcheck::excel::scan::read_book;
 use xlcheck::facts::Finding;
 use xlcheck::form::{Library, Settings};
 use xlcheck::outcome::{Judge, Judged, Roster};
-use xlcheck::report::{Dates, Tally, json, marked_copy, text};
+use xlcheck::report::{Closing, Dates, Tally, json, marked_copy, text};
 
 /// What every rule of a mark has in its formula.
 const TAG: &str = "xlcheck:";
@@ -73,8 +73,9 @@ fn the_examples_in_words_and_in_json() {
     }
     let roster = roster();
     let missing = tally.missing(&roster);
-    words += &text::closing(&tally, &missing, page);
-    document.finish(&tally, &missing).expect("written");
+    let closing = Closing { tally: &tally, missing: &missing, compared: None };
+    words += &text::closing(&closing, page);
+    document.finish(&closing).expect("written");
     current("审核.txt", &words);
     current("审核.json", std::str::from_utf8(&written).expect("UTF-8"));
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::hit::Hit;
 use super::record::Record;
+use super::told::{Told, compared};
 use super::words::{self, Words};
 use super::{Subject, suppress};
 use crate::facts::{Because, Finding, Normalised, Severity, Slot, Unchecked};
@@ -69,9 +70,12 @@ fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
                 }));
             }
             Judged::Cases { scope, when, cases } => {
+                let mut told = Told::default();
                 for case in cases {
-                    judge(subject, rule, scope, when.as_ref(), case, &mut raised, &mut unchecked);
+                    judge(subject, rule, scope, when.as_ref(), case, &mut told);
                 }
+                raised.append(&mut told.raised);
+                unchecked.extend(told.missed());
             }
         }
     }
@@ -103,8 +107,7 @@ fn judge<'a>(
     scope: &Scope,
     when: Option<&Must<Reference>>,
     case: &Case,
-    raised: &mut Vec<Raised<'a>>,
-    unchecked: &mut Vec<Unjudged<'a>>,
+    told: &mut Told<'a>,
 ) {
     let tables = &subject.form.tables;
     if scope.first_table(tables).is_some_and(|table| subject.is_idle(tables[table].sheet)) {
@@ -119,7 +122,7 @@ fn judge<'a>(
         let lost = slots(&record, &references).into_iter().find(|slot| subject.entry(*slot).lost);
         if let Some(lost) = lost {
             let because = Because::Missing { name: subject.field(lost).label.clone() };
-            unchecked.push(unjudged(rule, &record, &references, because));
+            told.unjudged(&record, case, unjudged(rule, &record, &references, because));
             continue;
         }
         if !exists(&record, scope) {
@@ -128,7 +131,7 @@ fn judge<'a>(
         let verdict = match record.is_complete(&case.must) {
             None => continue,
             Some(false) => {
-                unchecked.push(unjudged(rule, &record, &references, Because::BlankRow));
+                told.unjudged(&record, case, unjudged(rule, &record, &references, Because::BlankRow));
                 continue;
             }
             Some(true) => match (record.prevented(when, &case.must), when.map(|when| when.holds(&record))) {
@@ -137,21 +140,22 @@ fn judge<'a>(
                 (None, Some(Ok(true)) | None) => case.must.judge(&record),
             },
         };
+        if !matches!(verdict, Verdict::Unknown(_)) {
+            told.judged(&record, case);
+        }
         match verdict {
             Verdict::Holds => {}
-            Verdict::Unknown(because) => {
-                unchecked.push(unjudged(rule, &record, &references, because));
-            }
+            Verdict::Unknown(because) => told.unjudged(&record, case, unjudged(rule, &record, &references, because)),
             Verdict::Tail(comparison) => {
                 let hit = Hit { severity: Some(Severity::Hint), ..hit(&record, case, Some(&comparison)) };
                 let words = Words { record: Some(&record), tail: true };
                 let finding = words::finding(subject, rule, &hit, &words);
-                raised.push(Raised { rule, hit, finding });
+                told.raise(case, Raised { rule, hit, finding });
             }
             Verdict::Fails(comparison) => {
                 let hit = hit(&record, case, comparison.as_ref());
                 let finding = words::finding(subject, rule, &hit, &Words { record: Some(&record), tail: false });
-                raised.push(Raised { rule, hit, finding });
+                told.raise(case, Raised { rule, hit, finding });
             }
         }
     }
@@ -185,7 +189,7 @@ fn hit(record: &Record<'_>, case: &Case, comparison: Option<&Comparison>) -> Hit
     let references = case.must.expression().references();
     let mut involved: Vec<&Reference> = case.mark.iter().collect();
     involved.extend(references);
-    let hit = Hit::at(blank_first(record, slots(record, &involved)));
+    let hit = compared(record, case, Hit::at(blank_first(record, slots(record, &involved))));
     let compares_mark = case.must.expression().sides().and_then(|sides| sides.left.reference()) == case.mark.as_ref();
     match (comparison, compares_mark, hit.slots.first()) {
         (Some(comparison), true, Some(first)) => {
@@ -218,10 +222,10 @@ fn blank_first(record: &Record<'_>, mut slots: Vec<Slot>) -> Vec<Slot> {
 }
 
 /// A rule that could not be judged for one record.
-struct Unjudged<'a> {
-    rule: &'a Rule,
-    places: Vec<Place>,
-    because: Because,
+pub(super) struct Unjudged<'a> {
+    pub rule: &'a Rule,
+    pub places: Vec<Place>,
+    pub because: Because,
 }
 
 fn unjudged<'a>(rule: &'a Rule, record: &Record<'_>, references: &[&Reference], because: Because) -> Unjudged<'a> {

@@ -22,6 +22,7 @@ mod record;
 mod scores;
 mod subject;
 mod suppress;
+mod told;
 mod words;
 
 use crate::form::{Arguments, CheckSpec};

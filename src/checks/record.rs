@@ -97,7 +97,7 @@ impl Source<Reference> for Record<'_> {
             }
             Reference::External { source, field } => {
                 let external = &subject.form.externals[source];
-                let name = format!("{}.{}", external.id, external.fields[field]);
+                let name = external.name(&external.fields[field]);
                 match subject.run.externals.get(&name) {
                     Some(number) => Operand::Value(Value::Number(*number)),
                     None => Operand::Unknown(Because::NoReference { name }),

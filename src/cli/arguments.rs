@@ -100,6 +100,9 @@ pub struct Check {
     /// 单位名单，用于核对未报送的单位和决算数
     #[arg(long, value_name = "名单.xlsx")]
     pub roster: Option<PathBuf>,
+    /// 对照资料：上年报送的工作簿、决算数据表，文件夹或文件，可写多次
+    #[arg(long, value_name = "文件夹")]
+    pub reference: Vec<PathBuf>,
     /// 审核设置文件
     #[arg(long, value_name = "审核设置.toml")]
     pub settings: Option<PathBuf>,

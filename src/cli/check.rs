@@ -8,12 +8,12 @@ use jiff::civil::Date;
 
 use super::arguments::{Check, FailOn, Format};
 use super::output::Output;
-use super::{CLEAN, FOUND, progress, settings};
+use super::{CLEAN, FOUND, progress, reference, settings};
 use crate::facts::{Certainty, Finding, Severity};
 use crate::form::Library;
-use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Roster, Status, Unit, free_name, gather, write_whole};
+use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Roster, Status, free_name, gather_without, write_whole};
 use crate::report::text::{self, Page};
-use crate::report::{Dates, Tally, json, marked_copy, review_path};
+use crate::report::{Closing, Compared, Dates, Tally, json, marked_copy, review_path};
 
 /// Half-width columns of a line where the output is no terminal that says its own.
 const WIDTH: usize = 100;
@@ -27,7 +27,10 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let date = arguments.date.unwrap_or_else(settings::today);
     settings::say_doubts(&settings, date, roster.as_ref())?;
     let judge = Judge::new(forms, settings, roster.clone(), date);
-    let found = gather(&arguments.paths)?;
+    let found = gather_without(&arguments.paths, &arguments.reference)?;
+    let material = reference::read(&arguments.reference, &judge, library, arguments.template.as_deref())?;
+    let mut compared = (!arguments.reference.is_empty()).then(|| Compared::with(&material));
+    let judge = judge.with_material(material);
     if found.is_empty() {
         writeln!(std::io::stderr(), "没有找到可以审核的文件")?;
     }
@@ -49,11 +52,14 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
         judged.read = None;
         worst = worst.min_some(gravest(&judged));
         tally.add(&judged);
+        if let Some(compared) = &mut compared {
+            compared.add(&judged);
+        }
         printer.file(&judged)?;
     }
     progress.finish();
     let missing = roster.as_ref().map(|roster| tally.missing(roster)).unwrap_or_default();
-    printer.finish(&tally, &missing, folder.as_deref())?;
+    printer.finish(&Closing { tally: &tally, missing: &missing, compared: compared.as_ref() }, folder.as_deref())?;
     Ok(exit(arguments.fail_on, worst))
 }
 
@@ -139,16 +145,21 @@ impl Printer {
         Ok(())
     }
 
-    fn finish(self, tally: &Tally, missing: &[&Unit], folder: Option<&Path>) -> Result<()> {
+    fn finish(self, closing: &Closing<'_>, folder: Option<&Path>) -> Result<()> {
         match self {
             Self::Text(page, mut out) => {
-                out.write_all(text::closing(tally, missing, page).as_bytes())?;
-                if let Some(folder) = folder.filter(|_| tally.total().files > 0) {
+                out.write_all(text::closing(closing, page).as_bytes())?;
+                if let Some(folder) = folder.filter(|_| closing.tally.total().files > 0) {
                     writeln!(out, "审核意见写在“{}”。", folder.display())?;
                 }
             }
-            Self::Json(document) => document.finish(tally, missing)?,
-            Self::Lines(_) => {}
+            Self::Json(document) => document.finish(closing)?,
+            // The lines are files and nothing else.
+            Self::Lines(_) => {
+                for notice in closing.compared.iter().flat_map(|compared| compared.notices()) {
+                    writeln!(std::io::stderr(), "{notice}")?;
+                }
+            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ mod fill;
 mod issue;
 mod output;
 mod progress;
+mod reference;
 mod settings;
 mod template;
 mod template_diff;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::read::{FORM_FILE, Files, RULES_FILE};
 use super::rule::{Case, Judged, Rule};
 use super::rules::inner;
-use super::{Form, Reference};
+use super::{Elsewhere, Form, Reference};
 use crate::facts::{Certainty, Severity};
 use crate::language::{Decided, Must};
 use crate::sections::Rows;
@@ -58,12 +58,23 @@ impl Lint<'_> {
             }
         }
         for (position, node) in root.nodes("references").iter().enumerate() {
+            let from = self.form.externals.get(position).map(|external| external.from);
             for (field, name) in node.texts("fields").into_iter().enumerate() {
+                if from == Some(Elsewhere::LastYear) && !self.is_field(&name.value) {
+                    let message = format!("本表没有名为“{}”的栏目，上年的表也没有的话，就总是没有数", name.value);
+                    let help = "写上年表里的栏名；上年确有这一栏的，不必改";
+                    self.found.doubt(source, name.span.clone(), message, Some(help.to_owned()));
+                }
                 if !used.contains(&Reference::External { source: position, field }) {
                     self.unused(source, Some(name), "对照数据");
                 }
             }
         }
+    }
+
+    /// Whether any table has a field of this name.
+    fn is_field(&self, name: &str) -> bool {
+        self.form.tables.iter().any(|table| table.field(name).is_some())
     }
 
     fn lists(&self, source: &Arc<Source>, root: &Node<'_>) -> Option<()> {

@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-/// Facts that every finding can give: names of table, row and field, “汇总行” or nothing, and the three figures.
-pub const COMMON_FACTS: [&str; 7] = ["表", "行", "所在行", "栏", "现值", "应为", "差额"];
+/// Facts that every finding can give: names of table, row and field, “汇总行” or nothing, the three figures, and where a
+/// condition compares a field with another figure, that figure and by how many percent the field differs from it.
+pub const COMMON_FACTS: [&str; 9] = ["表", "行", "所在行", "栏", "现值", "应为", "差额", "对照", "变动"];
 
 /// A message with its expressions of type `E`.
 #[derive(Debug, Clone, PartialEq, Eq)]

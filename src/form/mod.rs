@@ -6,6 +6,7 @@ mod copies;
 mod diff;
 mod excuse;
 mod explain;
+mod external;
 mod facets;
 mod guide;
 mod handbook;
@@ -37,6 +38,7 @@ pub use copies::{Copies, Repeats};
 pub use diff::{Became, Change, Detail, difference_lines, differences};
 pub use excuse::Excuse;
 pub use explain::{Explained, PLACE};
+pub use external::{Elsewhere, External};
 pub use guide::{GUIDE_FILE, Guide, GuideLine, GuidePart};
 pub use handbook::handbook;
 pub use library::{Edition, Library, LibraryError};
@@ -111,15 +113,6 @@ pub struct SheetForm {
     pub pages: Option<u16>,
     /// Widths of its columns in half-width characters.
     pub columns: Vec<usize>,
-}
-
-/// Figures from elsewhere, such as the final accounts (决算) of the unit.
-#[derive(Debug)]
-pub struct External {
-    /// Its name in rules (`决算`).
-    pub id: String,
-    /// Its fields; the roster's column is `决算.收入合计`.
-    pub fields: Vec<String>,
 }
 
 impl SheetForm {

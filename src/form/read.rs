@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::computed;
 use super::copies::{Copies, Repeats, expanded, id_on, name_on, name_thing, numbered};
+use super::external::externals;
 use super::guide::{GUIDE_FILE, Guide, guide};
 use super::inherited::{Inherited, inherited, rule_ids};
 use super::parameter::{parameters, sums};
 use super::rule::{CheckSpec, Rule};
 use super::rules::RuleReader;
 use super::scope::Names;
-use super::{External, Form, SheetForm};
+use super::{Form, SheetForm};
 use crate::plan::Paper;
 use crate::sections::read::{MAX_ISSUED_ROWS, check_id};
 use crate::sections::{self, ListRow, RowList, Rows, Table};
@@ -182,13 +183,7 @@ fn form_head(
             sheets.push(SheetForm::named(name.value));
         }
     }
-    let externals = root.nodes("references").into_iter().filter_map(|node| {
-        let id = node.required_text("id");
-        let fields = node.texts("fields").into_iter().map(|field| field.value).collect();
-        node.finish();
-        Some(External { id: id?.value, fields })
-    });
-    let externals = externals.collect();
+    let externals = externals(&root);
     let parameters = parameters(&root, mistakes);
     let sums = sums(&root, &parameters);
     let inherited = inherited(files, &root, texts[0].as_deref().unwrap_or_default());

@@ -42,7 +42,14 @@ pub struct GatherError {
 /// Every file under the paths, each once and each folder's in the order of names; outputs, temporary and hidden files
 /// left out. What is below a folder and cannot be read is there with its trouble.
 pub fn gather(paths: &[PathBuf]) -> Result<Vec<Found>, GatherError> {
-    let mut gathered = Gathered::default();
+    gather_without(paths, &[])
+}
+
+/// The same without what lies below the paths and is one of `others`: earlier material in the folder of returns is not
+/// handed in. A path that is given itself is always looked at.
+pub fn gather_without(paths: &[PathBuf], others: &[PathBuf]) -> Result<Vec<Found>, GatherError> {
+    let others = others.iter().filter_map(|other| other.canonicalize().ok()).collect();
+    let mut gathered = Gathered { others, ..Gathered::default() };
     for path in paths {
         let metadata = path.metadata().map_err(|source| GatherError { path: path.clone(), source })?;
         if metadata.is_dir() {
@@ -59,6 +66,8 @@ struct Gathered {
     found: Vec<Found>,
     /// Real paths of what was found.
     known: HashSet<PathBuf>,
+    /// Real paths of what is left out.
+    others: HashSet<PathBuf>,
 }
 
 impl Gathered {
@@ -70,6 +79,10 @@ impl Gathered {
             Err(_) => Some("无法打开"),
         };
         self.push(path, shown, trouble);
+    }
+
+    fn is_other(&self, path: &Path) -> bool {
+        !self.others.is_empty() && path.canonicalize().is_ok_and(|real| self.others.contains(&real))
     }
 
     fn push(&mut self, path: PathBuf, shown: String, trouble: Option<&'static str>) {
@@ -84,7 +97,7 @@ impl Gathered {
         entries.sort();
         for path in entries {
             let name = name(&path);
-            if name.starts_with('.') || name.starts_with("~$") || name == OUTPUT_FOLDER {
+            if name.starts_with('.') || name.starts_with("~$") || name == OUTPUT_FOLDER || self.is_other(&path) {
                 continue;
             }
             let shown = if above.is_empty() { name } else { format!("{above}/{name}") };

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::order::is_reminder;
-use super::tally::Tally;
+use super::tally::Closing;
 use crate::facts::{Certainty, Excused, Finding, Severity, State};
-use crate::outcome::{Judged, Kind, Status, Unit};
+use crate::outcome::{Judged, Kind, Notice, Status};
 use crate::words::Place;
 
 /// The schema of the document.
@@ -43,6 +43,27 @@ struct UnitName<'a> {
 struct Template<'a> {
     id: &'a str,
     edition: &'a str,
+}
+
+/// Something to tell about earlier material.
+#[derive(Serialize)]
+struct NoticeReport<'a> {
+    path: &'a str,
+    cell: Option<String>,
+    /// 预算编码; null where it is about no single unit.
+    unit: Option<&'a str>,
+    message: String,
+}
+
+impl<'a> NoticeReport<'a> {
+    fn of(notice: &'a Notice) -> Self {
+        Self {
+            path: &notice.path,
+            cell: notice.place.as_ref().map(ToString::to_string),
+            unit: notice.unit.as_deref(),
+            message: notice.trouble.to_string(),
+        }
+    }
 }
 
 /// Findings by severity, reminders for the print left out.
@@ -211,13 +232,19 @@ impl<W: Write> Document<W> {
         write!(self.out, "{comma}\n{line}")
     }
 
-    /// Ends the document with the units that handed in nothing and the files that are no returns.
-    pub fn finish(mut self, tally: &Tally, missing: &[&Unit]) -> io::Result<()> {
+    /// Ends the document with the units that handed in nothing, the files that are no returns, and what is to be told of
+    /// earlier material where some was given.
+    pub fn finish(mut self, closing: &Closing<'_>) -> io::Result<()> {
         let missing: Vec<UnitName<'_>> =
-            missing.iter().map(|unit| UnitName { code: &unit.code, name: &unit.name }).collect();
+            closing.missing.iter().map(|unit| UnitName { code: &unit.code, name: &unit.name }).collect();
         let missing = serde_json::to_string(&missing)?;
-        let attachments = serde_json::to_string(tally.attachments())?;
-        writeln!(self.out, "\n],\"missing\":{missing},\"attachments\":{attachments}}}")?;
+        let attachments = serde_json::to_string(closing.tally.attachments())?;
+        write!(self.out, "\n],\"missing\":{missing},\"attachments\":{attachments}")?;
+        if let Some(compared) = closing.compared {
+            let notices: Vec<NoticeReport<'_>> = compared.notices().map(NoticeReport::of).collect();
+            write!(self.out, ",\"notices\":{}", serde_json::to_string(&notices)?)?;
+        }
+        writeln!(self.out, "}}")?;
         self.out.flush()
     }
 }

@@ -4,6 +4,7 @@
 //! neither filters nor sorts.
 
 mod cells;
+mod compared;
 pub mod json;
 mod lines;
 mod marked;
@@ -13,11 +14,12 @@ mod review;
 mod tally;
 pub mod text;
 
+pub use compared::Compared;
 pub use marked::{MarkedError, marked_copy};
 pub use order::{Counts, Group, Line, Priority, Shown, priorities, to_correct};
 pub use path::review_path;
 pub use review::Dates;
-pub use tally::{Tally, TallyRow};
+pub use tally::{Closing, Tally, TallyRow};
 
 #[cfg(test)]
 mod tests;

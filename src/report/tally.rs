@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::compared::Compared;
 use super::order::{Counts, Shown};
 use crate::outcome::{Judged, Kind, Roster, Status, Unit};
 
@@ -24,6 +25,17 @@ impl TallyRow {
         self.counts.note += other.counts.note;
         self.unchecked += other.unchecked;
     }
+}
+
+/// What is said at the end of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Closing<'a> {
+    /// All files.
+    pub tally: &'a Tally,
+    /// The units of the roster without a return.
+    pub missing: &'a [&'a Unit],
+    /// What returns were compared with; nothing where nothing was given.
+    pub compared: Option<&'a Compared>,
 }
 
 /// Counts files one after another, so that none has to be kept.

@@ -3,11 +3,12 @@
 use std::fmt::Write;
 
 use super::cells::named;
+use super::compared::Compared;
 use super::lines::{columns, padded, right_aligned, shortened, wrapped};
 use super::order::{EXCUSED, Group, Line, Shown, to_correct};
-use super::tally::{Tally, TallyRow};
+use super::tally::{Closing, Tally, TallyRow};
 use crate::facts::{Certainty, Excused};
-use crate::outcome::{Judged, Kind, Status, Unit};
+use crate::outcome::{Judged, Kind, Status};
 use crate::words::Place;
 
 /// The narrowest page that is still set; narrower terminals wrap by themselves.
@@ -16,6 +17,9 @@ const MIN_WIDTH: usize = 40;
 const MAX_VALUE: usize = 40;
 /// Places that are named one by one; the rest is counted.
 const MAX_ITEMS: usize = 6;
+
+/// What is told of earlier material one by one; the rest is counted.
+const MAX_NOTICES: usize = 40;
 
 /// How the summary is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,7 +194,8 @@ fn finding(judged: &Judged, line: &Line<'_>, page: Page) -> String {
 
 /// The closing table over all files, and what belongs to none: units without a return, attachments.
 #[must_use]
-pub fn closing(tally: &Tally, missing: &[&Unit], page: Page) -> String {
+pub fn closing(closing: &Closing<'_>, page: Page) -> String {
+    let Closing { tally, missing, compared } = closing;
     let mut text = String::new();
     let total = tally.total();
     if total.files > 0 {
@@ -198,7 +203,7 @@ pub fn closing(tally: &Tally, missing: &[&Unit], page: Page) -> String {
     }
     if !missing.is_empty() {
         let _ = writeln!(text, "\n{}", page.painted(Colour::Bold, &format!("未报送（{}家）", missing.len())));
-        for unit in missing {
+        for unit in *missing {
             let section = if unit.section.is_empty() { String::new() } else { format!("（{}）", unit.section) };
             text.push_str(&page.indented(2, &format!("{} {}{section}", unit.code, unit.name)));
         }
@@ -209,6 +214,27 @@ pub fn closing(tally: &Tally, missing: &[&Unit], page: Page) -> String {
         for attachment in tally.attachments() {
             text.push_str(&page.indented(2, attachment));
         }
+    }
+    if let Some(compared) = compared {
+        text.push_str(&compared_with(compared, page));
+    }
+    text
+}
+
+/// What returns were compared with, and what could not be used.
+fn compared_with(compared: &Compared, page: Page) -> String {
+    let mut text = format!("\n{}\n", page.painted(Colour::Bold, "对照资料"));
+    let mut lines = compared.lines();
+    if lines.is_empty() {
+        lines.push("没有可以对照的数据".to_owned());
+    }
+    let notices: Vec<String> = compared.notices().map(ToString::to_string).collect();
+    for line in lines.iter().chain(notices.iter().take(MAX_NOTICES)) {
+        text.push_str(&page.indented(2, line));
+    }
+    if notices.len() > MAX_NOTICES {
+        let more = format!("等{}处，全部见 --format json 的 notices", notices.len());
+        text.push_str(&page.indented(2, &more));
     }
     text
 }

@@ -82,12 +82,27 @@ pub struct Run {
     /// Further columns of the unit's row in the roster.
     #[serde(default)]
     pub roster: IndexMap<String, Typed>,
+    /// What the unit sent a year ago, where that is at hand: `check --reference`.
+    #[serde(default)]
+    pub last_year: Option<LastYear>,
     /// Other units of the roster.
     #[serde(default)]
     pub units: Vec<String>,
     /// The bureau's values of the form's parameters.
     #[serde(default)]
     pub parameters: IndexMap<String, Typed>,
+}
+
+/// A return of the year before: the usual filling, but for what is said.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LastYear {
+    /// Its form.
+    #[serde(default = "form")]
+    pub form: String,
+    /// What was typed instead, by defined names.
+    #[serde(default)]
+    pub change: IndexMap<String, Typed>,
 }
 
 /// What is typed: a number, a day, or words as they stand (`""` leaves the cell blank).

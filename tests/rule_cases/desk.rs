@@ -6,10 +6,10 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use xlcheck::checks::SPECS;
 use xlcheck::form::{Form, Library, Settings};
-use xlcheck::outcome::{Issuing, Judge, ReadFile, Roster, Unit, UnitValues, fill, issue_one};
+use xlcheck::outcome::{Issuing, Judge, Material, ReadFile, Roster, Unit, UnitValues, fill, issue_one};
 
 use super::base::{Base, USUAL};
-use super::case::{Case, Run, Typed};
+use super::case::{Case, LastYear, Run, Typed};
 
 /// The unit of every case: 预算编码, 单位名称.
 const UNIT: (&str, &str) = ("629101", "青澜经开区市政维护中心");
@@ -58,7 +58,7 @@ impl Desk {
         let Some(known) = self.forms.get(form) else { return };
         let base = case.base.as_deref().unwrap_or(USUAL);
         let place = (form.to_owned(), base.to_owned());
-        let issued = self.issued.entry(place).or_insert_with(|| issued(form, known, base));
+        let issued = self.issued.entry(place).or_insert_with(|| issued(form, known, base, 0));
         let run = run(case, &issued.base);
         self.judges.entry(format!("{run:?}")).or_insert_with(|| judge(&run));
     }
@@ -96,11 +96,11 @@ fn run(case: &Case, base: &Base) -> Run {
     Run { received: case.run.received.clone().or_else(|| base.received.clone()), ..case.run.clone() }
 }
 
-/// A filling, and the workbook that its unit is issued.
-fn issued(name: &str, form: &Form, base: &str) -> Issued {
+/// A filling, and the workbook that its unit is issued, or was so many years before.
+fn issued(name: &str, form: &Form, base: &str, before: i16) -> Issued {
     let base = Base::read(name, base);
     let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
-    let year = base.year.expect("the filling says the year");
+    let year = base.year.expect("the filling says the year") - before;
     let deadline = base.deadline.as_ref().and_then(Typed::day);
     let issuing = Issuing { form, year, deadline, password: None, settings: &settings };
     let unit = Unit { sub_units: base.sub_units(), projects: base.projects.clone(), ..unit(UNIT.0, UNIT.1) };
@@ -136,7 +136,27 @@ fn judge(run: &Run) -> Judge {
     let others = (2..).zip(&run.units).map(|(k, name)| unit(&format!("6291{k:02}"), name));
     let roster = Roster { units: std::iter::once(own).chain(others).collect() };
     let received = run.received.as_ref().and_then(Typed::day).expect("the filling says when it comes in");
-    Judge::of_library(Library::embedded(&SPECS), settings, Some(roster), received).expect("embedded forms")
+    let judge = Judge::of_library(Library::embedded(&SPECS), settings, Some(roster), received).expect("embedded forms");
+    match &run.last_year {
+        Some(sent) => {
+            let material = material(&judge, sent);
+            judge.with_material(material)
+        }
+        None => judge,
+    }
+}
+
+/// What the unit sent a year ago, as it is read out of the file.
+fn material(judge: &Judge, sent: &LastYear) -> Material {
+    let known = judge.forms().find(|form| format!("{}@{}", form.id, form.edition) == sent.form).expect("a form");
+    let Issued { base, form, blank } = issued(&sent.form, known, USUAL, 1);
+    let mut typed = base.values;
+    typed.extend(sent.change.clone());
+    let filled = fill(&form, &blank, &values(&form, &blank, &typed).expect("values")).expect("filled");
+    let mut material = Material::new(judge.forms());
+    material.add(judge, "上年.xlsx", filled);
+    assert!(material.notices().is_empty(), "{:?}", material.notices());
+    material
 }
 
 /// What is typed, as data; every name has to be one of the workbook.

@@ -16,11 +16,12 @@ const HEADS: [(&str, &[&str]); 5] = [
     ("项目", &["项目", "项目名称", "项目名单", "项目清单"]),
 ];
 
-/// Where the columns of a roster are.
-pub(super) struct Head {
+/// Where the columns of a roster, or of another table with one line a unit, are.
+pub(in crate::outcome) struct Head {
     pub row: u32,
     pub code: u16,
-    pub name: u16,
+    /// Nothing in a table that does without.
+    pub name: Option<u16>,
     pub section: Option<u16>,
     pub sub_units: Option<u16>,
     pub projects: Option<u16>,
@@ -31,19 +32,36 @@ pub(super) struct Head {
 impl Head {
     /// The head of a sheet; nothing where no row has both 预算编码 and 单位名称.
     pub fn find(sheet: &Sheet) -> Option<Self> {
-        (0..MAX_HEAD_ROW).find_map(|row| {
-            let texts: Vec<(String, u16)> = (0..MAX_COLUMNS)
-                .map(|column| (sheet.text(Cell::new(row, column)).split_whitespace().collect::<String>(), column))
-                .filter(|(text, _)| !text.is_empty())
-                .collect();
-            let column = |head: &str| {
-                let words = HEADS.iter().find(|(known, _)| *known == head).map_or(&[][..], |(_, words)| words);
-                words.iter().find_map(|word| texts.iter().find(|(text, _)| text == word).map(|(_, column)| *column))
-            };
-            let (code, name) = (column("预算编码")?, column("单位名称")?);
-            let (section, sub_units, projects) = (column("归口股室"), column("二级机构"), column("项目"));
-            let others = texts.iter().filter(|(text, _)| text.contains('.')).cloned().collect();
-            Some(Self { row, code, name, section, sub_units, projects, others })
-        })
+        let is_figure = |head: &str| head.contains('.').then(|| head.to_owned());
+        rows(sheet).find_map(|(row, texts)| Self::of(row, &texts, &is_figure).filter(|head| head.name.is_some()))
     }
+
+    /// The head of a table of figures, known by 预算编码 alone; `figure` gives the name of the figure that a head means.
+    pub fn of_figures(sheet: &Sheet, figure: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
+        let heads: Vec<Self> = rows(sheet).filter_map(|(row, texts)| Self::of(row, &texts, figure)).collect();
+        let with_figures = heads.iter().position(|head| !head.others.is_empty()).unwrap_or_default();
+        heads.into_iter().nth(with_figures)
+    }
+
+    fn of(row: u32, texts: &[(String, u16)], figure: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
+        let column = |head: &str| {
+            let words = HEADS.iter().find(|(known, _)| *known == head).map_or(&[][..], |(_, words)| words);
+            words.iter().find_map(|word| texts.iter().find(|(text, _)| text == word).map(|(_, column)| *column))
+        };
+        let code = column("预算编码")?;
+        let (name, section) = (column("单位名称"), column("归口股室"));
+        let (sub_units, projects) = (column("二级机构"), column("项目"));
+        let others = texts.iter().filter_map(|(text, column)| Some((figure(text)?, *column))).collect();
+        Some(Self { row, code, name, section, sub_units, projects, others })
+    }
+}
+
+/// The rows that may be a head, each with its words and their columns.
+fn rows(sheet: &Sheet) -> impl Iterator<Item = (u32, Vec<(String, u16)>)> {
+    (0..MAX_HEAD_ROW).map(|row| {
+        let texts = (0..MAX_COLUMNS)
+            .map(|column| (sheet.text(Cell::new(row, column)).split_whitespace().collect::<String>(), column))
+            .filter(|(text, _)| !text.is_empty());
+        (row, texts.collect())
+    })
 }

@@ -19,7 +19,7 @@ const BETWEEN: [char; 6] = ['、', '；', ';', '，', ',', '\n'];
 const BETWEEN_PROJECTS: [char; 3] = ['；', ';', '\n'];
 
 /// One line below the head.
-pub(super) struct Line<'a> {
+pub(in crate::outcome) struct Line<'a> {
     pub sheet: &'a Sheet,
     pub head: &'a Head,
     pub row: u32,
@@ -44,7 +44,7 @@ impl Line<'_> {
 
     /// 单位名称.
     pub fn name(&self) -> String {
-        self.text(Some(self.head.name))
+        self.text(self.head.name)
     }
 
     /// Where a column of the line is.
@@ -59,9 +59,10 @@ impl Line<'_> {
 
     /// The column and the words by which the line is one that adds up others.
     pub fn total(&self) -> Option<(u16, String)> {
-        let columns = [(self.head.name, self.name()), (self.head.code, self.code())];
+        let name = self.head.name.map(|column| (column, self.name()));
+        let mut columns = name.into_iter().chain([(self.head.code, self.code())]);
         let is_total = |words: &str| TOTALS.contains(&words.split_whitespace().collect::<String>().as_str());
-        columns.into_iter().find(|(_, words)| is_total(words))
+        columns.find(|(_, words)| is_total(words))
     }
 
     /// The unit; what is wrong with it is added to `bad`.
@@ -73,7 +74,7 @@ impl Line<'_> {
             bad.push(self.bad(self.head.code, Problem::NotDigits(code.clone())));
         }
         if name.is_empty() {
-            bad.push(self.bad(self.head.name, Problem::NoName));
+            bad.push(self.bad(self.head.name.unwrap_or(self.head.code), Problem::NoName));
         }
         let sub_units = self.sub_units(bad);
         let projects = self.projects(bad);
@@ -120,7 +121,8 @@ impl Line<'_> {
         Some(names)
     }
 
-    fn figures(&self, bad: &mut Vec<BadUnit>) -> BTreeMap<String, Decimal> {
+    /// The figures of the further columns; words that are none are added to `bad`.
+    pub fn figures(&self, bad: &mut Vec<BadUnit>) -> BTreeMap<String, Decimal> {
         let mut figures = BTreeMap::new();
         for (head, column) in &self.head.others {
             let number = match self.raw(*column) {

@@ -15,9 +15,10 @@ use crate::facts::Sheet;
 use crate::plan::SubUnits;
 use crate::words::Place;
 
-use head::{Head, MAX_HEAD_ROW};
-use line::Line;
+use head::MAX_HEAD_ROW;
 
+pub(super) use head::Head;
+pub(super) use line::Line;
 pub use problem::{BadUnit, Problem};
 
 /// One unit of a roster.

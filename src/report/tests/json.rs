@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::{attachment, nothing_wrong, returned, roster};
 use crate::outcome::{Judged, Kind, Status};
-use crate::report::{Tally, json};
+use crate::report::{Closing, Tally, json};
 
 #[test]
 fn the_json_of_a_file() {
@@ -50,7 +50,8 @@ fn a_json_document_has_a_file_a_line() {
         tally.add(judged);
         document.add(judged).expect("written");
     }
-    document.finish(&tally, &tally.missing(&roster)[1..]).expect("written");
+    let missing = tally.missing(&roster);
+    document.finish(&Closing { tally: &tally, missing: &missing[1..], compared: None }).expect("written");
     let expected = concat!(
         "{\"schema\":\"xlcheck.report/1\",\"date\":\"2022-08-24\",\"files\":[\n",
         r#"{"path":"收回/629104=cmd.xlsx","sha256":"ab12","status":"无法审核","round":1,"unit":null,"template":null,"#,

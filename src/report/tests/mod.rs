@@ -99,6 +99,7 @@ fn returned() -> Judged {
         round: 2,
         deadline: Some(date(2022, 4, 30)),
         outcome: Outcome { findings, unchecked: vec![unchecked], normalised: vec![normalised] },
+        disagreement: None,
         read: None,
     }
 }

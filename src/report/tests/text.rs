@@ -1,7 +1,7 @@
 //! The summary for a terminal.
 
 use super::{attachment, nothing_wrong, returned, roster};
-use crate::report::{Tally, text};
+use crate::report::{Closing, Tally, text};
 
 const PAGE: text::Page = text::Page { width: 60, colour: false };
 
@@ -82,6 +82,7 @@ fn the_closing_table() {
 附件（1个，不作为报送文件）
   附件.pdf
 ";
-    assert_eq!(text::closing(&tally, &tally.missing(&roster), PAGE), expected);
-    assert_eq!(text::closing(&Tally::default(), &[], PAGE), "");
+    let missing = tally.missing(&roster);
+    assert_eq!(text::closing(&Closing { tally: &tally, missing: &missing, compared: None }, PAGE), expected);
+    assert_eq!(text::closing(&Closing { tally: &Tally::default(), missing: &[], compared: None }, PAGE), "");
 }

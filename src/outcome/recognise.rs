@@ -1,0 +1,151 @@
+//! Which form a book is, to whom it was issued and for which year, and where its fields are.
+
+use std::sync::{Arc, PoisonError};
+
+use super::judge::{Judge, Laid};
+use crate::excel::read::{self, Return};
+use crate::facts::{Book, Damage, Raw, Submission};
+use crate::form::Form;
+use crate::layout::Layout;
+use crate::plan::{Filling, Issued, Shape, Stamp};
+
+/// How the sheet of a review is called.
+const REVIEW: &str = "审核意见";
+/// Share of labels, in percent, that a workbook without stamp must have in place to be taken for a form.
+const LIKE_ENOUGH: usize = 50;
+/// The name of the year in planned texts.
+const YEAR: &str = "年度";
+
+/// A book that is a form, as it was read.
+pub(super) struct Recognised {
+    pub form: Arc<Form>,
+    pub layout: Arc<Layout>,
+    pub found: Return,
+    /// What it was issued with, as far as known.
+    pub stamp: Stamp,
+    pub damages: Vec<Damage>,
+}
+
+impl Judge {
+    /// Reads a book as the form that it is; nothing where it is none. `format` are the words for a format that is not
+    /// the one that was issued.
+    pub(super) fn recognise(&self, book: &Book, format: Option<String>) -> Option<Recognised> {
+        let stamp = read::stamp(book);
+        let mut damages = Vec::new();
+        let known = stamp.as_ref().and_then(|stamp| {
+            self.forms
+                .iter()
+                .position(|(edition, _)| edition.form == stamp.template && edition.edition == stamp.edition)
+        });
+        let position = known.or_else(|| self.likest(book))?;
+        let written = &self.forms[position].1;
+        match &stamp {
+            Some(stamp) if known.is_none() || !stamp.is_of_layout(&written.layout_digest) => {
+                let other = if known.is_some() { "的另一版式" } else { "" };
+                damages.push(Damage::OtherTemplate {
+                    found: Some(format!("{}（{}）{other}", stamp.template, stamp.edition)),
+                    expected: format!("{}（{}）", written.id, written.edition),
+                });
+            }
+            Some(_) => {}
+            None => damages.push(Damage::OtherTemplate {
+                found: None,
+                expected: format!("{}（{}）", written.id, written.edition),
+            }),
+        }
+        damages.extend(format.map(|found| Damage::Format { found, read: true }));
+        let shape = stamp.as_ref().map_or_else(|| read::guess_shape(book, written), |stamp| stamp.shape.clone());
+        let (form, layout) = self.laid_out(position, shape);
+        let found = read::read(book, &form, &layout, stamp.as_ref());
+        damages.extend(found.damages.iter().cloned());
+        let stand_in = stand_in(&form, &layout, &found.submission, book);
+        let stamp = match stamp {
+            Some(mut stamp) => {
+                // Document properties hold the short stamp; the rest stands in the labels.
+                if !stamp.issued.has(YEAR) {
+                    stamp.issued.set(YEAR, stamp.year.to_string());
+                }
+                stamp.issued.complete(&stand_in.issued);
+                stamp
+            }
+            None => stand_in,
+        };
+        Some(Recognised { form, layout, found, stamp, damages })
+    }
+
+    /// A form with as many sheets as a shape has, and its layout.
+    fn laid_out(&self, position: usize, shape: Shape) -> Laid {
+        let mut layouts = self.layouts.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = layouts.entry((position, shape)).or_insert_with_key(|(_, shape)| {
+            let written = &self.forms[position].1;
+            let form = written.for_shape(shape).map_or_else(|| Arc::clone(written), Arc::new);
+            let layout = Layout::new(&form, shape.clone());
+            (form, Arc::new(layout))
+        });
+        made.clone()
+    }
+
+    /// The form whose labels stand in a workbook, where enough of them do.
+    fn likest(&self, book: &Book) -> Option<usize> {
+        let share = |position: usize| {
+            let (_, layout) = self.laid_out(position, Shape::default());
+            let (found, planned) = read::likeness(book, &layout);
+            (found * 100 / planned.max(1), position)
+        };
+        let likest = (0..self.forms.len()).map(share).max_by_key(|(share, position)| (*share, *position));
+        likest.filter(|(share, _)| *share >= LIKE_ENOUGH).map(|(_, position)| position)
+    }
+}
+
+/// What can be said of a workbook that lost its stamp: the unit by its cover, its sub-units by the names of their
+/// rows, the year by its title.
+fn stand_in(form: &Form, layout: &Layout, submission: &Submission, book: &Book) -> Stamp {
+    let mut issued = Issued::default();
+    for planned in layout.sheets.iter().flat_map(|sheet| &sheet.cells) {
+        if let Filling::Issued(slot, text) = &planned.filling
+            && let Some((name, value)) = stands_for(text, submission.entry(*slot).reading.found.trim())
+        {
+            issued.set(name, value);
+        }
+    }
+    let mut texts = book.sheets.iter().flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
+        Raw::Text(text) => Some(text.as_ref()),
+        _ => None,
+    });
+    let year = texts.find_map(year_in).unwrap_or_default();
+    issued.set(YEAR, year.to_string());
+    Stamp {
+        template: form.id.clone(),
+        edition: form.edition.clone(),
+        shape: layout.shape.clone(),
+        year,
+        issued,
+        ..Stamp::default()
+    }
+}
+
+/// What the one name in a planned text stands for, by the words that were found: `2.{二级机构1}` and `2.质检所`.
+fn stands_for<'a>(planned: &'a str, found: &'a str) -> Option<(&'a str, &'a str)> {
+    let (before, rest) = planned.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    let value = found.strip_prefix(before)?.strip_suffix(after)?;
+    (!value.is_empty() && !after.contains('{')).then_some((name, value))
+}
+
+/// Which time a workbook is handed in: once more than the review in it says (第n次报送).
+pub(super) fn round(book: &Book) -> u32 {
+    let reviews = book.sheets.iter().filter(|sheet| sheet.name.starts_with(REVIEW));
+    let times = reviews.flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
+        Raw::Text(text) => text.strip_prefix('第')?.strip_suffix("次报送")?.trim().parse::<u32>().ok(),
+        _ => None,
+    });
+    times.max().unwrap_or_default().saturating_add(1)
+}
+
+/// The year in `…2021年度…`.
+pub(super) fn year_in(text: &str) -> Option<i16> {
+    let (before, _) = text.split_once("年度")?;
+    let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
+    let year: String = digits.chars().rev().collect();
+    (year.len() == 4).then(|| year.parse().ok()).flatten()
+}
