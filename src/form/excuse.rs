@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Form;
 use super::settings::{day, is_rule};
+use super::{Form, SheetForm};
 use crate::facts::Excused;
 use crate::sections::{ListRow, Rows, Table};
 use crate::template::{At, Mistakes, Node, Source, nearest};
@@ -100,12 +100,16 @@ pub(super) fn excuses(root: &Node<'_>, forms: &[&Form]) -> Vec<Excuse> {
 
 /// Whether a text names what findings are about: a field by its table, a table, or a sheet.
 fn is_place(node: &Node<'_>, place: &At<String>, forms: &[&Form]) -> bool {
-    let tables = || forms.iter().flat_map(|form| &form.tables);
-    let fields = tables().flat_map(|table| table.fields.iter().map(move |field| format!("{}.{}", table.id, field.id)));
-    let sheets = forms.iter().flat_map(|form| form.sheets.iter().map(|sheet| sheet.name.clone()));
-    let known: Vec<String> = fields.chain(tables().map(|table| table.id.clone())).chain(sheets).collect();
-    let is_known = known.contains(&place.value);
+    let (table, field) =
+        place.value.split_once('.').map_or((&*place.value, None), |(table, field)| (table, Some(field)));
+    let has_field = |of: &Table| field.is_none_or(|field| of.field(field).is_some());
+    let is_known = tables(forms).any(|(form, known)| is_table(form, known, table) && has_field(known))
+        || field.is_none() && forms.iter().flat_map(|form| &form.sheets).any(|sheet| is_sheet(sheet, table));
     if !is_known {
+        let fields = tables(forms)
+            .flat_map(|(_, table)| table.fields.iter().map(move |field| format!("{}.{}", table.id, field.id)));
+        let sheets = forms.iter().flat_map(|form| form.sheets.iter().map(|sheet| sheet.name.clone()));
+        let known: Vec<String> = fields.chain(tables(forms).map(|(_, table)| table.id.clone())).chain(sheets).collect();
         let near = nearest(&place.value, known.iter().map(String::as_str));
         let help = near
             .map_or_else(|| "写成“表.栏目”，例如 \"支出.项目支出\"".to_owned(), |near| format!("是否想写“{near}”？"));
@@ -114,11 +118,30 @@ fn is_place(node: &Node<'_>, place: &At<String>, forms: &[&Form]) -> bool {
     is_known
 }
 
+fn tables<'a>(forms: &'a [&Form]) -> impl Iterator<Item = (&'a Form, &'a Table)> {
+    forms.iter().flat_map(|form| form.tables.iter().map(move |table| (*form, table)))
+}
+
+/// Whether a name is that of a table; those of repeated sheets have its number behind them.
+fn is_table(form: &Form, table: &Table, name: &str) -> bool {
+    let is_repeated = form.sheets.get(table.sheet).is_some_and(|sheet| sheet.repeats.is_some());
+    table.id == name || (is_repeated && is_numbered(name, &format!("{}_", table.id)))
+}
+
+fn is_sheet(sheet: &SheetForm, name: &str) -> bool {
+    sheet.name == name || (sheet.repeats.is_some() && is_numbered(name, &sheet.name))
+}
+
+/// Whether a name is a stem with a number behind it.
+fn is_numbered(name: &str, stem: &str) -> bool {
+    let number = name.strip_prefix(stem).unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a text names a row of the table of a field, or of any table where no field is said.
 fn is_row(node: &Node<'_>, row: &At<String>, field: Option<&At<String>>, forms: &[&Form]) -> bool {
     let wanted = field.map(|field| field.value.split('.').next().unwrap_or_default());
-    let tables = forms.iter().flat_map(|form| form.tables.iter().map(move |table| (form, table)));
-    let of_field = tables.filter(|(_, table)| wanted.is_none_or(|wanted| table.id == wanted));
+    let of_field = tables(forms).filter(|(form, table)| wanted.is_none_or(|wanted| is_table(form, table, wanted)));
     let known: Vec<RowName<'_>> = of_field.flat_map(|(form, table)| row_names(form, table)).collect();
     let is_known = known.iter().any(|name| name.is(&row.value));
     if !is_known {
@@ -141,10 +164,7 @@ impl RowName<'_> {
     fn is(&self, name: &str) -> bool {
         match self {
             Self::Fixed(known) => name == *known,
-            Self::Numbered(stem) => {
-                let number = name.strip_prefix(stem).unwrap_or_default();
-                !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-            }
+            Self::Numbered(stem) => is_numbered(name, stem),
         }
     }
 

@@ -61,6 +61,8 @@ fn sheet(sheet: &super::SheetForm) -> Part {
     };
     let aspects = vec![
         ("title", "标题", sheet.title.join("")),
+        ("repeats", "每个一张", sheet.repeats.as_ref().map(|repeats| repeats.noun.clone()).unwrap_or_default()),
+        ("blank", "空白张数", number(sheet.repeats.as_ref().map(|repeats| repeats.blank))),
         ("paper", "纸张", paper.to_owned()),
         ("look", "封面", yes(sheet.cover)),
         ("pages", "最多页数", number(sheet.pages)),
