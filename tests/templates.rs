@@ -26,10 +26,15 @@ fn text(name: &str) -> String {
 /// The form of the small template and what is doubted of it, or what its author is told; one of its files has another
 /// text.
 fn examine(name: &str, spoilt: &str) -> Result<(Form, String), String> {
+    examine_files(&[(name, spoilt.to_owned())])
+}
+
+/// The same where several of its files have other texts.
+fn examine_files(spoilt: &[(&str, String)]) -> Result<(Form, String), String> {
     let folder = tempfile::tempdir().expect("a folder");
     for file in FILES {
-        let text = if file == name { spoilt.to_owned() } else { text(file) };
-        std::fs::write(folder.path().join(file), text).expect("written");
+        let other = spoilt.iter().find(|(name, _)| *name == file).map(|(_, text)| text.clone());
+        std::fs::write(folder.path().join(file), other.unwrap_or_else(|| text(file))).expect("written");
     }
     let path = folder.path().to_str().expect("a path");
     let tidy = |told: String| {
@@ -128,6 +133,32 @@ fn one_mistake_in_a_table_is_told_once() {
 #[test]
 fn what_can_hardly_be_meant() {
     run("doubts.txt");
+}
+
+/// A rule that finds nothing with the parameters as they are, and does with others.
+#[test]
+fn rules_that_parameters_keep_silent_are_doubted() {
+    let doubts = |low: u32, high: u32, rule: &[&str]| {
+        let parameter = |id: &str, value: u32| format!("  {{ id = \"{id}\", value = {value} }},\n");
+        let parameters = [parameter("低", low), parameter("高", high)].concat();
+        let form = format!("{}\nparameters = [\n{parameters}]\n", text("form.toml"));
+        let change: Vec<String> = ["-must = \"收入合计 = 其他收入\"".to_owned()]
+            .into_iter()
+            .chain(rule.iter().map(|line| format!("+{line}")))
+            .collect();
+        let rules = spoil("规则.toml", &change.iter().map(String::as_str).collect::<Vec<_>>());
+        examine_files(&[("form.toml", form), ("规则.toml", rules)]).expect("in order").1
+    };
+    let silent = "按模板中参数的数，规则永远不会报出问题";
+    for (rule, finds_nothing, finds) in [
+        (&["must = \"收入合计 >= 低 or 收入合计 < 高\""][..], (60, 80), (80, 60)),
+        (&["when = \"收入合计 > 高\"", "must = \"收入合计 > 低\""], (60, 80), (80, 60)),
+        (&["when = \"高 < 低\"", "must = \"收入合计 > 其他收入\""], (60, 80), (80, 60)),
+    ] {
+        let told = doubts(finds_nothing.0, finds_nothing.1, rule);
+        assert!(told.contains(silent) && told.contains("规则.toml:"), "{rule:?}: {told}");
+        assert_eq!(doubts(finds.0, finds.1, rule), "", "{rule:?}");
+    }
 }
 
 #[test]

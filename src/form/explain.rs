@@ -79,7 +79,8 @@ impl Rule {
     }
 }
 
-const fn parameter(reference: Reference) -> Option<usize> {
+/// The parameter that a reference names, by position.
+pub(super) const fn parameter(reference: Reference) -> Option<usize> {
     match reference {
         Reference::Parameter(position) => Some(position),
         Reference::Here { .. }

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::explain::parameter;
 use super::read::{FORM_FILE, Files, RULES_FILE};
 use super::rule::{Case, Judged, Rule};
 use super::rules::inner;
@@ -115,7 +116,9 @@ impl Lint<'_> {
                     self.when(source, when, &at);
                 }
                 for (case, at) in cases.iter().zip(&musts) {
-                    self.must(source, case, when.as_ref(), at);
+                    if !self.must(source, case, when.as_ref(), at) {
+                        self.must_given(source, case, when.as_ref(), at);
+                    }
                     if let Some(other) = self.twin(rule, case) {
                         self.twice(source, at.span.clone(), "条件", other);
                     }
@@ -168,8 +171,11 @@ impl Lint<'_> {
         }
     }
 
-    fn must(&self, source: &Arc<Source>, case: &Case, when: Option<&Must<Reference>>, at: &At<String>) {
-        for decided in case.must.decided() {
+    /// Whether anything is said of a demand that always or never holds.
+    fn must(&self, source: &Arc<Source>, case: &Case, when: Option<&Must<Reference>>, at: &At<String>) -> bool {
+        let known = case.must.decided();
+        let is_known = !known.is_empty();
+        for decided in known {
             let (message, help) = match (decided.whole, decided.holds) {
                 (true, true) => ("这个条件总是成立，规则永远不会报出问题", "改正条件，或删去规则"),
                 (true, false) => ("这个条件总是不成立，每次审核都会报出问题", "改正条件，或删去规则"),
@@ -181,9 +187,29 @@ impl Lint<'_> {
         let message = match when.and_then(|when| case.must.decided_by(when)) {
             Some(true) => "符合“when”的都符合这个条件，规则永远不会报出问题",
             Some(false) => "符合“when”的都不符合这个条件，每次检查都会报出问题",
-            None => return,
+            None => return is_known,
         };
         self.found.doubt(source, at.span.clone(), message, Some("改正条件，或删去规则".to_owned()));
+        true
+    }
+
+    /// A rule that never finds anything with the parameters as the template has them; a bureau may set them otherwise.
+    fn must_given(&self, source: &Arc<Source>, case: &Case, when: Option<&Must<Reference>>, at: &At<String>) {
+        let of = |position: usize| self.form.parameters.get(position).map(|one| one.value);
+        let value = |reference: &Reference| parameter(*reference).and_then(of);
+        // What never holds anyway is told where it stands.
+        if when.is_some_and(|when| !when.decided().is_empty()) {
+            return;
+        }
+        let must = case.must.given(&value);
+        let when = when.map(|when| when.given(&value));
+        let always = must.decided().iter().any(|decided| decided.whole && decided.holds);
+        let never_judged =
+            when.as_ref().is_some_and(|when| when.decided().iter().any(|decided| decided.whole && !decided.holds));
+        if always || never_judged || when.and_then(|when| must.decided_by(&when)) == Some(true) {
+            let message = "按模板中参数的数，规则永远不会报出问题";
+            self.found.doubt(source, at.span.clone(), message, Some("改正条件，或改参数的数".to_owned()));
+        }
     }
 
     fn decided(&self, source: &Arc<Source>, at: &At<String>, decided: Decided, message: &str, help: &str) {

@@ -35,6 +35,7 @@ mod evaluate;
 mod excel;
 mod expression;
 mod function;
+mod given;
 mod judge;
 mod lex;
 mod parse;
