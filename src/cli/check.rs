@@ -11,7 +11,7 @@ use super::output::Output;
 use super::{CLEAN, FOUND, progress, reference, settings};
 use crate::facts::{Certainty, Finding, Severity};
 use crate::form::Library;
-use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Roster, Status, free_name, gather_without, write_whole};
+use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Roster, Status, gather_without, write_free};
 use crate::report::text::{self, Page};
 use crate::report::{Closing, Compared, Dates, Tally, json, marked_copy, review_path};
 
@@ -77,7 +77,7 @@ fn output_folder(arguments: &Check) -> PathBuf {
 fn write_review(folder: &Path, judged: &Judged, date: Date) -> Result<()> {
     let dates = Dates { received: date, reviewed: date };
     if let Some(bytes) = marked_copy(judged, dates)? {
-        write_whole(&free_name(&folder.join(review_path(judged)), &bytes), &bytes)?;
+        write_free(&folder.join(review_path(judged)), &bytes)?;
     }
     Ok(())
 }

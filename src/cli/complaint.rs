@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::{CLEAN, FAILED};
+use crate::words::said;
 
 /// Says what is wrong with the arguments; help and version are no complaints.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
@@ -64,8 +65,9 @@ pub(super) fn failure(error: &anyhow::Error) -> ExitCode {
     if error.chain().any(|cause| cause.downcast_ref().is_some_and(broken)) {
         return ExitCode::from(CLEAN);
     }
-    let mut text = format!("错误：{error}\n");
-    for cause in error.chain().skip(1) {
+    let mut causes = error.chain().map(|cause| cause.downcast_ref().map_or_else(|| cause.to_string(), said));
+    let mut text = format!("错误：{}\n", causes.next().unwrap_or_default());
+    for cause in causes {
         let _ = writeln!(text, "  原因：{cause}");
     }
     let _ = std::io::stderr().write_all(text.as_bytes());

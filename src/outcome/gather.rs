@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use crate::words::said;
+
 /// The folder that outputs are written to; never looked into.
 pub const OUTPUT_FOLDER: &str = "审核结果";
 /// Folders below folders that are followed.
@@ -24,7 +26,7 @@ impl Found {
     pub fn read(&self) -> Result<Vec<u8>, String> {
         match self.trouble {
             Some(trouble) => Err(trouble.to_owned()),
-            None => std::fs::read(&self.path).map_err(|error| error.to_string()),
+            None => std::fs::read(&self.path).map_err(|error| said(&error)),
         }
     }
 }

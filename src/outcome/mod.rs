@@ -17,7 +17,7 @@ pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather, gather_without};
 pub use issue::{IssueError, Issuing, issue_all, issue_one};
 pub use judge::{Judge, Judged, Kind, ReadFile};
 pub use material::{Different, Material, Notice, Trouble};
-pub use output::{OutputError, free_name, safe_name, write_whole};
+pub use output::{OutputError, free_name, safe_name, write_free, write_whole};
 pub use roster::{Roster, RosterError, SubUnitsSaid, Unit};
 pub use status::Status;
 pub use values::{FilledValue, SCHEMA as VALUES_SCHEMA, UnitValues, ValuesError};

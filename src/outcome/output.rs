@@ -1,6 +1,6 @@
 //! Writing files so that nothing is ever half-written, and finding names that are free.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -22,18 +22,56 @@ pub struct OutputError {
     pub source: std::io::Error,
 }
 
+/// How a file is called until it is finished: one that was left by a run that was killed is known by it, and looked at
+/// by none.
+const UNFINISHED: (&str, &str) = (".xlcheck-", ".tmp");
+
 /// Writes a file beside its target and renames it, making the folders above it. It takes the place of what is there, so
-/// callers look first, as [`free_name`] does.
+/// callers look first.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let failed = |source| OutputError { path: path.to_owned(), source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    open_to_others(&file).map_err(failed)?;
+    let file = finished(path, bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Writes a file under its name or, where something else is there, under the next `name(2).ext`; gives the path.
+/// Nothing is ever overwritten, not even what another run writes at the same time.
+pub fn write_free(path: &Path, bytes: &[u8]) -> Result<PathBuf, OutputError> {
+    let failed = |source| OutputError { path: path.to_owned(), source };
+    let mut file: Option<NamedTempFile> = None;
+    loop {
+        let free = free_name(path, bytes);
+        if free.symlink_metadata().is_ok() {
+            // The same bytes are there.
+            return Ok(free);
+        }
+        let whole = match file.take() {
+            Some(file) => file,
+            None => finished(path, bytes).map_err(failed)?,
+        };
+        match whole.persist_noclobber(&free) {
+            Ok(_) => return Ok(free),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => file = Some(error.file),
+            // Some network folders cannot keep a name from being taken.
+            Err(error) => match error.file.persist(&free) {
+                Ok(_) => return Ok(free),
+                Err(error) => return Err(failed(error.error)),
+            },
+        }
+    }
+}
+
+/// The bytes in a file of another name beside the path, on the disk; it goes again where it is not renamed.
+fn finished(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let (prefix, suffix) = UNFINISHED;
+    let mut file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder)?;
+    file.as_file_mut().write_all(bytes)?;
+    file.as_file().sync_all()?;
+    open_to_others(&file)?;
+    Ok(file)
 }
 
 /// Temporary files are readable by their owner alone; what is handed on is readable as other files are.
@@ -114,7 +152,12 @@ mod tests {
         let path = folder.path().join("意见.xlsx");
         write_whole(&path, b"one").expect("written");
         assert_eq!(free_name(&path, b"one"), path);
-        assert_eq!(free_name(&path, b"two"), folder.path().join("意见(2).xlsx"));
-        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+        let second = folder.path().join("意见(2).xlsx");
+        assert_eq!(free_name(&path, b"two"), second);
+        assert_eq!(write_free(&path, b"one").expect("written"), path);
+        assert_eq!(write_free(&path, b"two").expect("written"), second);
+        assert_eq!(write_free(&path, b"two").expect("written"), second);
+        assert_eq!(std::fs::read(&path).expect("there"), b"one");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2);
     }
 }

@@ -6,10 +6,12 @@ mod cell;
 mod digest;
 mod excerpt;
 mod number;
+mod system;
 mod value;
 
 pub use cell::{Area, Cell, MAX_COLUMNS, MAX_ROWS, NotACell, Place, areas, column_letters};
 pub use digest::sha256;
 pub use excerpt::excerpt;
 pub use number::{canonical, plain, two_decimals};
+pub use system::said;
 pub use value::Value;
