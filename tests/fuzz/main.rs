@@ -18,8 +18,11 @@ const RUNS: u32 = 3_000;
 /// How long one target is damaged at most, so that slow machines end too.
 const TIME: Duration = Duration::from_secs(5);
 
-/// A target by its name.
-const TARGETS: [(&str, fn(&[u8])); 6] = [
+/// What is run on an input; a panic is a finding.
+type Run = fn(&[u8]);
+
+/// The targets by their names.
+const TARGETS: [(&str, Run); 6] = [
     ("package", targets::package::run),
     ("scan", targets::scan::run),
     ("mark", targets::mark::run),
@@ -111,4 +114,12 @@ fn damaged_sentences() {
 #[test]
 fn damaged_templates() {
     damaged_seeds_run_to_their_end("template");
+}
+
+/// `TARGET=mark INPUT=file cargo test --test fuzz one_input` runs a target on a file that the fuzzer has kept.
+#[test]
+fn one_input() {
+    let (Ok(target), Ok(path)) = (std::env::var("TARGET"), std::env::var("INPUT")) else { return };
+    let run = TARGETS.iter().find(|(name, _)| *name == target).expect("a target").1;
+    run(&std::fs::read(path).expect("read"));
 }

@@ -27,7 +27,7 @@ fn a_bomb_is_refused_by_its_directory_before_anything_is_inflated() {
             "其中的 xl/blank.xml 的压缩倍数超过 300 倍，不是正常的工作簿",
         ),
         (archive(&many), "解压后的内容超过 96 MiB，不是正常的工作簿"),
-        (vec![b"PK\x03\x04".to_vec(), vec![0; MAX_ARCHIVE]].concat(), "文件超过 48 MiB，不是正常的工作簿"),
+        ([b"PK\x03\x04".to_vec(), vec![0; MAX_ARCHIVE]].concat(), "文件超过 48 MiB，不是正常的工作簿"),
     ] {
         assert_eq!(becomes(&judge, "表.xlsx", bytes), unreadable(cause));
     }
@@ -137,7 +137,7 @@ fn entries_behind_a_password_or_packed_in_another_way_are_told() {
     let types = RawEntry { flags: 1, ..RawEntry::stored(TYPES, b"<Types/>") };
     let judge = desk::judge();
     let behind = "文件设有打开密码，请取消密码后重新报送";
-    assert_eq!(becomes(&judge, "表.xlsx", raw_archive(&[types.clone()], b"")), unreadable(behind));
+    assert_eq!(becomes(&judge, "表.xlsx", raw_archive(std::slice::from_ref(&types), b"")), unreadable(behind));
     let other = RawEntry { flags: 0, method: 14, ..types };
     assert_eq!(becomes(&judge, "表.xlsx", raw_archive(&[other], b"")), unreadable("其中的 [Content_Types].xml 已损坏"));
 }

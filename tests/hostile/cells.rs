@@ -52,8 +52,8 @@ fn addresses_beyond_the_sheet_are_refused_and_never_wrap() {
     }
     let next = "<row r=\"1048576\"/><row/>";
     assert_eq!(said(next), outside("1048577"));
-    let wide = format!("<row r=\"900\"><c r=\"XFD900\"/><c/></row>");
-    assert_eq!(said(&wide), outside("第900行第16385列"));
+    let wide = "<row r=\"900\"><c r=\"XFD900\"/><c/></row>";
+    assert_eq!(said(wide), outside("第900行第16385列"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A package under edit: splices gathered per part, parts added, and the record that takes all back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 use quick_xml::escape::escape;
@@ -107,10 +107,11 @@ impl Edit {
     /// Plans an arrow from a part to another and gives its id.
     pub(super) fn relate(&mut self, source: &str, kind: &'static str, target: &str) -> Result<String, PackageError> {
         let known = relationships(&self.package, source)?;
+        let known: HashSet<&str> = known.iter().map(|relationship| relationship.id.as_str()).collect();
         let planned = self.arrows.entry(source.to_owned()).or_default();
         let mut number = planned.len() + 1;
         let mut id = format!("rIdXlcheck{number}");
-        while known.iter().any(|relationship| relationship.id == id) {
+        while known.contains(id.as_str()) {
             number += 1;
             id = format!("rIdXlcheck{number}");
         }

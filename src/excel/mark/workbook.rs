@@ -1,5 +1,7 @@
 //! The review's place among the sheets: the last, and the one that opens.
 
+use std::collections::HashSet;
+
 use quick_xml::escape::escape;
 
 use super::MarkError;
@@ -98,20 +100,22 @@ fn defined_names(p: &str, sheet: &str, index: usize, review: &ReviewSheet) -> St
     names
 }
 
-/// The review's sheet in a file, as the place among the sheets and the sheet, where there is one.
+/// The review's sheet in a file, as the place among the sheets and the sheet, where there is one. Of several, whose names
+/// somebody has damaged or copied, it is the last: that is where it was added.
 pub(super) fn review<'w>(
     package: &Package,
     workbook: &'w Workbook,
 ) -> Result<Option<(usize, &'w SheetPart)>, PackageError> {
     let bytes = package.required(&workbook.part)?;
     let mut tags = Tags::new(&workbook.part, &bytes)?;
+    let mut last = None;
     while let Some(tag) = tags.next_tag()? {
         if tag.opens("definedName") && tag.attribute("name").as_deref() == Some(REVIEW_NAME) {
             let index = tag.attribute("localSheetId").and_then(|index| index.parse::<usize>().ok());
-            return Ok(index.and_then(|index| workbook.sheets.get(index).map(|sheet| (index, sheet))));
+            last = last.max(index.filter(|index| *index < workbook.sheets.len()));
         }
     }
-    Ok(None)
+    Ok(last.map(|index| (index, &workbook.sheets[index])))
 }
 
 /// Takes the review's sheet out of a file that a client has saved, with its part and its own names.
@@ -128,10 +132,10 @@ pub(super) fn remove_sheet(
     let rels = rels_part(&workbook.part);
     let related = relationships(package, &workbook.part)?;
     let bytes = package.required(&rels)?;
-    let leads_there = |tag: &Tag<'_>| {
-        tag.opens("Relationship")
-            && related.iter().any(|r| Some(&r.id) == tag.attribute("Id").as_ref() && r.part.as_deref() == Some(part))
-    };
+    let ids: HashSet<&str> =
+        related.iter().filter(|one| one.part.as_deref() == Some(part)).map(|one| one.id.as_str()).collect();
+    let leads_there =
+        |tag: &Tag<'_>| tag.opens("Relationship") && tag.attribute("Id").is_some_and(|id| ids.contains(id.as_str()));
     package.replace(&rels, without(&rels, &bytes, leads_there)?);
 
     let bytes = package.required(&workbook.content_types)?;

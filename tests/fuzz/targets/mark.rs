@@ -15,8 +15,16 @@ pub fn run(data: &[u8]) {
     let cleared = unmark(&marked).expect("marks that can be taken out").expect("a copy with marks");
     let before = package.write().expect("written");
     let before = unmark(&before).expect("what was marked can be cleared").unwrap_or(before);
-    let of = |bytes: Vec<u8>| parts(&Package::open(bytes).expect("a package"));
-    assert_eq!(of(cleared), of(before));
+    let of = |bytes: Vec<u8>| parts(&Package::open(bytes).expect("a package")).expect("parts");
+    let (cleared, before) = (of(cleared), of(before));
+    assert_eq!(names(&cleared), names(&before));
+    for ((name, cleared), (_, before)) in cleared.iter().zip(&before) {
+        assert!(cleared == before, "{name} is\n{}", String::from_utf8_lossy(cleared));
+    }
+}
+
+fn names(parts: &[(String, Vec<u8>)]) -> Vec<&str> {
+    parts.iter().map(|(name, _)| name.as_str()).collect()
 }
 
 /// The marked copy, where the part can be marked.
