@@ -214,3 +214,32 @@ fn a_hundred_thousand_notes() {
     package.replace(&rels, there.replacen("</Relationships>", &format!("{arrow}</Relationships>"), 1).into_bytes());
     assert_eq!(judged("notes", &package.write().expect("written")), blank());
 }
+
+/// The record that a marked copy carries is the unit's to change: it may name a part a hundred thousand times.
+#[test]
+fn a_record_that_repeats_itself() {
+    let form = desk::form();
+    let judged = desk::judge().judge("表.xlsx", desk::issued(&form, xlcheck::outcome::SubUnitsSaid::None));
+    let dates = xlcheck::report::Dates { received: desk::RECEIVED, reviewed: desk::RECEIVED };
+    let marked = xlcheck::report::marked_copy(&judged, dates).expect("marked").expect("a copy");
+    let honest = self::judged("marked", &marked);
+    let repeated = desk::changed(&marked, &desk::part(&marked, "审核意见"), |xml| {
+        let start = xml.find("{\"part\":").expect("the record");
+        let end = start + xml[start..].find("]}").expect("its first part") + 2;
+        let first = format!("{},", &xml[start..end]);
+        let count = (40 << 20) / first.len();
+        format!("{}{}{}", &xml[..start], first.repeat(count.min(100_000)), &xml[start..])
+    });
+    assert_eq!(self::judged("record", &repeated), honest);
+}
+
+/// Names that we would give are taken by the file itself.
+#[test]
+fn arrows_that_bear_our_ids() {
+    let part = "xl/_rels/workbook.xml.rels";
+    let arrow = |k: usize| format!("<Relationship Id=\"rIdXlcheck{k}\" Type=\"x/y\" Target=\"z.xml\"/>");
+    let file = desk::changed(&workbook(), part, |xml| {
+        xml.replacen("</Relationships>", &format!("{}</Relationships>", numbered(200_000, arrow)), 1)
+    });
+    assert_eq!(judged("ids", &file), blank());
+}
