@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 
 use regex::{Captures, Regex};
 use xlcheck::excel::package::Package;
+use xlcheck::form::Settings;
+use xlcheck::outcome::{Issuing, issue_one};
+use xlcheck::plan::{MAX_SPARE, MAX_SUB_UNITS};
 
 use crate::damaged::Bytes;
 use crate::desk;
@@ -242,4 +245,14 @@ fn arrows_that_bear_our_ids() {
         xml.replacen("</Relationships>", &format!("{}</Relationships>", numbered(200_000, arrow)), 1)
     });
     assert_eq!(judged("ids", &file), blank());
+}
+
+/// The most rows that a bureau can issue, which a stamp can therefore claim.
+#[test]
+fn the_largest_shape() {
+    let (form, settings) = (desk::form(), Settings { spare: Some(MAX_SPARE), ..Settings::default() });
+    let issuing = Issuing { form: &form, year: desk::YEAR, deadline: None, password: None, settings: &settings };
+    let file = issue_one(&issuing, &desk::unit(desk::named(MAX_SUB_UNITS))).expect("issued");
+    let (status, _) = judged("shape", &file);
+    assert_eq!(status, "退回");
 }
