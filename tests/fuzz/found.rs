@@ -11,7 +11,7 @@ struct Case {
     to: &'static str,
 }
 
-const CASES: [Case; 1] = [
+const CASES: [Case; 2] = [
     // A review whose hidden name leads to no sheet hid the new one: marks were not taken back exactly.
     Case {
         target: "mark",
@@ -19,6 +19,8 @@ const CASES: [Case; 1] = [
         from: "name=\"_xlcheck.review\" localSheetId=",
         to: "name=\"_xlcheck.review\" x=",
     },
+    // A sheet without a name was left out, so that the places of all others were wrong.
+    Case { target: "mark", part: "*xl/workbook.xml", from: "<sheet name=", to: "<sheet x=" },
 ];
 
 /// The cases of a target.

@@ -104,7 +104,8 @@ impl Package {
             if !tag.opens("sheet") {
                 continue;
             }
-            let Some(name) = tag.attribute("name") else { continue };
+            // One without a name, which no program writes, keeps its place: others are known by theirs.
+            let name = tag.attribute("name").unwrap_or_default();
             if sheets.len() == MAX_SHEETS {
                 return Err(too_large("工作表", format!("{MAX_SHEETS} 个")));
             }
