@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use quick_xml::escape::escape;
+use quick_xml::escape::{escape, unescape};
 
 use super::MarkError;
 use super::children::{Children, WORKBOOK};
@@ -108,14 +108,31 @@ pub(super) fn review<'w>(
 ) -> Result<Option<(usize, &'w SheetPart)>, PackageError> {
     let bytes = package.required(&workbook.part)?;
     let mut tags = Tags::new(&workbook.part, &bytes)?;
+    let text = tags.text();
     let mut last = None;
     while let Some(tag) = tags.next_tag()? {
-        if tag.opens("definedName") && tag.attribute("name").as_deref() == Some(REVIEW_NAME) {
-            let index = tag.attribute("localSheetId").and_then(|index| index.parse::<usize>().ok());
+        if is_review_name(&tag) {
+            let close = tags.close(tag)?;
+            let local = tag.attribute("localSheetId").and_then(|index| index.parse::<usize>().ok());
+            let index = local.or_else(|| sheet_of(workbook, text.get(tag.end..close.start)?));
             last = last.max(index.filter(|index| *index < workbook.sheets.len()));
         }
     }
     Ok(last.map(|index| (index, &workbook.sheets[index])))
+}
+
+fn is_review_name(tag: &Tag<'_>) -> bool {
+    tag.opens("definedName") && tag.attribute("name").as_deref() == Some(REVIEW_NAME)
+}
+
+/// The place of the sheet that a name stands for (raw `&apos;审核意见&apos;!$A$1`): `ExcelJS` makes names of a sheet names
+/// of the workbook.
+fn sheet_of(workbook: &Workbook, refers_to: &str) -> Option<usize> {
+    let refers_to = unescape(refers_to).ok()?;
+    let (name, _) = refers_to.rsplit_once('!')?;
+    let quoted = name.strip_prefix('\'').and_then(|name| name.strip_suffix('\''));
+    let name = quoted.map_or_else(|| name.to_owned(), |name| name.replace("''", "'"));
+    workbook.sheets.iter().position(|sheet| sheet.name == name)
 }
 
 /// Takes the review's sheet out of a file that a client has saved, with its part and its own names.
@@ -181,7 +198,7 @@ fn without_sheet(workbook: &Workbook, bytes: &[u8], index: usize) -> Result<Vec<
             }
         } else if tag.opens("definedName") {
             let local = tag.attribute("localSheetId").and_then(|local| local.parse::<usize>().ok());
-            if local == Some(index) {
+            if local == Some(index) || is_review_name(&tag) {
                 let close = tags.close(tag)?;
                 own_names.push(tag.start..close.end);
                 continue;

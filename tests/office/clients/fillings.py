@@ -1,11 +1,12 @@
 """What is filled in: every recipe into the form of 2021 and, over a right filling of it, into that of 2024."""
 import json
+import shutil
 import sys
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
-from product import exported, xlcheck
+from product import DAY, exported, xlcheck
 from workbook import MAIN, Workbook, stored
 
 FORM = "部门整体支出绩效自评"
@@ -14,6 +15,8 @@ YEAR, DEADLINE = "2021", "2022-4-30"
 RIGHT = f"tests/cases/底稿/{FORM}@2024/通常.toml"
 RIGHT_UNIT = "629101"
 EPOCH = date(1899, 12, 30)
+# Fillings whose marked copies go through the clients too.
+MARKED = ("2021_04_合计不符", "2021_06_格式不对", "2024_05_表间不符")
 
 
 class Filling:
@@ -31,11 +34,30 @@ class Filling:
             sys.exit(f"{name}: nothing was filled in")
 
 
+class MarkedCopy:
+    """The marked copy of a filling, which a client opens and saves and in which nothing is typed."""
+
+    def __init__(self, filling, work):
+        self.name, self.cells = f"{filling.name}_审核意见", []
+        folder = work / f"marked-{filling.name}"
+        xlcheck("check", str(filling.filled), "--out", str(folder), "--date", DAY, "--fail-on", "never")
+        (self.blank,) = folder.rglob("*.xlsx")
+        shutil.copy(self.blank, work / "fill" / f"{self.name}.xlsx")
+
+
 def fillings(work):
-    """Every filling, in a folder of its own the blanks that were issued for them."""
+    """Every filling, and marked copies of some; in folders of their own the blanks that were issued for them."""
     (work / "fill").mkdir(parents=True)
+    for filling in every(work):
+        yield filling
+        if filling.name in MARKED:
+            yield MarkedCopy(filling, work)
+
+
+def every(work):
     blanks = {edition: issued(edition, work / f"issued-{edition}") for edition in ("2021", "2024")}
-    recipes = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path("workbooks/配方").glob("*.json"))}
+    paths = sorted(Path("workbooks/配方").glob("*.json"))
+    recipes = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
     for name, recipe in recipes.items():
         yield Filling(f"2021_{name}", blanks["2021"][recipe["unit"]], recipe["values"], work)
     right = by_table(tomllib.loads(Path(RIGHT).read_text(encoding="utf-8"))["values"])

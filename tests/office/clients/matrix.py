@@ -1,23 +1,27 @@
 """Every client fills the same blanks, and gives what `xlcheck fill` gives: matrix.py PACKAGES WORK
 
 PACKAGES holds the clients that come from PyPI and npm (`run` installs them). Each client fills every filling of
-`fillings`; values and findings of its file are compared with those of the file that `fill` made. What differs must
-be in justified.toml, and what is there must be seen.
+`fillings` and saves some marked copies; values and findings of its file are compared with those of the file that
+`fill` or `check` made. What differs must be in justified.toml, and what is there must be seen.
 """
 import json
 import os
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import gnumeric
-from fillings import fillings
+from fillings import MarkedCopy, fillings
 from office import FORMULAS, Office, cells, result, sheets
 from product import DAY, xlcheck
+from rounds import residue
 from typist import Typist
 
 HERE = Path(__file__).parent
+# LibreOffice works beside them.
+AT_ONCE = 1
 FORMATS = ("xlsx", "xls", "ods")
 CLIENTS = (
     *(f"libreoffice-{ending}" for ending in FORMATS), "openpyxl", "excelize", "exceljs", "sheetjs", "gnumeric", "wps",
@@ -27,15 +31,20 @@ CLIENTS = (
 def main():
     packages, work = (Path(argument).resolve() for argument in sys.argv[1:])
     filled = list(fillings(work))
-    results = typed(filled, work)
     python, node = [f"{packages}/venv/bin/python"], ["node"]
-    scripted(python, "openpyxl", filled, work)
-    scripted(python, "excelize", filled, work)
-    scripted(node, "exceljs", filled, work, NODE_PATH=f"{packages}/node_modules")
-    scripted(node, "sheetjs", filled, work, NODE_PATH=f"{packages}/node_modules")
-    scripted(python, "wps", filled, work, results)
-    for filling in filled:
-        gnumeric.fill(filling.blank, filling.cells, target(work, "gnumeric", filling))
+    modules = {"NODE_PATH": f"{packages}/node_modules"}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        others = [
+            pool.submit(scripted, python, "openpyxl", filled, work),
+            pool.submit(scripted, python, "excelize", filled, work),
+            pool.submit(scripted, node, "exceljs", filled, work, **modules),
+            pool.submit(scripted, node, "sheetjs", filled, work, **modules),
+            pool.submit(in_gnumeric, filled, work),
+        ]
+        results = typed(filled, work)
+        scripted(python, "wps", filled, work, results)
+        for other in others:
+            other.result()
     compare(filled, work)
 
 
@@ -80,6 +89,11 @@ def scripted(interpreter, client, filled, work, results=None, **environment):
     run([*interpreter, str(script), str(path)], **environment)
 
 
+def in_gnumeric(filled, work):
+    for filling in filled:
+        gnumeric.fill(filling.blank, filling.cells, target(work, "gnumeric", filling))
+
+
 def run(command, **environment):
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
     if done.returncode:
@@ -96,6 +110,7 @@ def compare(filled, work):
     """Values and findings of each client's files beside those of `fill`."""
     wanted = read(work / "fill")
     justified = tomllib.loads((HERE / "justified.toml").read_text(encoding="utf-8"))
+    copies = [filling.name for filling in filled if isinstance(filling, MarkedCopy)]
     wrong = []
     for client in CLIENTS:
         found, reasons = read(work / client), justified.pop(client, [])
@@ -110,6 +125,9 @@ def compare(filled, work):
                 if not reason:
                     wrong.append(f"{client} {name}: {'lacks' if missing else 'adds'} {fact}")
         wrong += [f"{client}: not seen: {one}" for at, one in enumerate(reasons) if at not in seen]
+        # What is no .xlsx has its review beside it, not in it.
+        if (work / client / f"{copies[0]}.xlsx").exists():
+            wrong += residue(copies, client, work)
         print(f"{client}: {len(found)} workbooks, {len(seen)} kinds of justified differences")
     wrong += [f"justified.toml: there is no client {client}" for client in justified]
     if wrong:

@@ -276,6 +276,20 @@ fn what_a_client_has_saved_is_cleared_by_its_content() {
 }
 
 #[test]
+fn a_review_whose_name_has_become_one_of_the_workbook_is_found_again() {
+    let marked = mark(&rich(), &findings("收支情况"), &review("收支情况")).expect("marked");
+    let mut saved = Package::open(marked).expect("a package");
+    let workbook = String::from_utf8(saved.required("xl/workbook.xml").expect("the workbook")).expect("text");
+    let (local, global) = ("name=\"_xlcheck.review\" localSheetId=\"2\" hidden=\"1\"", "name=\"_xlcheck.review\"");
+    assert!(workbook.contains(local), "{workbook}");
+    saved.replace("xl/workbook.xml", workbook.replace(local, global).into_bytes());
+    let again = mark(&saved.write().expect("bytes"), &findings("收支情况"), &review("收支情况")).expect("marked");
+    let sheets = Package::open(again.clone()).expect("a package").workbook().expect("a workbook").sheets;
+    assert_eq!(sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["收支情况", "项目'绩效'表", "审核意见"]);
+    assert_eq!(part(&again, "xl/workbook.xml").matches("_xlcheck.review").count(), 1);
+}
+
+#[test]
 fn a_mark_on_a_sheet_that_is_not_there_is_refused() {
     let error = mark(&rich(), &findings("没有"), &review("没有")).expect_err("refused");
     assert_eq!(error.to_string(), "文件中没有工作表“没有”");
