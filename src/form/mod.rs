@@ -23,6 +23,7 @@ mod rule_facets;
 mod rules;
 mod scope;
 mod settings;
+mod sheet;
 mod start;
 mod whereabouts;
 

@@ -137,7 +137,7 @@ impl Judge {
     pub fn judge(&self, shown: &str, bytes: impl Into<Arc<[u8]>>) -> Judged {
         let bytes = bytes.into();
         let sha256 = sha256([&*bytes]);
-        match open(Arc::clone(&bytes)) {
+        match open(&bytes) {
             Ok(opened) => self.judge_book(shown, sha256, bytes, opened),
             Err(NoBook::Words(cause)) => self.unreadable(shown, sha256, cause),
             Err(NoBook::Format(_)) if !is_named_as_workbook(shown) => Self::attachment(shown, sha256),

@@ -14,15 +14,15 @@ pub(super) struct Opened {
 }
 
 /// Reads a file that is a workbook.
-pub(super) fn open(bytes: Arc<[u8]>) -> Result<Opened, NoBook> {
-    match Format::of(&bytes) {
+pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Opened, NoBook> {
+    match Format::of(bytes) {
         Format::Zip => {}
-        format => return other_format(&bytes, format),
+        format => return other_format(bytes, format),
     }
-    let book = Package::open(Arc::clone(&bytes)).map_err(NoBook::from).and_then(|package| Ok(read_book(&package)?));
+    let book = Package::open(Arc::clone(bytes)).map_err(NoBook::from).and_then(|package| Ok(read_book(&package)?));
     match book {
         Ok(book) => Ok(Opened { book, format: None }),
-        Err(NoBook::Format(format)) => other_format(&bytes, format),
+        Err(NoBook::Format(format)) => other_format(bytes, format),
         Err(unreadable) => Err(unreadable),
     }
 }

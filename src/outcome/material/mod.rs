@@ -67,7 +67,7 @@ impl Material {
 
     /// Takes what a file holds, read by a judge who knows the forms of earlier years.
     pub fn add(&mut self, reader: &Judge, path: &str, bytes: impl Into<Arc<[u8]>>) {
-        let opened = match open(bytes.into()) {
+        let opened = match open(&bytes.into()) {
             Ok(opened) => opened,
             Err(NoBook::Words(cause)) => return self.unreadable(path, cause),
             Err(NoBook::Format(_)) => return self.note(path, Trouble::Foreign),
