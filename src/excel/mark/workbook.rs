@@ -109,15 +109,17 @@ pub(super) fn review<'w>(
     let bytes = package.required(&workbook.part)?;
     let mut tags = Tags::new(&workbook.part, &bytes)?;
     let text = tags.text();
-    let mut last = None;
+    let (mut last, mut of_workbook) = (None, None);
     while let Some(tag) = tags.next_tag()? {
         if is_review_name(&tag) {
             let close = tags.close(tag)?;
-            let local = tag.attribute("localSheetId").and_then(|index| index.parse::<usize>().ok());
-            let index = local.or_else(|| sheet_of(workbook, text.get(tag.end..close.start)?));
-            last = last.max(index.filter(|index| *index < workbook.sheets.len()));
+            match tag.attribute("localSheetId").and_then(|index| index.parse::<usize>().ok()) {
+                Some(index) => last = last.max(Some(index).filter(|index| *index < workbook.sheets.len())),
+                None => of_workbook = text.get(tag.end..close.start),
+            }
         }
     }
+    let last = last.or_else(|| sheet_of(workbook, of_workbook?));
     Ok(last.map(|index| (index, &workbook.sheets[index])))
 }
 
