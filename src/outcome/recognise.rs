@@ -11,6 +11,8 @@ use crate::plan::{Filling, Issued, Shape, Stamp};
 
 /// How the sheet of a review is called.
 const REVIEW: &str = "审核意见";
+/// Planned cells of all layouts that are kept for the files to come; forty shapes of a form have about 60,000.
+const MAX_KEPT_CELLS: usize = 200_000;
 /// Share of labels, in percent, that a workbook without stamp must have in place to be taken for a form.
 const LIKE_ENOUGH: usize = 50;
 /// The name of the year in planned texts.
@@ -76,6 +78,10 @@ impl Judge {
     /// A form with as many sheets as a shape has, and its layout.
     fn laid_out(&self, position: usize, shape: Shape) -> Laid {
         let mut layouts = self.layouts.lock().unwrap_or_else(PoisonError::into_inner);
+        // Files say their shapes themselves: crafted ones may have as many, and as large, as they like.
+        if layouts.values().map(cells).sum::<usize>() > MAX_KEPT_CELLS {
+            layouts.clear();
+        }
         let made = layouts.entry((position, shape)).or_insert_with_key(|(_, shape)| {
             let written = &self.forms[position].1;
             let form = written.for_shape(shape).map_or_else(|| Arc::clone(written), Arc::new);
@@ -148,4 +154,29 @@ pub(super) fn year_in(text: &str) -> Option<i16> {
     let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
     let year: String = digits.chars().rev().collect();
     (year.len() == 4).then(|| year.parse().ok()).flatten()
+}
+
+/// Planned cells of a layout.
+fn cells((_, layout): &Laid) -> usize {
+    layout.sheets.iter().map(|sheet| sheet.cells.len()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::SPECS;
+    use crate::form::{Library, Settings};
+    use crate::plan::{MAX_SUB_UNITS, SubUnits};
+
+    #[test]
+    fn what_is_kept_does_not_grow_with_the_shapes_that_files_claim() {
+        let form = Library::embedded(&SPECS).open("部门整体支出绩效自评@2021").expect("the embedded form");
+        let judge = Judge::new(vec![form], Settings::default(), None, jiff::civil::date(2022, 4, 20));
+        let mut made = 0;
+        for count in (MAX_SUB_UNITS - 23)..=MAX_SUB_UNITS {
+            made += cells(&judge.laid_out(0, Shape { sub_units: SubUnits::Named(count), ..Shape::default() }));
+        }
+        let kept: usize = judge.layouts.lock().expect("nobody panicked").values().map(cells).sum();
+        assert!(made > MAX_KEPT_CELLS && kept < made, "{made} {kept}");
+    }
 }

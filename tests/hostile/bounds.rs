@@ -25,18 +25,28 @@ const TIME: Duration = Duration::from_secs(120);
 /// Status and number of findings of the file, the marked copy written; panics where the process does not end well.
 fn judged(name: &str, bytes: &[u8]) -> (String, usize) {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("表.xlsx");
-    std::fs::write(&file, bytes).expect("written");
+    std::fs::write(folder.path().join("表.xlsx"), bytes).expect("written");
     if let Some(kept) = std::env::var_os("HOSTILE") {
         std::fs::write(Path::new(&kept).join(format!("{name}.xlsx")), bytes).expect("kept");
     }
-    let out = std::fs::File::create(folder.path().join("out.json")).expect("a file");
+    let report = report(name, folder.path());
+    let file = &report["files"][0];
+    let reviews = walk(&folder.path().join("结果"));
+    assert_eq!(reviews, usize::from(!file.is_null()), "{name}: reviews");
+    let status = file["status"].as_str().unwrap_or("附件").to_owned();
+    (status, file["findings"].as_array().map_or(0, Vec::len))
+}
+
+/// What a process with little memory says of a folder, its reviews written to `结果`.
+fn report(name: &str, folder: &Path) -> serde_json::Value {
+    let out = tempfile::NamedTempFile::new().expect("a file");
     let begun = Instant::now();
     let mut child = Command::new("sh")
         .args(["-c", &format!("ulimit -v {MEMORY}; exec \"$@\""), "sh", env!("CARGO_BIN_EXE_xlcheck")])
-        .args(["check", "--format", "json", "--date", "2022-4-20"])
-        .arg(&file)
-        .stdout(Stdio::from(out))
+        .args(["check", "--format", "json", "--date", "2022-4-20", "--out"])
+        .arg(folder.join("结果"))
+        .arg(folder)
+        .stdout(Stdio::from(out.reopen().expect("a file")))
         .spawn()
         .expect("started");
     let status = loop {
@@ -50,13 +60,7 @@ fn judged(name: &str, bytes: &[u8]) -> (String, usize) {
         std::thread::sleep(Duration::from_millis(20));
     };
     assert!(status.code().is_some_and(|code| code < 2), "{name}: {status}");
-    let json = std::fs::read(folder.path().join("out.json")).expect("JSON");
-    let report: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
-    let file = &report["files"][0];
-    let reviews = walk(&folder.path().join("审核结果"));
-    assert_eq!(reviews, usize::from(!file.is_null()), "{name}: reviews");
-    let status = file["status"].as_str().unwrap_or("附件").to_owned();
-    (status, file["findings"].as_array().map_or(0, Vec::len))
+    serde_json::from_slice(&std::fs::read(out.path()).expect("JSON")).expect("JSON")
 }
 
 /// Files below a folder.
