@@ -6,26 +6,10 @@ use crate::facts::{Finding, Severity};
 use crate::form::{Judged, Rule};
 
 /// The findings that are no mere consequence of another one.
-pub(super) fn fold(raised: Vec<Raised<'_>>) -> Vec<Finding> {
-    let mut raised = once(raised);
+pub(super) fn fold(mut raised: Vec<Raised<'_>>) -> Vec<Finding> {
     take_over(&mut raised);
     let replaced: Vec<bool> = raised.iter().map(|one| raised.iter().any(|other| replaces(other, one))).collect();
     raised.into_iter().zip(replaced).filter(|(_, replaced)| !replaced).map(|(one, _)| one.finding).collect()
-}
-
-/// What several conditions of a rule say of one field, said by the first of them: last year's figure is known from the
-/// form and from last year's return, and both are much less.
-fn once(raised: Vec<Raised<'_>>) -> Vec<Raised<'_>> {
-    let mut kept: Vec<Raised<'_>> = Vec::with_capacity(raised.len());
-    for one in raised {
-        let of_conditions = matches!(one.rule.judged, Judged::Cases { .. });
-        let is_same =
-            |known: &Raised<'_>| std::ptr::eq(known.rule, one.rule) && known.hit.slots.first() == one.hit.slots.first();
-        if !(of_conditions && kept.iter().rev().any(is_same)) {
-            kept.push(one);
-        }
-    }
-    kept
 }
 
 /// Figures that are exactly ten thousand times what the text says prove that the table is in 元: they are said once,

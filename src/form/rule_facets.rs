@@ -3,7 +3,7 @@
 use super::facets::Part;
 use super::parameter::Sum;
 use super::rule::{Arguments, Case, Judged, Rule, Tolerance};
-use super::{External, Form, Parameter, Reference};
+use super::{Elsewhere, External, Form, Parameter, Reference};
 use crate::facts::Certainty;
 use crate::words::plain;
 
@@ -25,7 +25,11 @@ pub(super) fn sum(form: &Form, one: &Sum) -> Part {
 }
 
 pub(super) fn reference(one: &External) -> impl Iterator<Item = Part> {
-    one.fields.iter().map(|field| Part::new(format!("{}.{field}", one.id), Vec::new()))
+    let from = match one.from {
+        Elsewhere::Table => "",
+        Elsewhere::LastYear => "上年报送",
+    };
+    one.fields.iter().map(move |field| Part::new(one.name(field), vec![("from", "来源", from.to_owned())]))
 }
 
 pub(super) fn rule(form: &Form, rule: &Rule) -> Part {
