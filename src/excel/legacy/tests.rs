@@ -194,7 +194,7 @@ fn a_binary_workbook_takes_no_more_than_the_limits() {
     assert_eq!(refused(&xls(stream("甲", &corners), |_| {})), "表格范围的单元格个数超过 4000000，不是正常的工作簿");
     let long = "长".repeat(30_000);
     let repeated: Vec<u8> = (0..1000).flat_map(|row| shared(row, 0)).collect();
-    assert_eq!(refused(&xls(stream(&long, &repeated), |_| {})), "全部文字的字节数超过 67108864，不是正常的工作簿");
+    assert_eq!(refused(&xls(stream(&long, &repeated), |_| {})), "全部文字的字节数超过 33554432，不是正常的工作簿");
     let damaged = "文件结构已损坏，请用 Excel 或 WPS 打开后另存为 .xlsx 格式";
     for claimed in [[0, 0, 0xFFFF, 0xFFFF, 0, 0x3FFF, 0], [9, 0, 3, 0, 0, 3, 0]] {
         assert_eq!(refused(&xls(stream("甲", &record(0x0200, &numbers(&claimed))), |_| {})), damaged);

@@ -186,7 +186,7 @@ fn a_million_prepared_cells_are_few_runs_and_more_are_refused() {
 fn a_formula_shared_by_many_cells_counts_for_each() {
     let master = format!("<c><f t=\"shared\" si=\"0\">&quot;{}&quot;</f></c>", "长".repeat(10_000));
     let rows = format!("<row>{master}{}</row>", "<c><f t=\"shared\" si=\"0\"/></c>".repeat(10_000));
-    assert_eq!(read_cells(&rows), Err("全部文字的字节数超过 67108864 个".to_owned()));
+    assert_eq!(read_cells(&rows), Err("全部文字的字节数超过 33554432 个".to_owned()));
 }
 
 /// One stored cell, at random: address, format, type, formula and value, each perhaps missing or wrong.
