@@ -11,7 +11,7 @@ use crate::language::{
     Addresses, Demand, FAILS, HOLDS, Located, NotAFormula, SheetArea, UNFILLED, UNKNOWN, lint, live,
 };
 use crate::layout::{Layout, beside, needed, tested};
-use crate::plan::{LiveCheck, Part};
+use crate::plan::{Filling, LiveCheck, Part};
 use crate::prose::plainly_none;
 use crate::words::{Area, Cell, Value, areas};
 
@@ -159,8 +159,12 @@ pub(in crate::checks) fn sheet_areas(layout: &Layout, slots: &[Slot]) -> Vec<She
     let on_sheet = |(sheet, mut cells): (usize, Vec<Cell>)| {
         cells.sort_unstable();
         cells.dedup();
-        let name = Arc::clone(&layout.sheets[sheet].name);
-        areas(&cells).into_iter().map(move |area| SheetArea { sheet: Some(Arc::clone(&name)), area })
+        let plan = &layout.sheets[sheet];
+        let is_result =
+            |cell: &Cell| plan.at(*cell).is_some_and(|planned| matches!(planned.filling, Filling::Formula(_)));
+        let results = cells.iter().all(is_result);
+        let name = Arc::clone(&plan.name);
+        areas(&cells).into_iter().map(move |area| SheetArea { sheet: Some(Arc::clone(&name)), area, results })
     };
     sheets.into_iter().flat_map(on_sheet).collect()
 }
@@ -234,10 +238,11 @@ fn wrong_beside(layout: &Layout, test: &Beside, group: &Group, with_sheet: bool)
 }
 
 /// The columns of an area, each by itself.
-fn columns(SheetArea { sheet, area }: SheetArea) -> impl Iterator<Item = SheetArea> {
+fn columns(SheetArea { sheet, area, results }: SheetArea) -> impl Iterator<Item = SheetArea> {
     (area.first.column..=area.last.column).map(move |column| SheetArea {
         sheet: sheet.clone(),
         area: Area::new(Cell::new(area.first.row, column), Cell::new(area.last.row, column)),
+        results,
     })
 }
 

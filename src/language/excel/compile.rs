@@ -41,6 +41,8 @@ pub(in crate::language) struct Cells {
     pub(in crate::language) text: String,
     /// Whether it is one cell.
     pub(in crate::language) single: bool,
+    /// Whether they hold results of formulas, some of them empty texts.
+    pub(in crate::language) results: bool,
 }
 
 pub(super) struct Compiler<'a, R> {
@@ -141,7 +143,7 @@ impl<R> Compiler<'_, R> {
         let cell = match self.part(expression)? {
             Part::One(constant, _) => return Ok(constant),
             Part::Cells(areas, _) => match areas.as_slice() {
-                [Cells { text, single: true }] => Formula::atom(text),
+                [Cells { text, single: true, .. }] => Formula::atom(text),
                 [] | [Cells { single: false, .. }] | [_, _, ..] => {
                     return Err(NotAFormula::NotOneCell { span });
                 }
@@ -168,7 +170,11 @@ impl<R> Compiler<'_, R> {
         let span = expression.span;
         match self.located(expression)? {
             Located::Cells(areas) => {
-                let cells = areas.iter().map(|area| Cells { text: area.to_string(), single: area.is_single() });
+                let cells = areas.iter().map(|area| Cells {
+                    text: area.to_string(),
+                    single: area.is_single(),
+                    results: area.results,
+                });
                 Ok(Part::Cells(cells.collect(), expression.ty))
             }
             Located::Constant(value) => {

@@ -27,7 +27,7 @@ pub(super) fn date(date: Date) -> Formula {
 }
 
 /// An area, on another sheet where one is named.
-pub(super) fn area(SheetArea { sheet, area }: &SheetArea) -> String {
+pub(super) fn area(SheetArea { sheet, area, .. }: &SheetArea) -> String {
     match sheet {
         None => area.to_string(),
         Some(sheet) => format!("{}!{area}", sheet_name(sheet)),
@@ -68,9 +68,9 @@ mod tests {
             ("一、收支", "'一、收支'!C12"),
             ("", "''!C12"),
         ] {
-            assert_eq!(area(&SheetArea { sheet: Some(sheet.into()), area: cell }), written);
+            assert_eq!(area(&SheetArea { sheet: Some(sheet.into()), area: cell, results: false }), written);
         }
-        assert_eq!(area(&SheetArea { sheet: None, area: "C5:D9".parse().expect("an area") }), "C5:D9");
+        assert_eq!(area(&SheetArea { sheet: None, area: "C5:D9".parse().expect("an area"), results: false }), "C5:D9");
     }
 
     #[test]

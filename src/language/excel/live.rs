@@ -128,8 +128,15 @@ impl<R> Compiler<'_, R> {
             };
             match cells {
                 Part::One(value, _) => counts.push(Formula::infix(&value, "<>", &zero)),
-                Part::Cells(areas, ty) => counts.extend(areas.into_iter().map(|Cells { text, single }| {
+                Part::Cells(areas, ty) => counts.extend(areas.into_iter().map(|Cells { text, single, results }| {
                     let cell = Formula::atom(text);
+                    if results && !single {
+                        // They are rounded already, and some may be empty texts.
+                        let count = |test: &str| {
+                            Formula::call("COUNTIF", &[cell.clone(), Formula::atom(format!("\"{test}\""))])
+                        };
+                        return Formula::sum([count(">0"), count("<0")]);
+                    }
                     let figure = if ty == Type::Amount { cents(&cell) } else { cell };
                     let not_zero = Formula::infix(&figure, "<>", &zero);
                     if single { not_zero } else { how_many(&not_zero) }
@@ -232,10 +239,10 @@ fn any(mut questions: Vec<Formula>, name: &str) -> Option<Formula> {
     }
 }
 
-/// The same cells in few areas, each cell once.
+/// The same cells in few areas, each cell once; only whether they are blank is asked.
 fn joined(parts: &[SheetArea]) -> Vec<SheetArea> {
     let mut sheets: Vec<(Option<&Arc<str>>, Vec<Cell>)> = Vec::new();
-    for SheetArea { sheet, area } in parts {
+    for SheetArea { sheet, area, .. } in parts {
         let rows = area.first.row..=area.last.row;
         let cells =
             rows.flat_map(|row| (area.first.column..=area.last.column).map(move |column| Cell::new(row, column)));
@@ -247,7 +254,7 @@ fn joined(parts: &[SheetArea]) -> Vec<SheetArea> {
     let joined = sheets.into_iter().flat_map(|(sheet, mut cells)| {
         cells.sort_unstable();
         cells.dedup();
-        areas(&cells).into_iter().map(move |area| SheetArea { sheet: sheet.cloned(), area })
+        areas(&cells).into_iter().map(move |area| SheetArea { sheet: sheet.cloned(), area, results: false })
     });
     joined.collect()
 }

@@ -29,6 +29,8 @@ pub struct SheetArea {
     pub sheet: Option<Arc<str>>,
     /// The cells.
     pub area: Area,
+    /// Whether they hold results of formulas: those that have none are empty texts, which are no numbers.
+    pub results: bool,
 }
 
 impl std::fmt::Display for SheetArea {

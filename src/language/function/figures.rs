@@ -74,7 +74,7 @@ fn words(arguments: &[Argument]) -> Result<String, Because> {
 fn cell(parts: &[Part]) -> Option<&str> {
     match parts {
         [Part::Cells(areas, _)] => match areas.as_slice() {
-            [Cells { text, single: true }] => Some(text),
+            [Cells { text, single: true, .. }] => Some(text),
             _ => None,
         },
         _ => None,

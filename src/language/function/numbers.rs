@@ -129,9 +129,11 @@ fn part_sum(part: &Part, ty: Type) -> Formula {
     match part {
         Part::One(formula, own) => in_unit(formula.clone(), *own, ty),
         Part::Cells(areas, Type::Amount) => {
-            let sum = areas.iter().map(|Cells { text, single }| {
-                let figures = cents(&Formula::atom(text));
-                if *single { figures } else { Formula::call("SUMPRODUCT", &[figures]) }
+            let sum = areas.iter().map(|Cells { text, single, results }| match (single, results) {
+                (true, _) => cents(&Formula::atom(text)),
+                (false, false) => Formula::call("SUMPRODUCT", &[cents(&Formula::atom(text))]),
+                // They are rounded already; an empty text among them is no number that could be rounded.
+                (false, true) => cents(&Formula::call("SUM", &[Formula::atom(text)])),
             });
             in_unit(Formula::sum(sum), Type::Amount, ty)
         }

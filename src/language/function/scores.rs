@@ -196,7 +196,7 @@ fn words(operand: &Operand) -> Result<String, Because> {
 fn cells(parts: &[Part]) -> Vec<String> {
     let cell = |part: &Part| match part {
         Part::Cells(areas, _) => match areas.as_slice() {
-            [Cells { text, single: true }] => Some(text.clone()),
+            [Cells { text, single: true, .. }] => Some(text.clone()),
             [] | [_, ..] => None,
         },
         Part::One(..) => None,

@@ -30,7 +30,7 @@ pub(super) static MENTIONS: Function = Function {
     },
     excel: |parts, _| {
         let [Part::Cells(areas, ty), words @ ..] = parts else { return not_available().that_may_fail() };
-        let [Cells { text, single: true }] = areas.as_slice() else { return not_available().that_may_fail() };
+        let [Cells { text, single: true, .. }] = areas.as_slice() else { return not_available().that_may_fail() };
         let cell = Formula::atom(text);
         let finds = words.iter().filter_map(|word| match word {
             Part::One(word, _) => {

@@ -8,7 +8,11 @@ use crate::language::{
 use crate::words::{Area, Value};
 
 fn cells(sheet: Option<&str>, areas: &[&str]) -> Located {
-    let area = |text: &&str| SheetArea { sheet: sheet.map(Into::into), area: text.parse::<Area>().expect(text) };
+    let area = |text: &&str| SheetArea {
+        sheet: sheet.map(Into::into),
+        area: text.parse::<Area>().expect(text),
+        results: false,
+    };
     Located::Cells(areas.iter().map(area).collect())
 }
 
@@ -48,7 +52,7 @@ fn alone<'a>(must: &'a Must<String>, when: Option<&'a Must<String>>) -> Demand<'
 }
 
 fn area(text: &str) -> SheetArea {
-    SheetArea { sheet: None, area: text.parse().expect(text) }
+    SheetArea { sheet: None, area: text.parse().expect(text), results: false }
 }
 
 #[test]
