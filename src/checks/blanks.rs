@@ -28,7 +28,9 @@ fn needed(form: &Form, records: &Records, _: &Arguments) -> Vec<Need> {
         if table.required && table.kind.names_rows() {
             let rows = records[index].iter().enumerate();
             let contents = rows.flat_map(|(row, record)| {
-                table.contents(record).into_iter().map(move |field| Slot { table: index, row, field })
+                let fields = table.contents(record).into_iter();
+                let filled_in = fields.filter(|field| !table.fields[*field].is_computed(record));
+                filled_in.map(move |field| Slot { table: index, row, field })
             });
             groups.push(contents.collect());
         } else if table.required {

@@ -106,13 +106,19 @@ pub(super) fn text<'a>(subject: &Subject<'a>, slot: Slot) -> Option<&'a str> {
 fn signatures_blank(subject: &Subject<'_>, _: &Arguments) -> Vec<Hit> {
     let signed = |slot: &Slot| {
         let entry = subject.entry(*slot);
-        subject.field(*slot).signed && entry.reading.is_blank() && !entry.lost
+        subject.field(*slot).signed && entry.reading.is_blank() && !entry.lost && !subject.is_silent(*slot)
     };
     let blank: Vec<Slot> = subject.slots().filter(signed).collect();
     if blank.is_empty() {
         return Vec::new();
     }
-    let labels: Vec<&str> = blank.iter().map(|slot| subject.field(*slot).label.as_str()).collect();
+    let mut labels: Vec<&str> = Vec::new();
+    for slot in &blank {
+        let label = subject.field(*slot).label.as_str();
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
     let labels = labels.join("、");
     vec![Hit::at_table(blank).fact("各栏", labels)]
 }

@@ -40,6 +40,16 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
         };
         let judged = judge.judge(&found.shown, bytes);
         if let (Some(form), Some(read)) = (&judged.form, &judged.read) {
+            if (&form.id, &form.edition) != (&read.stamp.template, &read.stamp.edition) {
+                left_out += 1;
+                let edition = format!("{}@{}", read.stamp.template, read.stamp.edition);
+                writeln!(
+                    std::io::stderr(),
+                    "“{}”是“{edition}”的表，请用 --template 写明它的模板，没有导出",
+                    found.shown
+                )?;
+                continue;
+            }
             files.push(UnitValues::of(form, read, &found.shown));
         } else {
             left_out += 1;

@@ -1,6 +1,7 @@
 //! `xlcheck fill`
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
@@ -19,7 +20,14 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
         Some(path) => std::fs::read(path).with_context(|| format!("无法读取“{}”", path.display()))?,
         None => issued(library, arguments)?,
     };
-    let forms = settings::forms(library, arguments.into.is_none().then_some(arguments.template.as_str()))?;
+    let mut forms = match &arguments.into {
+        Some(_) => settings::forms(library, None)?,
+        None => Vec::new(),
+    };
+    // A blank workbook says itself which edition it is; a bureau's own is known by its folder only.
+    if arguments.into.is_none() || Path::new(&arguments.template).is_dir() {
+        forms.insert(0, library.open(&arguments.template)?);
+    }
     let judge = Judge::new(forms, crate::form::Settings::default(), None, settings::today());
     let judged = judge.judge("", bytes);
     let (Some(form), Some(blank)) = (judged.form, judged.read) else {

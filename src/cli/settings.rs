@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
@@ -49,9 +49,15 @@ pub(super) fn today() -> Date {
     ZonedDateTime::now().date()
 }
 
+/// The years that can be evaluated.
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
+
 /// The year that is evaluated: the one that is given, or that of the form's edition.
 pub(super) fn year(given: Option<i16>, form: &Form) -> Result<i16> {
     if let Some(year) = given {
+        if !YEARS.contains(&year) {
+            bail!("评价年度“{year}”应在{}到{}之间", YEARS.start(), YEARS.end());
+        }
         return Ok(year);
     }
     form.edition.parse().with_context(|| format!("请用 --year 写明评价年度（模板版本“{}”不是年度）", form.edition))

@@ -4,7 +4,9 @@
 use super::read::Files;
 use super::{Form, SheetForm};
 use crate::facts::Slot;
-use crate::plan::{MAX_THINGS, Shape};
+use crate::language::Type;
+use crate::plan::{MAX_THINGS, PROJECTS, Shape};
+use crate::sections::Rows;
 use crate::template::{At, Mistakes, Node, nearest, read_file};
 
 /// What stands for the number of the sheet in its titles and in the values it is issued with.
@@ -38,7 +40,13 @@ impl Repeats {
     pub(super) fn read(root: &Node<'_>) -> Option<Self> {
         let noun = root.text("repeats")?;
         let blank = root.count_in("blank", 1..=MAX_THINGS).unwrap_or(1);
-        let name = root.required_text("thing")?;
+        if noun.value != PROJECTS {
+            root.mistake(noun.span, format!("“repeats”只能写 \"{PROJECTS}\"：名单里写各项名称的是“{PROJECTS}”一栏"));
+        }
+        let Some(name) = root.text("thing") else {
+            root.mistake(root.span_of("repeats")?, "写了“repeats”，还要写“thing”：填名称的是哪一栏");
+            return None;
+        };
         Some(Self { noun: noun.value, blank, name })
     }
 
@@ -143,6 +151,12 @@ pub(super) fn name_thing(form: &mut Form, position: usize, copies: Copies, root:
         root.mistake_with_help(name.span, format!("本表中没有字段“{}”", name.value), help);
         return;
     };
+    let field = &form.tables[slot.table].fields[slot.field];
+    let is_typed = field.issued.is_none() && field.formula.is_none() && field.kind.language() == Type::Text;
+    if form.tables[slot.table].rows != Rows::One || !(is_typed && field.choices().is_empty()) {
+        root.mistake(name.span, "“thing”应是卡片（card）里由单位填写的文字栏目");
+        return;
+    }
     match (copy, copies) {
         (Some(number), Copies::Named(_)) => {
             let field = &mut form.tables[slot.table].fields[slot.field];

@@ -54,7 +54,12 @@ fn named<'a>(sources: &'a [Arc<Source>], name: &str) -> Option<&'a Arc<Source>> 
 impl Form {
     /// Reads a form, or says everything that is wrong with its template.
     pub fn read(files: &Files, checks: &'static [CheckSpec]) -> Result<Self, BadTemplate> {
-        Self::read_with(files, checks, Copies::AsWritten)
+        let form = Self::read_with(files, checks, Copies::AsWritten)?;
+        if form.repeats().is_some() {
+            // What only goes wrong where a sheet stands several times has to be known before a workbook is issued.
+            Self::read_with(files, checks, Copies::Named(2))?;
+        }
+        Ok(form)
     }
 
     /// Reads a form with as many of its repeated sheets as are wanted.

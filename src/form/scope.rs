@@ -132,6 +132,9 @@ impl Names<'_> {
             return found;
         }
         let Some(position) = self.table(table) else {
+            if self.copies(table).is_some() {
+                return Err(NameProblem::OnEverySheet { name: table.to_owned() });
+            }
             let known = self.tables.iter().map(|known| known.of.as_str());
             let known = known.chain(self.externals.iter().map(|external| external.id.as_str()));
             return Err(NameProblem::UnknownTable { name: table.to_owned(), suggestion: meant(table, known) });

@@ -245,7 +245,7 @@ fn of_copies(form: &Form, copies: Copies, node: &Node<'_>, table: &mut Table) {
     match (&mut table.rows, repeats) {
         (Rows::Repeated { count, .. }, Some(repeats)) => *count = repeats.count(copies),
         (Rows::Repeated { .. } | Rows::One | Rows::List(_), _) => {
-            let message = "“of_copies”用于前面的工作表有“repeats”、本表逐项填列的情况";
+            let message = "“of_copies”用于逐项填列的表（records、list），并且有一张工作表写了“repeats”";
             node.mistake(node.span.clone(), message);
         }
     }

@@ -174,6 +174,12 @@ pub enum NameProblem {
         /// What was probably meant.
         suggestion: Option<String>,
     },
+    /// The table stands on a sheet that is repeated, and which of them is meant cannot be known.
+    #[error("“{name}”每个项目一张，这里不知道指哪一张；请在“of_copies”的表里带出，再引用那张表")]
+    OnEverySheet {
+        /// As written.
+        name: String,
+    },
     /// Several tables have a field of this name.
     #[error("“{name}”在几张表中都有，请写明表名，如“{example}”")]
     Ambiguous {

@@ -1,5 +1,7 @@
 //! The first sheet of a workbook: the guide, and the rules of the form in plain words. Nothing of it is read back.
 
+use std::collections::HashSet;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::{GAP, HEADING, STAMP, TITLE};
@@ -85,7 +87,10 @@ fn height(text: &str, (room, line, around): (usize, f64, f64)) -> f64 {
 
 /// The rules that a unit can act on, under the sheets that they look at, those of no sheet first.
 fn rules(form: &Form, part: &GuidePart, general: &str, page: &mut Page) {
-    let told: Vec<&Rule> = form.rules.iter().filter(|rule| is_told(rule, part)).collect();
+    let mut seen = HashSet::new();
+    // Of a repeated sheet the rules are told once.
+    let told = form.rules.iter().filter(|rule| is_told(rule, part) && seen.insert(rule.id.as_str()));
+    let told: Vec<&Rule> = told.collect();
     let sheets = form.sheets.iter().enumerate().map(|(sheet, form)| (Some(sheet), form.name.as_str()));
     for (sheet, name) in std::iter::once((None, general)).chain(sheets) {
         let mut rules = told.iter().filter(|rule| rule.sheet(form) == sheet).peekable();

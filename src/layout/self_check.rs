@@ -1,6 +1,7 @@
 //! 自查, the last sheet: every check that the workbook makes by itself, in the order of the form, with both sides, the
 //! difference and the verdict; on top what is not yet right.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::lines::{Line, is_live};
@@ -75,7 +76,8 @@ pub(super) fn plan(form: &Form, lines: &[Line]) -> SheetPlan {
         one(form, line, &mut page);
     }
     let end = page.next_row - 1;
-    for rule in form.rules.iter().filter(|rule| !is_live(rule)) {
+    let mut seen = HashSet::new();
+    for rule in form.rules.iter().filter(|rule| !is_live(rule) && seen.insert(rule.id.as_str())) {
         afterwards(rule, &mut page);
     }
     let mut plan = page.finish();

@@ -11,13 +11,11 @@ use super::roster::{Roster, SubUnitsSaid, Unit};
 use crate::excel::write::{WriteError, write};
 use crate::form::{Form, Settings};
 use crate::layout::Layout;
-use crate::plan::{Issued, PARAMETER, SEVERITY, Shape, Stamp};
+use crate::plan::{Issued, PARAMETER, PROJECTS, SEVERITY, Shape, Stamp};
 use crate::words::{plain, sha256};
 
 /// The record of what was issued.
 const RECORD: &str = "下发清单.xlsx";
-/// The column of the roster that a form may repeat a sheet for.
-const PROJECTS: &str = "项目";
 /// Folder of units without a section.
 const NO_SECTION: &str = "未分股室";
 

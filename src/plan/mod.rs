@@ -13,4 +13,4 @@ pub use shape::{MAX_SPARE, MAX_SUB_UNITS, MAX_THINGS, Shape, SubUnits};
 pub use sheet::{
     Filling, LiveCheck, Look, Paper, Part, PlannedCell, SIDE_MARGIN, Sample, SheetPlan, Summary, TOP_MARGIN, UNUSED,
 };
-pub use stamp::{NO_SUB_UNITS, PARAMETER, SEVERITY, STAMP_LINE, Stamp};
+pub use stamp::{NO_SUB_UNITS, PARAMETER, PROJECTS, SEVERITY, STAMP_LINE, Stamp};

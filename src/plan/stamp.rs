@@ -49,6 +49,9 @@ mod key {
     pub const ISSUED: &str = "下发.";
 }
 
+/// The column of the roster that a form may repeat a sheet for; the names of a unit's projects are issued as `项目1` …
+pub const PROJECTS: &str = "项目";
+
 /// What stands, among issued values, in front of the name of a parameter that the bureau set otherwise than the form.
 pub const PARAMETER: &str = "参数.";
 

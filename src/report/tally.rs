@@ -43,6 +43,8 @@ pub struct Closing<'a> {
 pub struct Tally {
     rows: [TallyRow; Status::ALL.len()],
     returned: BTreeSet<String>,
+    /// Whether a form came in that every unit is issued, whatever projects it has.
+    of_every_unit: bool,
     attachments: Vec<String>,
 }
 
@@ -56,6 +58,7 @@ impl Tally {
             }
             Kind::Return => {
                 self.returned.insert(judged.code.clone());
+                self.of_every_unit |= judged.form.as_ref().is_some_and(|form| form.repeats().is_none());
             }
             Kind::Unreadable => {}
         }
@@ -91,6 +94,12 @@ impl Tally {
     /// The units of a roster of which no return was counted.
     #[must_use]
     pub fn missing<'r>(&self, roster: &'r Roster) -> Vec<&'r Unit> {
-        roster.units.iter().filter(|unit| !self.returned.contains(&unit.code)).collect()
+        // Where only forms of projects came in, units without projects were issued none.
+        let concerns = |unit: &&Unit| {
+            self.of_every_unit
+                || self.returned.is_empty()
+                || unit.projects.as_ref().is_none_or(|names| !names.is_empty())
+        };
+        roster.units.iter().filter(|unit| !self.returned.contains(&unit.code)).filter(concerns).collect()
     }
 }

@@ -64,6 +64,9 @@ pub(super) fn only_text(node: &Node<'_>, id: &str, told: &str, table: &mut Table
 
 fn read(node: &Node<'_>, id: String, label: String) -> Option<Field> {
     let kind = kind(node)?;
+    if kind.name() == "choice" && !node.has("choices") {
+        node.mistake(node.span.clone(), format!("栏目“{id}”要写“choices”：可以选哪些"));
+    }
     let limits = Limits {
         negative: node.flag("negative"),
         length: length(node),

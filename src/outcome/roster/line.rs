@@ -112,7 +112,7 @@ impl Line<'_> {
             note(Problem::TooManyProjects(names.len()));
         }
         for (position, name) in names.iter().enumerate() {
-            if !name.chars().any(char::is_alphabetic) {
+            if !name.chars().any(char::is_alphabetic) || says_none(name) {
                 note(Problem::NoProject(name.clone()));
             } else if names[..position].iter().filter(|known| *known == name).count() == 1 {
                 note(Problem::ProjectTwice(name.clone()));

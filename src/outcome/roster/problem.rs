@@ -66,7 +66,7 @@ pub enum Problem {
     #[error("项目“{0}”写了两次")]
     ProjectTwice(String),
     /// A project whose name has no letters.
-    #[error("项目“{0}”不是项目名称，请写各项目的名称，之间用分号隔开")]
+    #[error("项目“{0}”不是项目名称，请写各项目的名称，之间用分号隔开，没有项目的只写“{NO_SUB_UNITS}”")]
     NoProject(String),
     /// Words in a column of figures.
     #[error("“{head}”应为数字，现为“{found}”")]

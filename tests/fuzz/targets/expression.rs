@@ -53,7 +53,7 @@ impl Addresses<Known> for Names {
     fn operand(&self, known: &Known) -> Located {
         let first = Cell::new(3, 2);
         let last = if known.many { Cell::new(9, 2) } else { first };
-        Located::Cells(vec![SheetArea { sheet: None, area: Area::new(first, last) }])
+        Located::Cells(vec![SheetArea { sheet: None, area: Area::new(first, last), results: false }])
     }
 }
 
