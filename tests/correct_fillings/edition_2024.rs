@@ -141,7 +141,11 @@ impl Indicator<'_> {
             (false, false) => self.done / self.target,
         };
         let score = rounded(share * self.weight);
-        let reason = if !reached || score < self.weight { "部分任务受天气影响推迟，已列入下年计划" } else { "" };
+        let reason = if !reached || score < self.weight {
+            "部分任务受天气影响推迟，已列入下年计划"
+        } else {
+            ""
+        };
         let filled = json!({
             "指标名称": self.name, "指标性质": self.sign, "目标值": self.target.to_string(), "度量单位": self.unit,
             "实际完成值": self.done.to_string(), "分值": self.weight.to_string(), "得分": score.to_string(), "偏差原因": reason,
