@@ -83,9 +83,7 @@ impl Form {
     pub fn in_use_by(&self, sheet: usize) -> Option<Slot> {
         self.sheets.get(sheet)?.in_use_by
     }
-}
 
-impl Form {
     /// Whether a field repeats something of a sheet that need not be in use, so that it may stay blank.
     #[must_use]
     pub fn may_be_unused(&self, slot: Slot) -> bool {

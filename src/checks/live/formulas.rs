@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::demand::{Condition, is_needed};
+use crate::checks::blanks::filled_in;
 use crate::checks::subject::{Run, entries_of};
 use crate::facts::Slot;
 use crate::form::{Beside, CellTest, Each, Form, Group, Judged, Need, Reference, RunFact};
@@ -103,8 +104,8 @@ fn idle(form: &Form, layout: &Layout, rule: usize, sheet: usize) -> String {
     if !asks_for_name(form, layout, rule, sheet) {
         return "\"\"".to_owned();
     }
-    let areas = sheet_areas(layout, &entries_of(layout, sheet)).into_iter();
-    let filled = areas.map(|area| format!("SUMPRODUCT(--(LEN({area})>0))")).collect::<Vec<_>>().join("+");
+    let areas = sheet_areas(layout, &entries_of(layout, sheet)).iter().map(ToString::to_string).collect::<Vec<_>>();
+    let filled = filled_in(&areas);
     format!("IF({filled}>0,\"{UNFILLED}\",\"\")")
 }
 
