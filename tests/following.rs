@@ -130,6 +130,13 @@ fn lost(sheet: &str, detail: &str) -> String {
     )
 }
 
+/// What is said of a sheet whose cells may not stand where they were meant to.
+fn to_confirm(cell: &str, detail: &str) -> String {
+    format!(
+        "FIL-07 {SHEET}!{cell} 工作表“{SHEET}”行列结构被改动（{detail}），系统已按现在的位置读取，请核对各项是否填在应填的格中。"
+    )
+}
+
 /// What is said of locked words that were changed.
 fn label(cell: &str, issued: &str, found: &str) -> String {
     format!("FIL-06 收支情况!{cell} 工作表“收支情况”{cell}为锁定内容，原为“{issued}”，现为“{found}”，请恢复。")
@@ -275,7 +282,7 @@ fn a_renamed_sheet_is_followed() {
         xml.replace("name=\"收支情况\"", "name=\"二、收支\"").replace("收支情况!", "'二、收支'!")
     });
     let judged = judged(renamed);
-    assert_eq!(said(&judged), ["FIL-05 — 工作表“收支情况”已改名为“二、收支”，系统已按改名后的工作表读取，可不修改。"]);
+    assert_eq!(said(&judged), ["FIL-05 — 工作表“收支情况”已改名为“二、收支”，系统已按现在的工作表读取，可不修改。"]);
     let there = |(name, (value, place)): (&String, &(String, String))| {
         (name.clone(), (value.clone(), place.replace("二、收支", SHEET)))
     };
@@ -287,7 +294,7 @@ fn without_names_a_renamed_sheet_is_followed_by_labels() {
     let renamed =
         changed(&nameless(&clean()), "xl/workbook.xml", |xml| xml.replace("name=\"收支情况\"", "name=\"二、收支\""));
     let judged = judged(renamed);
-    assert_eq!(said(&judged), ["FIL-05 — 工作表“收支情况”已改名为“二、收支”，系统已按改名后的工作表读取，可不修改。"]);
+    assert_eq!(said(&judged), ["FIL-05 — 工作表“收支情况”已改名为“二、收支”，系统已按现在的工作表读取，可不修改。"]);
     assert_eq!(values(&judged).len(), after(SHEET, &[]).len());
 }
 
@@ -391,7 +398,7 @@ fn names_that_were_cut_and_pasted_are_outvoted_by_labels() {
         let xml = xml.replace("name=\"三公.汇总.", "name=\"三公.部机关.");
         xml.replace("name=\"#.", "name=\"三公.汇总.")
     });
-    assert_followed(pasted, SHEET, &[], &[moved(SHEET, "B25等10格是从别处剪切粘贴来的")]);
+    assert_followed(pasted, SHEET, &[], &[to_confirm("B25", "B25等10格是从别处剪切粘贴来的")]);
 }
 
 #[test]

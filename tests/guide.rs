@@ -79,9 +79,14 @@ fn a_return_is_judged_without_its_guide() {
         let end = at + xml[at..].find("/>").expect("an end") + 2;
         format!("{}{}", &xml[..at], &xml[end..])
     });
-    for bytes in [whole, changed, deleted] {
+    let unasked = "，不影响审核，下次请使用下发的文件填报。";
+    for (bytes, expected) in [(whole, ""), (changed, "被改动（A1等）"), (deleted, "“填报说明”已删去或改名")]
+    {
         let judged = judge.judge("表.xlsx", bytes);
-        assert_eq!(desk::said(&judged), Vec::<String>::new());
+        let said = desk::said(&judged);
+        assert_eq!(said.len(), usize::from(!expected.is_empty()), "{said:?}");
+        let says = |line: &String| line.starts_with("FIL-15 ") && line.contains(expected) && line.ends_with(unasked);
+        assert!(said.iter().all(says), "{said:?}");
         assert_eq!(judged.status.word(), "通过");
     }
 }

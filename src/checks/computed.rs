@@ -146,7 +146,11 @@ impl Record<'_> {
     fn reading(&self, slot: Slot) -> Reading {
         let (form, layout, computed) = (self.form, self.layout, self.computed);
         if let Some(reference) = computed.expression.reference() {
-            let repeated = self.slots(reference).first().map(|from| self.submission.entry(*from).reading.clone());
+            let from = self.slots(reference).first().map(|from| self.submission.entry(*from));
+            if from.is_some_and(|from| from.lost) && !self.as_typed {
+                return Reading { found: UNKNOWN.to_owned(), ..Reading::blank() };
+            }
+            let repeated = from.map(|from| from.reading.clone());
             // What is odd about it is said where it was filled in.
             return repeated.map_or_else(Reading::blank, |from| Reading {
                 oddities: if self.as_typed { from.oddities } else { Vec::new() },

@@ -2,22 +2,24 @@
 
 use super::words::filled;
 use super::{Check, Hit, Subject};
-use crate::facts::{Damage, Instead, Severity, Slot};
+use crate::facts::{Damage, Instead, Severity, Slot, Weight};
 use crate::form::CheckSpec;
 use crate::words::Place;
 
 /// The checks of this file.
-pub(super) static CHECKS: [Check; 10] = [
+pub(super) static CHECKS: [Check; 12] = [
     check("unreadable", &["文件", "原因"], unreadable),
     check("format", &[], format),
-    check("other-template", &["没有标识"], other_template),
+    check("other-template", &["没有标识", "标识改动"], other_template),
     check("other-unit", &[], other_unit),
     check("other-year", &[], other_year),
-    check("sheet-missing", &["工作表", "新名", "缺少"], sheet_missing),
+    check("sheet-missing", &["工作表", "新名", "缺少", "副本", "原表", "相同", "不同"], sheet_missing),
     check("label-changed", &["工作表", "单元格", "清空"], label_changed),
-    check("structure", &["工作表", "详情", "无法定位"], structure),
-    check("formula-overwritten", &["工作表", "单元格", "固定值", "新公式", "清空"], formula_overwritten),
+    check("structure", &["工作表", "详情", "无法定位", "核对"], structure),
+    check("formula-overwritten", &["工作表", "单元格", "固定值", "新公式", "清空", "另有"], formula_overwritten),
     check("old-result", &["工作表", "单元格"], old_result),
+    check("aid-changed", &["工作表", "详情"], aid_changed),
+    check("carries-more", &["内容"], carries_more),
 ];
 
 const fn check(name: &'static str, facts: &'static [&'static str], find: fn(&Subject<'_>) -> Vec<Hit>) -> Check {
@@ -61,6 +63,9 @@ fn other_template(subject: &Subject<'_>) -> Vec<Hit> {
                 None => hit.fact("没有标识", "没有模板标识"),
             })
         }
+        Damage::StampChanged { expected } => {
+            Some(Hit::file("模板标识").expected(expected).fact("标识改动", "模板标识被改动过"))
+        }
         _ => None,
     })
 }
@@ -86,6 +91,11 @@ fn sheet_missing(subject: &Subject<'_>) -> Vec<Hit> {
             let hit = Hit::file(sheet).fact("工作表", sheet).fact("新名", found);
             Some(Hit { severity: Some(Severity::Hint), ..hit })
         }
+        Damage::SheetTwice { sheet, found, differs } => {
+            let hit = Hit::file(found).fact("原表", sheet).fact("副本", found);
+            let (severity, fact) = if *differs { (Severity::Query, "不同") } else { (Severity::Hint, "相同") };
+            Some(Hit { severity: Some(severity), ..hit }.fact(fact, sheet))
+        }
         _ => None,
     })
 }
@@ -102,12 +112,13 @@ fn label_changed(subject: &Subject<'_>) -> Vec<Hit> {
 
 fn structure(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::Structure { sheet, detail, lost } => {
+        Damage::Structure { sheet, detail, weight, cells } => {
             let hit = Hit::file(sheet).fact("工作表", sheet).fact("详情", detail);
-            Some(if *lost {
-                hit.fact("无法定位", "无法定位其中的数据")
-            } else {
-                Hit { severity: Some(Severity::Hint), ..hit }
+            let hit = Hit { places: cells.clone(), ..hit };
+            Some(match weight {
+                Weight::Lost => hit.fact("无法定位", "无法定位其中的数据"),
+                Weight::ToConfirm => Hit { severity: Some(Severity::Query), ..hit }.fact("核对", ""),
+                Weight::Followed => Hit { severity: Some(Severity::Hint), ..hit },
             })
         }
         _ => None,
@@ -116,12 +127,13 @@ fn structure(subject: &Subject<'_>) -> Vec<Hit> {
 
 fn formula_overwritten(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::FormulaOverwritten { name, place, found, repeats } => {
+        Damage::FormulaOverwritten { name, place, found, repeats, cells } => {
             let hit = match found {
                 Instead::Value(value) => at(name, place).found(value).fact("固定值", value),
                 Instead::Formula(formula) => at(name, place).found(format!("={formula}")).fact("新公式", formula),
                 Instead::Nothing => at(name, place).fact("清空", "清空"),
             };
+            let hit = if *cells > 1 { hit.fact("另有", format!("等{cells}格")) } else { hit };
             let expected = repeats.and_then(|slot| filled(subject, slot));
             let is_calculated = |slot: &Slot| subject.field(*slot).is_computed(subject.row(*slot));
             Some(Hit { slots: repeats.iter().copied().filter(is_calculated).collect(), expected, ..hit })
@@ -136,6 +148,23 @@ fn old_result(subject: &Subject<'_>) -> Vec<Hit> {
             let hit = at(name, place).found(found);
             Some(Hit { expected: filled(subject, *slot), ..hit })
         }
+        _ => None,
+    })
+}
+
+fn aid_changed(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::AidChanged { sheet, detail, cells } => {
+            let hit = Hit::file(sheet).fact("工作表", sheet).fact("详情", detail);
+            Some(Hit { places: cells.clone(), ..hit })
+        }
+        _ => None,
+    })
+}
+
+fn carries_more(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::CarriesMore { what } => Some(Hit::file("文件").fact("内容", what.join("、"))),
         _ => None,
     })
 }

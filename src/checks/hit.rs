@@ -22,6 +22,8 @@ pub struct Hit {
     pub slots: Vec<Slot>,
     /// Where it is, where that is no field.
     pub place: Option<Place>,
+    /// Further places that take part and are no fields.
+    pub places: Vec<Place>,
     /// What the key names instead of a field.
     pub subject: Option<String>,
     /// What was filled in, in words.

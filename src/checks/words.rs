@@ -70,7 +70,8 @@ pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Wor
         (Some(text), false) if eased => (text.clone(), text.clone() + "。"),
         (Some(_) | None, false) => (optional(&rule.ask, &fact), rule.fix.clone()),
     };
-    let places: Vec<_> = hit.slots.iter().map(|slot| subject.entry(*slot).place.clone()).collect();
+    let of_slots = hit.slots.iter().map(|slot| subject.entry(*slot).place.clone());
+    let places: Vec<_> = of_slots.chain(hit.places.iter().cloned()).collect();
     let place = hit.place.clone().or_else(|| places.first().cloned());
     let places = if places.is_empty() { place.iter().cloned().collect() } else { places };
     Finding {

@@ -37,6 +37,8 @@ pub struct Content {
     pub locked: bool,
     /// Whether its number format shows a date or a time of day.
     pub date_format: bool,
+    /// Whether its number format shows a hundred times the number, with `%` behind it.
+    pub percent_format: bool,
 }
 
 /// Neighbouring cells of one row that hold a style and nothing else: the entry cells nobody has filled.
@@ -110,6 +112,10 @@ pub struct Sheet {
     pub merges: Vec<Area>,
     /// Its data validations, those of the Excel 2010 extension included.
     pub validations: Vec<Validation>,
+    /// Its rows with cells that nobody sees, hidden or filtered out.
+    pub hidden_rows: Vec<u32>,
+    /// The cells with notes that are not those of a review.
+    pub notes: Vec<Cell>,
 }
 
 impl Sheet {

@@ -27,6 +27,11 @@ pub enum Damage {
         /// What was expected.
         expected: String,
     },
+    /// The keys and values of the stamp are not those that were sealed.
+    StampChanged {
+        /// The form that was expected.
+        expected: String,
+    },
     /// The code on the cover is not the one that was issued.
     OtherUnit {
         /// What the form calls the place, never an address.
@@ -61,6 +66,15 @@ pub enum Damage {
         /// The name it has.
         found: String,
     },
+    /// A sheet is there once more under another name; one of the two was read.
+    SheetTwice {
+        /// The sheet that was read.
+        sheet: String,
+        /// The name of the other.
+        found: String,
+        /// Whether something else is filled in there.
+        differs: bool,
+    },
     /// A locked text was changed.
     LabelChanged {
         /// What the form calls the place, never an address.
@@ -78,8 +92,10 @@ pub enum Damage {
         sheet: String,
         /// What was moved or is gone.
         detail: String,
-        /// Whether something could not be found again.
-        lost: bool,
+        /// How much it matters.
+        weight: Weight,
+        /// The cells that are concerned, where it is single ones.
+        cells: Vec<Place>,
     },
     /// A locked formula was replaced.
     FormulaOverwritten {
@@ -91,6 +107,22 @@ pub enum Damage {
         found: Instead,
         /// The field whose value the formula repeats or gives, where it does.
         repeats: Option<Slot>,
+        /// How many formulas of the sheet were replaced with it.
+        cells: usize,
+    },
+    /// A sheet that helps to fill the form in, or something beside a table, is not as it was issued; no value is.
+    AidChanged {
+        /// The sheet.
+        sheet: String,
+        /// What was changed.
+        detail: String,
+        /// The cells.
+        cells: Vec<Place>,
+    },
+    /// The file carries what should not be published, or what nobody sees.
+    CarriesMore {
+        /// Each thing, in words.
+        what: Vec<String>,
     },
     /// The stored result of a formula is not the one it gives.
     OldResult {
@@ -114,4 +146,15 @@ pub enum Instead {
     Formula(String),
     /// Nothing.
     Nothing,
+}
+
+/// How much it matters that rows, columns or cells were moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Everything was found again.
+    Followed,
+    /// Everything was found, but some of it may not stand where it was meant to.
+    ToConfirm,
+    /// Something could not be found again.
+    Lost,
 }

@@ -10,6 +10,6 @@ mod reading;
 
 pub use because::Because;
 pub use book::{BlankRun, Book, Content, DefinedName, Raw, Sheet, Validation, ValidationKind, Visibility};
-pub use damage::{Damage, Instead};
+pub use damage::{Damage, Instead, Weight};
 pub use finding::{Certainty, Excused, Finding, Normalised, Restored, Severity, State, Unchecked};
 pub use reading::{Entry, Oddity, Reading, Slot, Submission};

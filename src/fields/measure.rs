@@ -1,6 +1,6 @@
 //! What an indicator aims at or has reached: a number, or words where it is judged by quality.
 
-use super::numeral::numeral;
+use super::numeral::{as_percentage, numeral};
 use super::text::words;
 use super::{Accepts, FieldType, Limits, Shown};
 use crate::facts::{Content, Oddity, Raw, Reading};
@@ -35,6 +35,9 @@ impl FieldType for Measure {
     }
 
     fn read(&self, content: &Content, limits: &Limits) -> Reading {
+        if let Some(reading) = as_percentage(content) {
+            return reading;
+        }
         let read = numeral(content, limits);
         let oddities: Vec<Oddity> = match (&read.number, read.oddity) {
             (Some(_), oddity) => oddity.into_iter().collect(),

@@ -6,8 +6,8 @@ use rust_decimal::prelude::ToPrimitive;
 use super::Limits;
 use super::date::from_serial;
 use super::typed::{half_width, typed, visible};
-use crate::facts::{Content, Oddity, Raw};
-use crate::words::canonical;
+use crate::facts::{Content, Oddity, Raw, Reading};
+use crate::words::{Value, canonical, plain};
 
 /// Units that are typed behind figures (rules.md, TYP-02), the longer first.
 const UNITS: [&str; 20] = [
@@ -46,12 +46,15 @@ pub(super) struct Numeral {
 /// Reads a figure. A blank text is a numeral without number, oddity and text.
 pub(super) fn numeral(content: &Content, limits: &Limits) -> Numeral {
     let found = match &content.raw {
+        Raw::Number(_) if content.percent_format => percentage(content).map_or_else(|| typed(content), percent_word),
         Raw::Number(days) if content.date_format => day(days, limits.date1904).unwrap_or_else(|| typed(content)),
         Raw::Blank | Raw::Number(_) | Raw::Text(_) | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_) => typed(content),
     };
     let (number, oddity) = match &content.raw {
         // “3-5” typed into a figure's cell becomes a day; its serial number is not what was meant.
         Raw::Number(_) if content.date_format => (None, Some(Oddity::Words)),
+        // 12.4 is shown as 1240% there: what was meant is not known, unless a percentage is asked for.
+        Raw::Number(_) if content.percent_format => (None, Some(Oddity::WithUnit)),
         Raw::Number(text) => match canonical(text) {
             Some(number) => (Some(number), None),
             None => (None, Some(Oddity::Words)),
@@ -64,10 +67,34 @@ pub(super) fn numeral(content: &Content, limits: &Limits) -> Numeral {
     Numeral { number, oddity, found: if blank { String::new() } else { found } }
 }
 
+/// The percentage that a person sees in a cell whose number format shows one: 95 for 0.95.
+fn percentage(content: &Content) -> Option<Decimal> {
+    let Raw::Number(text) = &content.raw else { return None };
+    let number = canonical(text).filter(|_| content.percent_format)?;
+    number.checked_mul(Decimal::ONE_HUNDRED).map(|number| number.normalize())
+}
+
+/// The reading of such a cell where a percentage is what is asked for.
+pub(super) fn as_percentage(content: &Content) -> Option<Reading> {
+    let percentage = percentage(content)?;
+    let (value, found) = (Some(Value::Number(percentage)), percent_word(percentage));
+    Some(Reading { value, oddities: Vec::new(), found, normalised: true })
+}
+
+fn percent_word(percentage: Decimal) -> String {
+    format!("{}%", plain(percentage))
+}
+
 /// The day that a person sees in a cell with this serial number.
 fn day(days: &str, date1904: bool) -> Option<String> {
     let days = canonical(days)?.trunc().to_i64()?;
     from_serial(days, date1904).map(|day| day.to_string())
+}
+
+/// A figure in brackets is a negative one, as account books write it.
+fn without_brackets(text: &str) -> Option<String> {
+    let inside = text.strip_prefix('(')?.strip_suffix(')')?;
+    inside.starts_with(|c: char| c.is_ascii_digit()).then(|| format!("-{inside}"))
 }
 
 fn from_text(text: &str) -> (Option<Decimal>, Option<Oddity>) {
@@ -76,7 +103,8 @@ fn from_text(text: &str) -> (Option<Decimal>, Option<Oddity>) {
         return (None, None);
     }
     let half = half_width(&shown);
-    if let Some(number) = parse(&half) {
+    let unbracketed = without_brackets(&half);
+    if let Some(number) = parse(unbracketed.as_deref().unwrap_or(&half)) {
         let oddity = if half == shown { Oddity::TextNumber } else { Oddity::FullWidth };
         return (Some(number), Some(oddity));
     }
@@ -125,6 +153,12 @@ mod tests {
             (" 12 ", Some("12"), Some(Oddity::TextNumber)),
             ("-0.5", Some("-0.5"), Some(Oddity::TextNumber)),
             ("－0.5", Some("-0.5"), Some(Oddity::FullWidth)),
+            ("–0.5", Some("-0.5"), Some(Oddity::FullWidth)),
+            ("(0.5)", Some("-0.5"), Some(Oddity::TextNumber)),
+            ("（1,200.5）", Some("-1200.5"), Some(Oddity::FullWidth)),
+            ("(-0.5)", None, Some(Oddity::Words)),
+            ("()", None, Some(Oddity::Words)),
+            ("–", None, Some(Oddity::Words)),
             ("418.69万元", None, Some(Oddity::WithUnit)),
             ("95分", None, Some(Oddity::WithUnit)),
             ("1,23", None, Some(Oddity::Words)),

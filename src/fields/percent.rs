@@ -1,6 +1,6 @@
 //! Rates in percent, two decimals; the sign stands in the head of the column.
 
-use super::numeral::numeral;
+use super::numeral::{as_percentage, numeral};
 use super::{Accepts, FieldType, Limits, Shown};
 use crate::facts::{Content, Oddity, Reading};
 use crate::language::Type;
@@ -34,6 +34,9 @@ impl FieldType for Percent {
     }
 
     fn read(&self, content: &Content, limits: &Limits) -> Reading {
+        if let Some(reading) = as_percentage(content) {
+            return reading;
+        }
         let read = numeral(content, limits);
         let oddities: Vec<Oddity> = read.oddity.into_iter().collect();
         let normalised = !oddities.is_empty() && read.number.is_some();

@@ -22,7 +22,7 @@ pub(super) fn half_width(text: &str) -> String {
             '\u{3000}' | '\u{a0}' => ' ',
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             '。' => '.',
-            '−' => '-',
+            '−' | '–' => '-',
             _ => c,
         })
         .collect()

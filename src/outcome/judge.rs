@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 
+use super::formulas::KeptFormulas;
 use super::material::{Figures, Material, Notice};
 use super::open::{NoBook, Opened, open};
 use super::recognise::{Recognised, round};
@@ -26,6 +27,7 @@ pub(super) type Laid = (Arc<Form>, Arc<Layout>);
 pub struct Judge {
     pub(super) forms: Vec<(Edition, Arc<Form>)>,
     pub(super) layouts: Mutex<HashMap<(usize, Shape), Laid>>,
+    pub(super) formulas: KeptFormulas,
     settings: Settings,
     roster: Option<Roster>,
     material: Material,
@@ -102,6 +104,7 @@ impl Judge {
         Self {
             forms: forms.collect(),
             layouts: Mutex::default(),
+            formulas: KeptFormulas::default(),
             settings,
             roster,
             material: Material::default(),

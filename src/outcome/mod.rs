@@ -1,6 +1,7 @@
 //! What becomes of files: issuing, filling, judging one return or a folder of them.
 
 mod fill;
+mod formulas;
 mod gather;
 mod issue;
 mod judge;

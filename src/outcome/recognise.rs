@@ -55,11 +55,17 @@ impl Judge {
                 expected: format!("{}（{}）", written.id, written.edition),
             }),
         }
+        if damages.is_empty() && read::is_stamp_changed(book) {
+            damages.push(Damage::StampChanged { expected: format!("{}（{}）", written.id, written.edition) });
+        }
+        let is_package = format.is_none();
         damages.extend(format.map(|found| Damage::Format { found, read: true }));
         let shape = stamp.as_ref().map_or_else(|| read::guess_shape(book, written), |stamp| stamp.shape.clone());
         let (form, layout) = self.laid_out(position, shape);
         let found = read::read(book, &form, &layout, stamp.as_ref());
         damages.extend(found.damages.iter().cloned());
+        let is_whole = |stamp: &Stamp| stamp.issued.has(YEAR) && stamp.rules == form.rules_digest;
+        let exact = is_package && stamp.as_ref().is_some_and(is_whole);
         let stand_in = stand_in(&form, &layout, &found.submission, book);
         let stamp = match stamp {
             Some(mut stamp) => {
@@ -72,6 +78,8 @@ impl Judge {
             }
             None => stand_in,
         };
+        let formulas = self.formulas.of(&form, &layout, &stamp);
+        damages.extend(read::against_issued((book, &found), (&form, &layout), (&stamp, &formulas), exact));
         Some(Recognised { form, layout, found, stamp, damages })
     }
 

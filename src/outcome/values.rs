@@ -194,6 +194,13 @@ fn exported(form: &Form, slot: Slot, entry: &Entry) -> FilledValue {
 /// cell without date format and the result of a formula do not.
 fn is_read_again(field: &Field, entry: &Entry) -> bool {
     let raw = Raw::Text(entry.reading.found.as_str().into());
-    let content = Content { cell: entry.place.cell, raw, formula: None, locked: false, date_format: false };
+    let content = Content {
+        cell: entry.place.cell,
+        raw,
+        formula: None,
+        locked: false,
+        date_format: false,
+        percent_format: false,
+    };
     entry.reading.normalised && field.kind.read(&content, &field.limits).value == entry.reading.value
 }

@@ -74,6 +74,10 @@ mod line {
     pub const GAP: &str = "　";
 }
 
+fn seal(pairs: &[(String, String)]) -> String {
+    sha256(pairs.iter().flat_map(|(name, value)| [name.as_bytes(), b"\x1f", value.as_bytes(), b"\x1e"]))
+}
+
 /// The first digits of a digest.
 fn short(digest: &str) -> &str {
     digest.get(..SHORT).unwrap_or(digest)
@@ -143,9 +147,15 @@ impl Stamp {
     /// SHA-256 over the canonical values, in hex.
     #[must_use]
     pub fn seal(&self) -> String {
-        let sealed = self.sealed();
-        let pieces = sealed.iter().flat_map(|(name, value)| [name.as_bytes(), b"\x1f", value.as_bytes(), b"\x1e"]);
-        sha256(pieces)
+        seal(&self.sealed())
+    }
+
+    /// Whether these keys and values are those that were sealed. Who changes one of them on purpose can seal anew: only
+    /// 下发清单 proves more.
+    #[must_use]
+    pub fn is_sealed(pairs: &[(String, String)]) -> bool {
+        let (seals, sealed): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == key::SEAL);
+        seals.first().is_some_and(|(_, value)| *value == seal(&sealed))
     }
 
     /// The visible line: `模板：…　版本：…　编码：…　年度：…　版式：…　校验：…`.

@@ -182,7 +182,7 @@ impl Filling {
             Typed::Words(words) => (Raw::Text(words.as_str().into()), false),
             Typed::Day(day) => (Raw::Number(serial(*day, false).expect("a day").to_string().into()), true),
         };
-        let content = Content { cell, raw, formula: None, locked: false, date_format };
+        let content = Content { cell, raw, formula: None, locked: false, date_format, percent_format: false };
         let field = &form.tables[slot.table].fields[slot.field];
         Entry { reading: field.kind.read(&content, &field.limits), ..blank.entry(slot).clone() }
     }

@@ -122,7 +122,7 @@ fn a_sheet_whose_part_is_gone_is_missing_and_the_rest_is_checked() {
     let judged = desk::judge().judge("表.xlsx", package.write().expect("written"));
     let said = desk::said(&judged);
     let missing: Vec<&String> = said.iter().filter(|line| line.starts_with("FIL-05 ")).collect();
-    assert_eq!(missing, ["FIL-05 — 缺少工作表“收支情况”，请勿删除工作表，补齐后重新报送。"]);
+    assert_eq!(missing, ["FIL-05 — 缺少工作表“收支情况”，补齐“收支情况”后重新报送，请勿删除工作表。"]);
     let blanks = ["CMP-01 ", "CMP-09 ", "CMP-10 ", "CMP-11 ", "CMP-12 ", "GRD-03 "];
     let blank = |line: &&String| blanks.iter().any(|rule| line.starts_with(rule));
     assert_eq!(said.iter().filter(blank).count(), said.len() - 1);

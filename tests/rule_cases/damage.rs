@@ -6,6 +6,7 @@ use std::io::Write;
 use serde::Deserialize;
 use xlcheck::excel::package::Package;
 use xlcheck::excel::patch::{NewValue, set_cells};
+use xlcheck::plan::Stamp;
 use xlcheck::words::Cell;
 
 use super::case::Typed;
@@ -14,12 +15,17 @@ use super::client::{Edit, edit};
 /// The very hidden sheet of the stamp.
 const STAMP: &str = "xlcheck";
 
+/// Rows of the stamp that are looked at.
+const MAX_KEYS: u32 = 500;
+
 /// One thing that is done to a file.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Damage {
     /// A sheet is deleted.
     RemoveSheet(String),
+    /// A sheet is hidden.
+    HideSheet(String),
     /// A sheet is given another name.
     RenameSheet {
         /// As issued.
@@ -74,6 +80,9 @@ impl Damage {
     pub fn done_to(&self, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
         Ok(match self {
             Self::RemoveSheet(sheet) => workbook(bytes, |xml| without_sheet(&xml, sheet))?,
+            Self::HideSheet(sheet) => workbook(bytes, |xml| {
+                xml.replace(&format!("name=\"{sheet}\""), &format!("name=\"{sheet}\" state=\"hidden\""))
+            })?,
             Self::RenameSheet { from, to } => workbook(bytes, |xml| {
                 let renamed = xml.replace(&format!("name=\"{from}\""), &format!("name=\"{to}\""));
                 renamed.replace(&format!(">{from}!"), &format!(">{to}!"))
@@ -196,20 +205,37 @@ fn with_formula(xml: &str, cell: &str, formula: &str, result: &str) -> Option<Ve
 
 /// The keys of the stamp, row by row.
 fn stamp_keys(bytes: &[u8]) -> Vec<String> {
+    stamp_column(bytes, 0)
+}
+
+/// What stands in a column of the stamp, row by row, as far as there are keys.
+fn stamp_column(bytes: &[u8], column: u16) -> Vec<String> {
     let package = Package::open(bytes.to_vec()).expect("a package");
     let book = xlcheck::excel::scan::read_book(&package).expect("a book");
     let sheet = book.sheet(STAMP).expect("the stamp");
-    (0..).map_while(|row| Some(sheet.text(Cell::new(row, 0)).to_owned()).filter(|key| !key.is_empty())).collect()
+    let is_key = |row: &u32| !sheet.text(Cell::new(*row, 0)).is_empty();
+    (0..MAX_KEYS).take_while(is_key).map(|row| sheet.text(Cell::new(row, column)).to_owned()).collect()
 }
 
 /// The workbook with other values in its stamp.
 fn stamped(bytes: Vec<u8>, changes: &BTreeMap<String, String>) -> Result<Vec<u8>, String> {
-    let keys = stamp_keys(&bytes);
+    let (keys, values) = (stamp_keys(&bytes), stamp_column(&bytes, 1));
     let new = |(key, value): (&String, &String)| {
         let row = keys.iter().position(|known| known == key).ok_or_else(|| format!("标识中没有“{key}”"))?;
         Ok((Cell::new(u32::try_from(row).expect("a row"), 1), NewValue::Text(value.clone())))
     };
-    let new: Vec<(Cell, NewValue)> = changes.iter().map(new).collect::<Result<_, String>>()?;
+    let mut new: Vec<(Cell, NewValue)> = changes.iter().map(new).collect::<Result<_, String>>()?;
+    // It was issued so: the seal is over what it says.
+    let last = u32::try_from(keys.len()).expect("a row") - 1;
+    let says = |row: &u32| {
+        let cell = Cell::new(*row, 1);
+        let said = new.iter().find(|(at, _)| *at == cell).map(|(_, value)| value.clone());
+        let Some(NewValue::Text(value)) = said else { return values[*row as usize].clone() };
+        value
+    };
+    let pairs: Vec<(String, String)> = (0..last).map(|row| (keys[row as usize].clone(), says(&row))).collect();
+    let seal = Stamp::from_pairs(&pairs).ok_or("标识不全")?.seal();
+    new.push((Cell::new(last, 1), NewValue::Text(seal)));
     on_sheet(bytes, STAMP, |xml| set_cells(xml.as_bytes(), &new).map_err(|error| error.to_string()))
 }
 

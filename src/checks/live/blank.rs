@@ -35,7 +35,8 @@ pub fn blank_submission(form: &Form, layout: &Layout, issued: &Issued) -> Submis
             // A figure is written as a number, see `excel::write`.
             let is_number = table.fields[slot.field].kind.language().is_numeric() && canonical(&text).is_some();
             let raw = if is_number { Raw::Number((&*text).into()) } else { Raw::Text((&*text).into()) };
-            let content = Content { cell, raw, formula: None, locked: false, date_format: false };
+            let content =
+                Content { cell, raw, formula: None, locked: false, date_format: false, percent_format: false };
             let field = &table.fields[slot.field];
             let reading = if text.is_empty() { Reading::blank() } else { field.kind.read(&content, &field.limits) };
             Entry { place: layout.place(slot), reading, lost: false }

@@ -53,6 +53,8 @@ fn book(bytes: &[u8], formula_cells: Vec<HashSet<Cell>>) -> Result<Book, LegacyE
             blanks: Vec::new(),
             merges: merges.iter().filter_map(|merge| Some(Area::new(cell(merge.start)?, cell(merge.end)?))).collect(),
             validations: Vec::new(),
+            hidden_rows: Vec::new(),
+            notes: Vec::new(),
         });
     }
     Ok(book)
@@ -62,7 +64,14 @@ fn book(bytes: &[u8], formula_cells: Vec<HashSet<Cell>>) -> Result<Book, LegacyE
 /// writes columns of other sheets with their flags (`$BTRP$26`) and functions of later Excel as `User(…)`.
 fn cells(values: &Range<Data>, formula_cells: &HashSet<Cell>) -> Vec<Content> {
     let mut cells: BTreeMap<Cell, Content> = BTreeMap::new();
-    let content = |cell| Content { cell, raw: Raw::Blank, formula: None, locked: false, date_format: false };
+    let content = |cell| Content {
+        cell,
+        raw: Raw::Blank,
+        formula: None,
+        locked: false,
+        date_format: false,
+        percent_format: false,
+    };
     for (cell, value) in filled(values) {
         let date_format = matches!(value, Data::DateTime(_));
         cells.insert(cell, Content { raw: raw(value), date_format, ..content(cell) });

@@ -32,9 +32,9 @@ pub use review::{ReviewCell, ReviewContent, ReviewRow, ReviewSheet};
 /// What every rule of ours has in its formula, and no other rule.
 const TAG: &str = "xlcheck:";
 /// How our words in a note begin.
-const NOTE_START: &str = "〔审核意见";
+pub(super) const NOTE_START: &str = "〔审核意见";
 /// How our words in a note end.
-const NOTE_END: &str = "〕";
+pub(super) const NOTE_END: &str = "〕";
 
 /// How grave a mark is; it decides the colour, and the gravest of a cell is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

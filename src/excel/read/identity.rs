@@ -19,22 +19,41 @@ const PROPERTY: &str = "xlcheck.";
 
 /// The stamp of a workbook: from its very hidden sheet, or else from its document properties, or else from the line
 /// that everybody sees. Every client loses one of them.
+///
+/// Where the sheet was changed, the others say how the workbook is to be read.
 #[must_use]
 pub fn stamp(book: &Book) -> Option<Stamp> {
-    let from_sheet = book.sheet(STAMP_SHEET).and_then(|sheet| {
-        let pair = |row: u32| {
-            let (key, value) = (sheet.text(Cell::new(row, 0)), sheet.text(Cell::new(row, 1)));
-            (!key.is_empty()).then(|| (key.to_owned(), value.to_owned()))
-        };
-        let pairs: Vec<(String, String)> = (0..MAX_STAMP_ROWS).map_while(pair).collect();
-        Stamp::from_pairs(&pairs)
-    });
+    let pairs = stamp_pairs(book);
     let from_properties = || {
         let pair = |(name, value): &(String, String)| Some((name.strip_prefix(PROPERTY)?.to_owned(), value.clone()));
         Stamp::from_pairs(&book.properties.iter().filter_map(pair).collect::<Vec<_>>())
     };
     let from_line = || book.sheets.iter().flat_map(texts).find_map(Stamp::from_line);
-    from_sheet.or_else(from_properties).or_else(from_line)
+    let from_others = || from_properties().or_else(from_line);
+    let Some(from_sheet) = Stamp::from_pairs(&pairs) else { return from_others() };
+    if Stamp::is_sealed(&pairs) {
+        return Some(from_sheet);
+    }
+    let Some(mut other) = from_others() else { return Some(from_sheet) };
+    other.issued.complete(&from_sheet.issued);
+    Some(other)
+}
+
+/// Whether the stamp in the very hidden sheet is not the one that was sealed.
+#[must_use]
+pub fn is_stamp_changed(book: &Book) -> bool {
+    let pairs = stamp_pairs(book);
+    Stamp::from_pairs(&pairs).is_some() && !Stamp::is_sealed(&pairs)
+}
+
+/// The keys and values of the very hidden sheet.
+fn stamp_pairs(book: &Book) -> Vec<(String, String)> {
+    let Some(sheet) = book.sheet(STAMP_SHEET) else { return Vec::new() };
+    let pair = |row: u32| {
+        let (key, value) = (sheet.text(Cell::new(row, 0)), sheet.text(Cell::new(row, 1)));
+        (!key.is_empty()).then(|| (key.to_owned(), value.to_owned()))
+    };
+    (0..MAX_STAMP_ROWS).map_while(pair).collect()
 }
 
 /// What a planned text says in a workbook with this stamp; nothing where the stamp does not know.
@@ -53,15 +72,9 @@ pub fn likeness(book: &Book, layout: &Layout) -> (usize, usize) {
     let mut planned = 0;
     for plan in &layout.sheets {
         planned += label_count(plan);
-        if let Some(sheet) = named(book, plan) {
-            let texts: HashSet<&str> = texts(sheet).collect();
-            found += plan
-                .cells
-                .iter()
-                .filter_map(|planned| label(&planned.filling))
-                .filter(|text| texts.contains(text))
-                .count();
-        }
+        // Who copies tables into a new workbook gives its sheets other names.
+        let likest = || book.sheets.iter().map(|sheet| labels_anywhere(plan, sheet)).max();
+        found += named(book, plan).map_or_else(|| likest().unwrap_or_default(), |sheet| labels_anywhere(plan, sheet));
     }
     (found, planned)
 }
@@ -97,9 +110,26 @@ fn labels_in_place(plan: &SheetPlan, sheet: &Sheet) -> usize {
     plan.cells.iter().filter(in_place).count()
 }
 
-/// How much speaks for a sheet of the file being this planned sheet: labels in place and names that point there.
+/// How much speaks for a sheet of the file being this planned sheet: labels, wherever they stand on it, and names that
+/// point to something there.
 pub(super) fn votes(book: &Book, layout: &Layout, anchors: &Anchors, number: usize, position: usize) -> usize {
-    labels_in_place(&layout.sheets[number], &book.sheets[position]) + anchors.of(number, position).len()
+    let (plan, sheet) = (&layout.sheets[number], &book.sheets[position]);
+    let in_place = labels_in_place(plan, sheet);
+    let labels = if in_place == label_count(plan) { in_place } else { labels_anywhere(plan, sheet) };
+    let named = anchors.of(number, position).iter().filter(|(_, found)| !sheet.text(*found).is_empty());
+    labels + named.count()
+}
+
+/// Whether most labels of a planned sheet stand on a sheet of the file.
+pub(super) fn resembles(plan: &SheetPlan, sheet: &Sheet) -> bool {
+    let planned = label_count(plan);
+    planned > 0 && labels_anywhere(plan, sheet) * 2 >= planned
+}
+
+fn labels_anywhere(plan: &SheetPlan, sheet: &Sheet) -> usize {
+    let texts: HashSet<&str> = texts(sheet).collect();
+    let labels = plan.cells.iter().filter_map(|planned| label(&planned.filling));
+    labels.filter(|text| texts.contains(text)).count()
 }
 
 /// Where the defined names of a layout point to in a book.

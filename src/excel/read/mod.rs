@@ -1,12 +1,17 @@
 //! Finding the fields of a form again in a workbook that came back, wherever they moved to.
 
 mod align;
+mod carried;
 mod compare;
 mod fields;
+mod formula;
 mod guess;
 mod identity;
+mod issued;
+mod protection;
 mod results;
 mod sheets;
+mod structure;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,7 +25,8 @@ use crate::words::{Cell, Place};
 
 pub use align::SheetMap;
 pub use guess::guess_shape;
-pub use identity::{likeness, stamp};
+pub use identity::{is_stamp_changed, likeness, stamp};
+pub use issued::against_issued;
 
 /// A workbook that came back, read as a form.
 #[derive(Debug)]
@@ -58,8 +64,8 @@ pub fn read(book: &Book, form: &Form, layout: &Layout, stamp: Option<&Stamp>) ->
             let position = position?;
             let sheet = &book.sheets[position];
             let map = align::map(plan, sheet, anchors.of(number, position), stamp);
-            let unread = compare::unread_rows(plan, sheet, &map);
-            damages.extend(compare::moved(layout, plan, (sheet, &map), anchors.of(number, position), &unread));
+            let unread = structure::unread_rows(plan, sheet, &map);
+            damages.extend(structure::damage(layout, plan, (sheet, &map), anchors.of(number, position), &unread));
             Some(Located { position, map, unread })
         })
         .collect();

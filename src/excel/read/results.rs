@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::Located;
+use super::{Located, formula};
 use crate::checks::computed_formulas;
 use crate::excel::write::copy_formula;
 use crate::facts::{Book, Damage, Instead, Reading, Slot, Submission};
 use crate::form::Form;
 use crate::layout::{Layout, defined_name};
 use crate::plan::{Filling, PlannedCell};
-use crate::words::{Cell, Place, Value, canonical};
+use crate::words::{Area, Cell, Place, Value, canonical};
 
 /// A difference of a stored result that is no rounding (rules.md, FIL-09): 0.005, in thousandths.
 const NEAR: i64 = 5;
@@ -46,6 +46,7 @@ pub(super) fn damages(
                 place: place.clone(),
                 found,
                 repeats: Some(slot),
+                cells: 1,
             };
             match content.and_then(|content| content.formula.as_deref()) {
                 // What stands in place of a formula that repeats a field is compared with the plan.
@@ -59,10 +60,11 @@ pub(super) fn damages(
                 None if reading.value.is_some() => damages.push(overwritten(Instead::Nothing)),
                 Some(formula) if is_old(shown, reading) => {
                     let issued = issued.get_or_insert_with(|| computed_formulas(form, layout));
-                    // Where rows were moved, programs have moved the addresses in formulas too.
-                    let is_issued = !located.map.is_identity()
-                        || formula.is_empty()
-                        || issued.get(&slot).is_some_and(|issued| bare(issued) == bare(formula));
+                    let moved = |of: &str, area: Area| moved(book, layout, sheets, of, area);
+                    let is_issued = formula.is_empty()
+                        || issued.get(&slot).is_some_and(|issued| {
+                            formula::is_same((issued, &plan.name), (formula, &sheet.name), &moved)
+                        });
                     damages.push(if is_issued {
                         Damage::OldResult { name, place, found: shown.to_owned(), slot }
                     } else {
@@ -78,6 +80,22 @@ pub(super) fn damages(
         damages.retain(|damage| !matches!(damage, Damage::OldResult { .. }));
     }
     damages
+}
+
+/// Where an issued area is now.
+pub(super) fn moved(
+    book: &Book,
+    layout: &Layout,
+    sheets: &[Option<Located>],
+    of: &str,
+    area: Area,
+) -> Option<(String, Area)> {
+    let Some(number) = layout.sheets.iter().position(|plan| *plan.name == *of) else {
+        return book.sheet(of).map(|found| (found.name.to_string(), area));
+    };
+    let located = sheets.get(number)?.as_ref()?;
+    let (first, last) = (located.map.find(area.first)?, located.map.find(area.last)?);
+    Some((book.sheets[located.position].name.to_string(), Area::new(first, last)))
 }
 
 /// Whether a formula repeats a field, as it was issued or as programs write it.

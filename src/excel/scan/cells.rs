@@ -11,9 +11,12 @@ use super::shared_strings::SharedStrings;
 use super::styles::{CellFormat, Styles};
 use super::text::string_item;
 use super::value::{Kind, raw};
-use super::xml::{Node, Xml, attribute, local, value};
+use super::xml::{Node, Xml, attribute, flag, local, value};
 use crate::facts::{BlankRun, Content, Raw};
 use crate::words::{Cell, MAX_COLUMNS, MAX_ROWS, excerpt};
+
+/// Hidden rows of a sheet that are told apart; a form has a few hundred rows.
+const MAX_HIDDEN: usize = 4_000;
 
 /// What cells refer to, and what the workbook has used so far.
 pub(super) struct Context<'b> {
@@ -41,6 +44,8 @@ pub(super) struct Cells {
     formulas: SharedFormulas,
     /// The row of the next `row` element that does not say its own.
     next_row: u32,
+    /// Rows with cells that nobody sees.
+    hidden: Vec<u32>,
     /// Where a cell stands that does not say so itself.
     next: (u32, u16),
     /// Room for the texts of a cell, kept from one to the next.
@@ -59,7 +64,12 @@ impl Cells {
             match xml.next()? {
                 Node::Open(tag) => match local(&tag) {
                     "c" => self.cell(xml, &tag, context)?,
-                    "row" => self.row(&tag)?,
+                    "row" => {
+                        self.row(&tag)?;
+                        if flag(&tag, "hidden")? && self.hidden.len() < MAX_HIDDEN {
+                            self.hidden.push(self.next.0);
+                        }
+                    }
                     _ => xml.skip()?,
                 },
                 Node::Empty(tag) => match local(&tag) {
@@ -72,6 +82,11 @@ impl Cells {
                 Node::End => return Err(Defect::Unterminated),
             }
         }
+    }
+
+    /// The rows with cells that nobody sees.
+    pub fn hidden_rows(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.hidden)
     }
 
     /// The filled cells and the blank runs, in order.
@@ -185,7 +200,8 @@ impl Cells {
                 context.used.cell()?;
                 self.disordered |= self.filled.last().is_some_and(|last| cell <= last.cell);
                 let raw = value.unwrap_or(Raw::Blank);
-                self.filled.push(Content { cell, raw, formula, locked: format.locked, date_format: format.date });
+                let CellFormat { locked, date, percent } = format;
+                self.filled.push(Content { cell, raw, formula, locked, date_format: date, percent_format: percent });
             }
         }
         Ok(())

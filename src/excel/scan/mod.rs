@@ -7,6 +7,7 @@ mod cells;
 mod defect;
 mod formula;
 mod limits;
+mod notes;
 mod plain;
 mod properties;
 mod shared_formulas;
@@ -97,7 +98,9 @@ fn read_sheets(package: &Package, parts: &Workbook, context: &mut Context<'_>) -
         }
         let part = package.required(&sheet.part).map_err(|error| damaged(error.into()))?;
         let name = Arc::from(sheet.name.as_str());
-        sheets.push(sheet::read(&part, name, sheet.visibility, context).map_err(damaged)?);
+        let mut read = sheet::read(&part, name, sheet.visibility, context).map_err(damaged)?;
+        read.notes = notes::read(package, &sheet.part);
+        sheets.push(read);
     }
     Ok(sheets)
 }

@@ -28,6 +28,8 @@ pub(super) fn read(
         blanks: Vec::new(),
         merges: Vec::new(),
         validations: Vec::new(),
+        hidden_rows: Vec::new(),
+        notes: Vec::new(),
     };
     if !xml.root("worksheet")? {
         return Ok(sheet);
@@ -53,6 +55,7 @@ pub(super) fn read(
             Node::End => return Err(Defect::Unterminated),
         }
     }
+    sheet.hidden_rows = cells.hidden_rows();
     (sheet.cells, sheet.blanks) = cells.finish(context.used)?;
     Ok(sheet)
 }

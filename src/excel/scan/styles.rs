@@ -13,11 +13,13 @@ pub(super) struct CellFormat {
     pub locked: bool,
     /// Whether its number format shows a date or a time of day.
     pub date: bool,
+    /// Whether its number format shows a percentage.
+    pub percent: bool,
 }
 
 impl CellFormat {
     /// The format of a cell without one: locked (ECMA-376 18.8.33), General.
-    const GENERAL: Self = Self { locked: true, date: false };
+    const GENERAL: Self = Self { locked: true, date: false, percent: false };
 }
 
 /// The cell formats, in the order of their indices.
@@ -48,7 +50,8 @@ impl Styles {
         // Number formats may stand after the cell formats that use them.
         let formats = formats.into_iter().map(|(locked, id)| CellFormat {
             locked,
-            date: codes.get(&id).copied().unwrap_or_else(|| is_builtin_date(id)),
+            date: codes.get(&id).map_or_else(|| is_builtin_date(id), |(date, _)| *date),
+            percent: codes.get(&id).map_or_else(|| is_builtin_percent(id), |(_, percent)| *percent),
         });
         Ok(Self(formats.collect()))
     }
@@ -60,15 +63,15 @@ impl Styles {
     }
 }
 
-/// Reads which custom number formats show dates, by their ids.
-fn number_formats(xml: &mut Xml<'_>, codes: &mut HashMap<u32, bool>) -> Result<(), Defect> {
+/// Reads which custom number formats show dates and which percentages, by their ids.
+fn number_formats(xml: &mut Xml<'_>, codes: &mut HashMap<u32, (bool, bool)>) -> Result<(), Defect> {
     let inside = xml.depth();
     loop {
         match xml.next()? {
             Node::Open(tag) | Node::Empty(tag) if local(&tag) == "numFmt" => {
                 let id = attribute(&tag, "numFmtId")?.and_then(|id| id.parse().ok());
                 if let (Some(id), Some(code)) = (id, attribute(&tag, "formatCode")?) {
-                    codes.insert(id, is_date_code(&code));
+                    codes.insert(id, (is_date_code(&code), is_percent_code(&code)));
                     if codes.len() > MAX_STYLES {
                         return Err(Defect::TooMany { what: "数字格式", limit: MAX_STYLES });
                     }
@@ -113,6 +116,26 @@ fn cell_formats(xml: &mut Xml<'_>, formats: &mut Vec<(bool, u32)>) -> Result<(),
 /// Korean lists (27–36, 50–58), which files name by number alone.
 const fn is_builtin_date(id: u32) -> bool {
     matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
+}
+
+/// Whether a built-in number format shows a percentage: `0%` and `0.00%` (ECMA-376 18.8.30).
+const fn is_builtin_percent(id: u32) -> bool {
+    matches!(id, 9 | 10)
+}
+
+/// Whether a number format code shows a percentage: a `%` outside quotes and escapes multiplies by a hundred.
+fn is_percent_code(code: &str) -> bool {
+    let mut letters = code.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '%' => return true,
+            '"' => skip_past(&mut letters, '"'),
+            '[' => skip_past(&mut letters, ']'),
+            '\\' | '_' | '*' => drop(letters.next()),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether a number format code shows a date or a time: it does where a letter of one stands outside quotes, brackets
@@ -167,7 +190,7 @@ mod tests {
         let styles = Styles::read(part.as_bytes()).expect("styles");
         let formats: Vec<_> = styles.0.iter().map(|format| (format.locked, format.date)).collect();
         assert_eq!(formats, [(true, false), (false, true), (true, true), (true, false), (true, false)]);
-        assert_eq!(styles.get("1"), CellFormat { locked: false, date: true });
+        assert_eq!(styles.get("1"), CellFormat { locked: false, date: true, percent: false });
         for missing in ["", "5", "-1", "4294967296"] {
             assert_eq!(styles.get(missing), CellFormat::GENERAL);
         }
@@ -202,6 +225,16 @@ mod tests {
             "[",
         ] {
             assert!(!is_date_code(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn codes_of_percentages_are_told_from_others() {
+        for code in ["0%", "0.00%", "#,##0.0%;[Red]-0%", "0\"约\"%"] {
+            assert!(is_percent_code(code), "{code}");
+        }
+        for code in ["0.00", "0\"%\"", "0\\%", "[%]0", "0_%", ""] {
+            assert!(!is_percent_code(code), "{code}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Writing an issued workbook: the plan drawn with formats, locks, validations, names, live checks and the stamp.
 
 mod formats;
+mod formulas;
 mod live;
 mod note;
 mod page;
@@ -12,15 +13,16 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError};
 
 use self::formats::Formats;
-use crate::checks::{Cached, Formulas, Run, blank_submission, cached_results, computed_formulas, live_words};
+use crate::checks::{Cached, Run, blank_submission, cached_results, live_words};
 use crate::excel::package::{Package, PackageError};
-use crate::facts::{Slot, Submission};
+use crate::facts::Submission;
 use crate::fields::{Shown, serial};
 use crate::form::Form;
-use crate::layout::{AFTERWARDS, Layout, SELF_CHECK, defined_name, guide};
+use crate::layout::{AFTERWARDS, Layout, defined_name, guide};
 use crate::plan::{Filling, Issued, Look, Part, PlannedCell, SheetPlan, Stamp, UNUSED};
 use crate::words::{Cell, plain};
 
+pub use formulas::IssuedFormulas;
 pub use note::note;
 pub use stamp::STAMP_SHEET;
 
@@ -53,8 +55,7 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
         form,
         layout,
         issued: &issued,
-        computed: computed_formulas(form, layout),
-        formulas: Formulas::new(form, layout, &run),
+        formulas: IssuedFormulas::new(form, layout, &run),
         results: results(form, layout, &blank, &issued, &run),
         formats: Formats::default(),
     };
@@ -118,8 +119,7 @@ struct Drawing<'a> {
     form: &'a Form,
     layout: &'a Layout,
     issued: &'a Issued,
-    computed: HashMap<Slot, String>,
-    formulas: Formulas,
+    formulas: IssuedFormulas,
     results: Results,
     formats: Formats,
 }
@@ -166,15 +166,9 @@ impl Drawing<'_> {
                 worksheet.write_string_with_format(row, column, UNUSED, format)?;
                 return Ok(());
             }
-            Filling::Formula(slot) => self.computed.get(slot).cloned(),
-            Filling::Copy(_, from) => Some(copy_formula(self.layout.cell(*from).1)),
-            // A verdict that only the bureau can give has no formula.
-            Filling::Live(check, Part::Mark) => {
-                let verdict = self.formulas.get(*check, Part::Mark).and_then(|_| self.layout.verdict(*check));
-                verdict.map(|cell| format!("{SELF_CHECK}!{cell}"))
+            Filling::Formula(_) | Filling::Copy(..) | Filling::Live(..) | Filling::Summary(_) => {
+                self.formulas.of(self.layout, planned)
             }
-            Filling::Live(check, part) => self.formulas.get(*check, *part).map(str::to_owned),
-            Filling::Summary(summary) => Some(summary.formula()),
         };
         match (formula, &planned.filling) {
             (Some(formula), _) => {

@@ -19,6 +19,8 @@ pub(super) fn sheet(tag: &BytesStart<'_>, visibility: Visibility) -> Result<Shee
         blanks: Vec::new(),
         merges: Vec::new(),
         validations: Vec::new(),
+        hidden_rows: Vec::new(),
+        notes: Vec::new(),
     })
 }
 
@@ -139,7 +141,14 @@ fn place(sheet: &mut Sheet, cells: &[Stored], row: u32, repeats: u32, used: &mut
                 used.cell()?;
                 used.text(length(stored))?;
                 let (raw, formula) = (stored.raw.clone(), stored.formula.clone());
-                sheet.cells.push(Content { cell, raw, formula, locked: false, date_format: stored.date });
+                sheet.cells.push(Content {
+                    cell,
+                    raw,
+                    formula,
+                    locked: false,
+                    date_format: stored.date,
+                    percent_format: false,
+                });
             }
         }
     }

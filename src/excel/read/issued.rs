@@ -1,0 +1,192 @@
+//! A return held against exactly what its unit was issued: the formulas of live checks, 自查 and the guide, and what
+//! protects the form.
+//!
+//! Nothing of it changes a value; what programs do by themselves when they save is no damage.
+
+use super::results::moved;
+use super::{Located, Return, carried, formula, protection};
+use crate::checks::live_words;
+use crate::excel::write::IssuedFormulas;
+use crate::facts::{Book, Damage, Instead, Sheet};
+use crate::form::Form;
+use crate::layout::{Layout, defined_name, guide};
+use crate::plan::{Filling, Issued, LiveCheck, Part, PlannedCell, STAMP_LINE, SheetPlan, Stamp, UNUSED};
+use crate::words::{Cell, Place};
+
+/// Formulas of one sheet that are named one by one; more of them were replaced all together, as by pasting values.
+const ONE_BY_ONE: usize = 3;
+
+/// What differs from the workbook that was issued, besides what [`super::read`] has found.
+///
+/// `exact` says that the stamp is whole and the rules are those with which the workbook was issued; else other formulas
+/// and other words may be those of the issue, and only what is gone is said.
+#[must_use]
+pub fn against_issued(
+    (book, found): (&Book, &Return),
+    (form, layout): (&Form, &Layout),
+    (stamp, formulas): (&Stamp, &IssuedFormulas),
+    exact: bool,
+) -> Vec<Damage> {
+    let words = live_words(form, stamp);
+    let untouched = layout.sheets.iter().zip(&found.sheets).all(|(plan, located)| {
+        let is_own = |located: &Located| located.map.is_identity() && book.sheets[located.position].name == plan.name;
+        located.as_ref().is_some_and(is_own)
+    });
+    let compared = Compared { book, form, layout, formulas, found, words: &words, exact, untouched };
+    let mut damages = Vec::new();
+    for (number, located) in found.sheets.iter().enumerate() {
+        let Some(located) = located else { continue };
+        damages.extend(compared.live(&layout.sheets[number], located));
+    }
+    if exact {
+        let guide = guide(form, &words);
+        damages.extend(compared.aid(&guide));
+        damages.extend(compared.aid(&layout.self_check));
+        damages.extend(protection::stripped((book, found), layout, [&guide, &layout.self_check]));
+    }
+    damages.extend(carried::more(book, layout, found));
+    damages
+}
+
+struct Compared<'a> {
+    book: &'a Book,
+    form: &'a Form,
+    layout: &'a Layout,
+    formulas: &'a IssuedFormulas,
+    found: &'a Return,
+    words: &'a Issued,
+    exact: bool,
+    /// Whether every sheet is where and how it was issued, so that a formula that reads the same is the same.
+    untouched: bool,
+}
+
+impl Compared<'_> {
+    /// Whether the formula that was issued for a cell stands in a cell of the file, or one that cannot be read.
+    fn stands(&self, plan: &SheetPlan, issued: &str, (sheet, cell): (&Sheet, Cell)) -> bool {
+        let found = sheet.content(cell).and_then(|content| content.formula.as_deref());
+        found.is_some_and(|found| {
+            let moved = |of: &str, area| moved(self.book, self.layout, &self.found.sheets, of, area);
+            !self.exact
+                || found.is_empty()
+                || (self.untouched && found == issued)
+                || formula::is_same((issued, &plan.name), (found, &sheet.name), &moved)
+        })
+    }
+
+    /// The formulas of live checks on a sheet of the form that were replaced.
+    fn live(&self, plan: &SheetPlan, located: &Located) -> Vec<Damage> {
+        let sheet = &self.book.sheets[located.position];
+        let mut shown: Vec<(&PlannedCell, Cell)> = Vec::new();
+        let mut hidden = Vec::new();
+        for planned in &plan.cells {
+            let (Some(cell), Some(issued)) = (located.map.find(planned.cell), self.formulas.of(self.layout, planned))
+            else {
+                continue;
+            };
+            if self.stands(plan, &issued, (sheet, cell)) {
+                continue;
+            }
+            match planned.filling {
+                Filling::Live(_, Part::Mark) => hidden.push(cell),
+                Filling::Live(..) => shown.push((planned, cell)),
+                Filling::Formula(_) if sheet.content(cell).is_some_and(|content| content.formula.is_some()) => {
+                    shown.push((planned, cell));
+                }
+                // What stands in place of a field's formula is compared with the values.
+                Filling::Formula(_)
+                | Filling::Copy(..)
+                | Filling::Summary(_)
+                | Filling::Label(_)
+                | Filling::Input(..)
+                | Filling::Issued(..)
+                | Filling::Unused(_)
+                | Filling::Link(_) => {}
+            }
+        }
+        let is_said = |place: &Place| {
+            self.found.damages.iter().any(|known| match known {
+                Damage::FormulaOverwritten { place: at, .. } | Damage::OldResult { place: at, .. } => at == place,
+                _ => false,
+            })
+        };
+        let more = if shown.len() > ONE_BY_ONE { shown.len() } else { 1 };
+        let overwritten =
+            shown.into_iter().take(if more > 1 { 1 } else { ONE_BY_ONE }).filter_map(|(planned, cell)| {
+                let place = Place { sheet: sheet.name.clone(), cell };
+                let name = name(self.form, self.layout, planned);
+                let found = instead(sheet, cell);
+                let repeats = planned.filling.slot();
+                (!is_said(&place)).then_some(Damage::FormulaOverwritten { name, place, found, repeats, cells: more })
+            });
+        overwritten.chain(changed(&sheet.name, &hidden, "隐藏的核对公式")).collect()
+    }
+
+    /// What was changed on a sheet that only helps: 自查 or the guide.
+    fn aid(&self, plan: &SheetPlan) -> Option<Damage> {
+        let Some(sheet) = self.book.sheets.iter().find(|sheet| sheet.name.trim() == &*plan.name) else {
+            let (sheet, detail) = (plan.name.to_string(), "已删去或改名".to_owned());
+            return Some(Damage::AidChanged { sheet, detail, cells: Vec::new() });
+        };
+        let differs = |planned: &&PlannedCell| match self.formulas.of(self.layout, planned) {
+            Some(issued) => !self.stands(plan, &issued, (sheet, planned.cell)),
+            None => self.text(planned).is_some_and(|issued| !super::compare::same(sheet.text(planned.cell), &issued)),
+        };
+        let cells: Vec<Cell> = plan.cells.iter().filter(differs).map(|planned| planned.cell).collect();
+        changed(&sheet.name, &cells, "内容")
+    }
+
+    /// The words that a cell was issued with.
+    fn text(&self, planned: &PlannedCell) -> Option<String> {
+        match &planned.filling {
+            // Any of the carriers of the stamp may be lost.
+            Filling::Label(text) if Issued::names(text).any(|name| name == STAMP_LINE) => None,
+            Filling::Label(text) | Filling::Issued(_, text) => Some(self.words.fill(text).into_owned()),
+            Filling::Unused(_) => Some(UNUSED.to_owned()),
+            // Addresses in words are those of the issued workbook, whatever moved.
+            Filling::Link(_)
+            | Filling::Input(..)
+            | Filling::Copy(..)
+            | Filling::Formula(_)
+            | Filling::Live(..)
+            | Filling::Summary(_) => None,
+        }
+    }
+}
+
+/// Cells that only help and are not as they were issued.
+fn changed(sheet: &std::sync::Arc<str>, cells: &[Cell], what: &str) -> Option<Damage> {
+    let first = cells.first()?;
+    let count = cells.len();
+    let detail = if count > 1 {
+        format!("有{count}格{what}被改动（{first}等）")
+    } else {
+        format!("{first}格{what}被改动")
+    };
+    let cells = cells.iter().map(|cell| Place { sheet: sheet.clone(), cell: *cell }).collect();
+    Some(Damage::AidChanged { sheet: sheet.to_string(), detail, cells })
+}
+
+fn instead(sheet: &Sheet, cell: Cell) -> Instead {
+    match sheet.content(cell).and_then(|content| content.formula.as_deref()) {
+        Some(formula) => Instead::Formula(formula.to_owned()),
+        None if sheet.text(cell).is_empty() => Instead::Nothing,
+        None => Instead::Value(sheet.text(cell).to_owned()),
+    }
+}
+
+/// What the form calls a cell with a formula.
+fn name(form: &Form, layout: &Layout, planned: &PlannedCell) -> String {
+    match planned.filling {
+        Filling::Live(LiveCheck::Condition { rule, record, .. }, part) => {
+            format!("{}.{}.{part:?}", form.rules[rule].id, record + 1)
+        }
+        Filling::Live(LiveCheck::Cells { rule, .. }, part) => format!("{}.{part:?}", form.rules[rule].id),
+        Filling::Formula(slot) | Filling::Copy(slot, _) => defined_name(form, layout, slot),
+        Filling::Summary(_)
+        | Filling::Label(_)
+        | Filling::Input(..)
+        | Filling::Issued(..)
+        | Filling::Unused(_)
+        | Filling::Link(_) => planned.cell.to_string(),
+    }
+}
