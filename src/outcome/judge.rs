@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use super::formulas::KeptFormulas;
 use super::material::{Figures, Material, Notice};
 use super::open::{NoBook, Opened, open};
-use super::recognise::{Recognised, round};
+use super::recognise::Recognised;
 use super::roster::Roster;
 use super::status::Status;
 use crate::checks::{self, Outcome, Run, Subject};
 use crate::excel::package::PackageError;
 use crate::excel::read::{self, Return};
-use crate::facts::{Book, Damage};
+use crate::facts::{Book, Damage, Sheet};
 use crate::form::{Edition, Form, Library, LibraryError, Settings};
 use crate::layout::Layout;
 use crate::plan::{Issued, Shape, Stamp};
@@ -81,8 +81,10 @@ pub struct Judged {
 pub struct ReadFile {
     /// Its bytes, held once by all that read them.
     pub bytes: Arc<[u8]>,
-    /// Its cells.
+    /// Its cells, those of a review excepted.
     pub book: Book,
+    /// The review of an earlier round, as it came back.
+    pub review: Option<Sheet>,
     /// Where its fields are.
     pub found: Return,
     /// The layout it was read in.
@@ -199,7 +201,8 @@ impl Judge {
     }
 
     fn judge_book(&self, shown: &str, sha256: String, bytes: Arc<[u8]>, opened: Opened) -> Judged {
-        let Opened { book, format } = opened;
+        let round = opened.round();
+        let Opened { book, review, format } = opened;
         let can_be_marked = format.is_none();
         let Some(recognised) = self.recognise(&book, format) else { return Self::attachment(shown, sha256) };
         let Recognised { form, layout, found, stamp, damages } = recognised;
@@ -214,7 +217,6 @@ impl Judge {
         let status = Status::of(&outcome.findings);
         let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
         let section = on_roster.map_or_else(|| stamp.issued.get("归口股室").to_owned(), |unit| unit.section.clone());
-        let round = round(&book);
         Judged {
             shown: shown.to_owned(),
             sha256,
@@ -228,7 +230,7 @@ impl Judge {
             deadline: run.deadline,
             outcome,
             disagreement,
-            read: Some(ReadFile { bytes, book, found, layout, stamp, can_be_marked }),
+            read: Some(ReadFile { bytes, book, review, found, layout, stamp, can_be_marked }),
         }
     }
 

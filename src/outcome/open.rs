@@ -4,13 +4,27 @@ use std::sync::Arc;
 
 use crate::excel::legacy;
 use crate::excel::package::{Format, Package, PackageError};
+use crate::excel::read::{round, take_review};
 use crate::excel::scan::{ScanError, read_book};
-use crate::facts::Book;
+use crate::facts::{Book, Sheet};
 
-/// A book, and the words for its format where that is not .xlsx.
+/// A book without the review of an earlier round, that review, and the words for a format that is not .xlsx.
 pub(super) struct Opened {
     pub book: Book,
+    pub review: Option<Sheet>,
     pub format: Option<String>,
+}
+
+impl Opened {
+    fn new(mut book: Book, format: Option<String>) -> Self {
+        let review = take_review(&mut book);
+        Self { book, review, format }
+    }
+
+    /// Which time the workbook is handed in: once more than its review says.
+    pub(super) fn round(&self) -> u32 {
+        self.review.as_ref().and_then(round).unwrap_or_default().saturating_add(1)
+    }
 }
 
 /// Reads a file that is a workbook.
@@ -21,7 +35,7 @@ pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Opened, NoBook> {
     }
     let book = Package::open(Arc::clone(bytes)).map_err(NoBook::from).and_then(|package| Ok(read_book(&package)?));
     match book {
-        Ok(book) => Ok(Opened { book, format: None }),
+        Ok(book) => Ok(Opened::new(book, None)),
         Err(NoBook::Format(format)) => other_format(bytes, format),
         Err(unreadable) => Err(unreadable),
     }
@@ -31,7 +45,7 @@ fn other_format(bytes: &[u8], format: Format) -> Result<Opened, NoBook> {
     let words = Some(format.to_string().trim_start().to_owned());
     match format {
         Format::Xls | Format::Ods => match legacy::read_legacy(bytes) {
-            Ok(book) => Ok(Opened { book, format: words }),
+            Ok(book) => Ok(Opened::new(book, words)),
             Err(cause) => Err(NoBook::Words(cause.to_string())),
         },
         Format::Encrypted => Err(NoBook::Words(PackageError::Encrypted.to_string())),

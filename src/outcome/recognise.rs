@@ -9,8 +9,6 @@ use crate::form::Form;
 use crate::layout::Layout;
 use crate::plan::{Filling, Issued, Shape, Stamp};
 
-/// How the sheet of a review is called.
-const REVIEW: &str = "审核意见";
 /// Planned cells of all layouts that are kept for the files to come; forty shapes of a form have about 60,000.
 const MAX_KEPT_CELLS: usize = 200_000;
 /// Share of labels, in percent, that a workbook without stamp must have in place to be taken for a form.
@@ -144,16 +142,6 @@ fn stands_for<'a>(planned: &'a str, found: &'a str) -> Option<(&'a str, &'a str)
     let (name, after) = rest.split_once('}')?;
     let value = found.strip_prefix(before)?.strip_suffix(after)?;
     (!value.is_empty() && !after.contains('{')).then_some((name, value))
-}
-
-/// Which time a workbook is handed in: once more than the review in it says (第n次报送).
-pub(super) fn round(book: &Book) -> u32 {
-    let reviews = book.sheets.iter().filter(|sheet| sheet.name.starts_with(REVIEW));
-    let times = reviews.flat_map(|sheet| &sheet.cells).filter_map(|content| match &content.raw {
-        Raw::Text(text) => text.strip_prefix('第')?.strip_suffix("次报送")?.trim().parse::<u32>().ok(),
-        _ => None,
-    });
-    times.max().unwrap_or_default().saturating_add(1)
 }
 
 /// The year in `…2021年度…`.

@@ -28,6 +28,7 @@ use edit::Edit;
 
 pub use look::ReviewStyle;
 pub use review::{ReviewCell, ReviewContent, ReviewRow, ReviewSheet};
+pub use workbook::REVIEW_NAME;
 
 /// What every rule of ours has in its formula, and no other rule.
 const TAG: &str = "xlcheck:";

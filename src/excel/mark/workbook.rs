@@ -14,7 +14,7 @@ use crate::excel::splice::{self, Splice};
 use crate::facts::Visibility;
 
 /// A hidden name on the review, by which it is found again whatever a client has made of the sheet.
-const REVIEW_NAME: &str = "_xlcheck.review";
+pub const REVIEW_NAME: &str = "_xlcheck.review";
 const SHEET_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 
 /// Adds the review's sheet to the workbook and gives the name of its part, which is still to be filled.

@@ -10,6 +10,7 @@ mod identity;
 mod issued;
 mod protection;
 mod results;
+mod review;
 mod sheets;
 mod structure;
 
@@ -27,6 +28,7 @@ pub use align::SheetMap;
 pub use guess::guess_shape;
 pub use identity::{is_stamp_changed, likeness, stamp};
 pub use issued::against_issued;
+pub use review::{round, take_review};
 
 /// A workbook that came back, read as a form.
 #[derive(Debug)]

@@ -73,7 +73,7 @@ impl Material {
             Err(NoBook::Format(_)) => return self.note(path, Trouble::Foreign),
         };
         if let Some(recognised) = reader.recognise(&opened.book, None) {
-            self.add_return(path, &recognised, super::recognise::round(&opened.book));
+            self.add_return(path, &recognised, opened.round());
             return;
         }
         match Table::read(path, &opened.book, &self.heads) {
