@@ -167,7 +167,14 @@ fn the_findings_of_a_marked_copy_are_those_of_the_original() {
             document["files"][0].clone()
         };
         let original = report(path(&folder.path().join("收件")), &["--out", path(&marked)]);
-        let copy = report(path(&marked), &["--no-review"]);
+        let mut copy = report(path(&marked), &["--no-review"]);
+        for finding in copy["findings"].as_array_mut().expect("a list") {
+            // What is to be seen to in print is no finding of a round.
+            if finding["rule"] != "CMP-10" {
+                assert_eq!(finding["state"], "unchanged", "{name}");
+                finding["state"] = "new".into();
+            }
+        }
         assert_eq!(copy["findings"], original["findings"], "{name}");
         assert_eq!(copy["unchecked"], original["unchecked"], "{name}");
         assert_eq!(copy["round"], 2, "{name}");

@@ -10,7 +10,7 @@ use xlcheck::checks::SPECS;
 use xlcheck::excel::mark::unmark;
 use xlcheck::excel::package::Package;
 use xlcheck::excel::scan::read_book;
-use xlcheck::facts::Finding;
+use xlcheck::facts::{Finding, State};
 use xlcheck::form::{Library, Settings};
 use xlcheck::outcome::{Judge, Judged, Roster};
 use xlcheck::report::{Closing, Dates, Tally, json, marked_copy, text};
@@ -95,10 +95,15 @@ fn a_marked_copy_is_judged_as_its_original() {
     let judge = judge();
     for judged in examples(&judge).into_iter().filter(|judged| judged.read.is_some()) {
         let marked = marked_copy(&judged, DATES).expect("marked").expect("a copy");
-        let again = judge.judge(&judged.shown, marked);
+        let mut again = judge.judge(&judged.shown, marked);
         let said = |judged: &Judged| judged.outcome.findings.iter().map(Finding::key).collect::<Vec<_>>();
         assert_eq!(said(&again), said(&judged), "{}", judged.shown);
+        for finding in again.outcome.findings.iter_mut().filter(|finding| !finding.is_reminder()) {
+            assert_eq!(finding.state, State::Unchanged, "{}: {}", judged.shown, finding.key());
+            finding.state = State::New;
+        }
         assert_eq!(again.outcome, judged.outcome, "{}", judged.shown);
+        assert_eq!((again.rounds.corrected, again.rounds.touched), (Vec::new(), Vec::new()), "{}", judged.shown);
     }
 }
 

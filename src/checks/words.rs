@@ -4,7 +4,7 @@ use super::engine::bound;
 use super::hit::{Extent, Hit};
 use super::record::Record;
 use super::subject::Subject;
-use crate::facts::{Finding, Severity, Slot, State};
+use crate::facts::{Answer, Finding, Severity, Slot, State};
 use crate::form::{Judged, Rule};
 use crate::language::{self, Operand, Source, Type};
 use crate::sections::Rows;
@@ -90,6 +90,7 @@ pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Wor
         message: format!("{said}，{ask}。"),
         fix,
         state: State::New,
+        answer: Answer::default(),
         excused: None,
     }
 }

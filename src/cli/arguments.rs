@@ -103,6 +103,9 @@ pub struct Check {
     /// 对照资料：上年报送的工作簿、决算数据表，文件夹或文件，可写多次
     #[arg(long, value_name = "文件夹")]
     pub reference: Vec<PathBuf>,
+    /// 上次的审核结果或上次报送的文件，默认为“审核结果”中本单位的审核意见，可写多次
+    #[arg(long, value_name = "文件夹")]
+    pub previous: Vec<PathBuf>,
     /// 审核设置文件
     #[arg(long, value_name = "审核设置.toml")]
     pub settings: Option<PathBuf>,

@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use super::arguments::{Check, FailOn, Format};
 use super::output::Output;
 use super::{CLEAN, FOUND, progress, reference, settings};
-use crate::facts::{Certainty, Finding, Severity};
+use crate::facts::Severity;
 use crate::form::Library;
-use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Roster, Status, gather_without, write_free};
+use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, write_free};
 use crate::report::text::{self, Page};
 use crate::report::{Closing, Compared, Dates, Tally, json, marked_copy, review_path};
 
@@ -27,10 +27,12 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let date = arguments.date.unwrap_or_else(settings::today);
     settings::say_doubts(&settings, date, roster.as_ref())?;
     let judge = Judge::new(forms, settings, roster.clone(), date);
-    let found = gather_without(&arguments.paths, &arguments.reference)?;
+    let beside = [arguments.reference.as_slice(), &arguments.previous].concat();
+    let found = gather_without(&arguments.paths, &beside)?;
     let material = reference::read(&arguments.reference, &judge, library, arguments.template.as_deref())?;
     let mut compared = (!arguments.reference.is_empty()).then(|| Compared::with(&material));
-    let judge = judge.with_material(material);
+    let previous = previous(arguments, &judge)?;
+    let judge = judge.with_material(material).with_previous(previous);
     if found.is_empty() {
         writeln!(std::io::stderr(), "没有找到可以审核的文件")?;
     }
@@ -63,6 +65,18 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     Ok(exit(arguments.fail_on, worst))
 }
 
+/// What earlier rounds have left: under the paths that are named, or else in the folder of results.
+fn previous(arguments: &Check, judge: &Judge) -> Result<Previous> {
+    if arguments.previous.is_empty() {
+        return Ok(Previous::beside(&output_folder(arguments)));
+    }
+    let (previous, unread) = Previous::under(&arguments.previous, judge)?;
+    for file in unread {
+        writeln!(std::io::stderr(), "提醒：上次的“{}”无法读取，未作比较", file.shown)?;
+    }
+    Ok(previous)
+}
+
 /// `审核结果/` beside the first path, unless another folder is given.
 fn output_folder(arguments: &Check) -> PathBuf {
     if let Some(folder) = &arguments.out {
@@ -87,8 +101,7 @@ fn gravest(judged: &Judged) -> Option<Severity> {
     if judged.status == Status::Unreadable {
         return Some(Severity::Error);
     }
-    let counts = |finding: &&Finding| finding.certainty == Certainty::Certain && finding.excused.is_none();
-    let certain = judged.outcome.findings.iter().filter(counts);
+    let certain = judged.outcome.findings.iter().filter(|finding| finding.counts());
     certain.map(|finding| finding.severity).min()
 }
 

@@ -3,7 +3,11 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::answer::{Answer, State};
 use crate::words::{Cell, Place};
+
+/// Empty signatures on paper (rules.md, CMP-10): one reminder to sign the print, in no count.
+const SIGNED_ON_PAPER: &str = "CMP-10";
 
 /// How much a finding weighs (design: 错误, 核实, 提示).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -52,14 +56,6 @@ pub enum Certainty {
     Heuristic,
 }
 
-/// Whether a finding was there in an earlier round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    /// 新增: not seen before.
-    New,
-}
-
 /// One problem of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -93,6 +89,8 @@ pub struct Finding {
     pub fix: String,
     /// Whether it was there before.
     pub state: State,
+    /// What the unit and the reviewer have written about it.
+    pub answer: Answer,
     /// Why the unit need not correct it; nothing for most.
     pub excused: Option<Excused>,
 }
@@ -116,6 +114,24 @@ impl Excused {
 }
 
 impl Finding {
+    /// Whether it is one to see to once the file is printed.
+    #[must_use]
+    pub fn is_reminder(&self) -> bool {
+        self.rule == SIGNED_ON_PAPER
+    }
+
+    /// Whether nothing is asked any more: the bureau has excused it, or accepted the explanation.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.excused.is_some() || self.answer.is_accepted()
+    }
+
+    /// Whether it decides on the status of the file: a rule that cannot be wrong has found it, and it is not settled.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.certainty == Certainty::Certain && !self.is_settled()
+    }
+
     /// What stays the same over rounds and clients: rule, field and row, never an address.
     #[must_use]
     pub fn key(&self) -> String {

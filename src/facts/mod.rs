@@ -2,14 +2,16 @@
 //!
 //! Facts hold no judgement of their own; the layers below make them and pass them on.
 
+mod answer;
 mod because;
 mod book;
 mod damage;
 mod finding;
 mod reading;
 
+pub use answer::{Answer, Corrected, Explanation, Standing, State, Touched};
 pub use because::Because;
 pub use book::{BlankRun, Book, Content, DefinedName, Raw, Sheet, Validation, ValidationKind, Visibility};
 pub use damage::{Damage, Instead, Weight};
-pub use finding::{Certainty, Excused, Finding, Normalised, Restored, Severity, State, Unchecked};
+pub use finding::{Certainty, Excused, Finding, Normalised, Restored, Severity, Unchecked};
 pub use reading::{Entry, Oddity, Reading, Slot, Submission};

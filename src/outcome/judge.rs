@@ -10,6 +10,7 @@ use super::material::{Figures, Material, Notice};
 use super::open::{NoBook, Opened, open};
 use super::recognise::Recognised;
 use super::roster::Roster;
+use super::rounds::{self, Previous, Record, Rounds};
 use super::status::Status;
 use crate::checks::{self, Outcome, Run, Subject};
 use crate::excel::package::PackageError;
@@ -31,6 +32,7 @@ pub struct Judge {
     settings: Settings,
     roster: Option<Roster>,
     material: Material,
+    previous: Previous,
     received: Date,
 }
 
@@ -64,8 +66,10 @@ pub struct Judged {
     pub section: String,
     /// The form it is, where it is known.
     pub form: Option<Arc<Form>>,
-    /// Which time it was handed in.
-    pub round: u32,
+    /// Which time it was handed in, and what has become of it since the time before.
+    pub rounds: Rounds,
+    /// What a review says of it for the rounds to come; nothing for what is no return.
+    pub record: Option<Record>,
     /// The last day to hand in, as issued.
     pub deadline: Option<Date>,
     /// What was found.
@@ -110,6 +114,7 @@ impl Judge {
             settings,
             roster,
             material: Material::default(),
+            previous: Previous::default(),
             received,
         }
     }
@@ -118,6 +123,12 @@ impl Judge {
     #[must_use]
     pub fn with_material(self, material: Material) -> Self {
         Self { material, ..self }
+    }
+
+    /// The same with reviews of earlier rounds that returns are held against.
+    #[must_use]
+    pub fn with_previous(self, previous: Previous) -> Self {
+        Self { previous, ..self }
     }
 
     /// The forms that returns may be.
@@ -140,10 +151,18 @@ impl Judge {
     /// Judges a file. Nothing that is wrong with it is an error of the program.
     #[must_use]
     pub fn judge(&self, shown: &str, bytes: impl Into<Arc<[u8]>>) -> Judged {
-        let bytes = bytes.into();
+        self.judge_after(&self.previous, shown, bytes.into())
+    }
+
+    /// Judges a file as if nothing were known of earlier rounds.
+    pub(super) fn judge_first(&self, shown: &str, bytes: Arc<[u8]>) -> Judged {
+        self.judge_after(&Previous::default(), shown, bytes)
+    }
+
+    fn judge_after(&self, previous: &Previous, shown: &str, bytes: Arc<[u8]>) -> Judged {
         let sha256 = sha256([&*bytes]);
         match open(&bytes) {
-            Ok(opened) => self.judge_book(shown, sha256, bytes, opened),
+            Ok(opened) => self.judge_book(previous, (shown, sha256, bytes), opened),
             Err(NoBook::Words(cause)) => self.unreadable(shown, sha256, cause),
             Err(NoBook::Format(_)) if !is_named_as_workbook(shown) => Self::attachment(shown, sha256),
             Err(NoBook::Format(_)) if bytes.is_empty() => {
@@ -166,7 +185,8 @@ impl Judge {
             name: String::new(),
             section: String::new(),
             form: None,
-            round: 1,
+            rounds: Rounds::default(),
+            record: None,
             deadline: None,
             outcome: Outcome::default(),
             disagreement: None,
@@ -200,8 +220,12 @@ impl Judge {
         checks::check_damage(&subject)
     }
 
-    fn judge_book(&self, shown: &str, sha256: String, bytes: Arc<[u8]>, opened: Opened) -> Judged {
-        let round = opened.round();
+    fn judge_book(
+        &self,
+        previous: &Previous,
+        (shown, sha256, bytes): (&str, String, Arc<[u8]>),
+        opened: Opened,
+    ) -> Judged {
         let Opened { book, review, format } = opened;
         let can_be_marked = format.is_none();
         let Some(recognised) = self.recognise(&book, format) else { return Self::attachment(shown, sha256) };
@@ -214,23 +238,28 @@ impl Judge {
         for finding in &mut outcome.findings {
             finding.excused = self.settings.excused(finding.key_parts(), &code, self.received).cloned();
         }
+        let read = ReadFile { bytes, book, review, found, layout, stamp, can_be_marked };
+        let rounds = rounds::settle((&form, &read), &mut outcome, (self, previous), (&sha256, self.received));
+        let record = Record::of(&form, &read, &outcome.findings, &sha256, rounds.number);
         let status = Status::of(&outcome.findings);
         let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
-        let section = on_roster.map_or_else(|| stamp.issued.get("归口股室").to_owned(), |unit| unit.section.clone());
+        let section =
+            on_roster.map_or_else(|| read.stamp.issued.get("归口股室").to_owned(), |unit| unit.section.clone());
         Judged {
             shown: shown.to_owned(),
             sha256,
             kind: Kind::Return,
             status,
-            name: stamp.issued.get("单位名称").to_owned(),
+            name: read.stamp.issued.get("单位名称").to_owned(),
             code,
             section,
             form: Some(form),
-            round,
+            rounds,
+            record: Some(record),
             deadline: run.deadline,
             outcome,
             disagreement,
-            read: Some(ReadFile { bytes, book, review, found, layout, stamp, can_be_marked }),
+            read: Some(read),
         }
     }
 

@@ -10,6 +10,7 @@ mod open;
 mod output;
 mod recognise;
 mod roster;
+mod rounds;
 mod status;
 mod values;
 
@@ -20,5 +21,6 @@ pub use judge::{Judge, Judged, Kind, ReadFile};
 pub use material::{Different, Material, Notice, Trouble};
 pub use output::{OutputError, free_name, safe_name, write_free, write_whole};
 pub use roster::{Roster, RosterError, SubUnitsSaid, Unit};
+pub use rounds::{Previous, Record, Rounds};
 pub use status::Status;
 pub use values::{FilledValue, SCHEMA as VALUES_SCHEMA, UnitValues, ValuesError};

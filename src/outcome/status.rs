@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::facts::{Certainty, Finding, Severity};
+use crate::facts::{Finding, Severity};
 
 /// The status of a returned file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -13,6 +13,9 @@ pub enum Status {
     /// 待说明: something must be confirmed or explained.
     #[serde(rename = "待说明")]
     Awaiting,
+    /// 已说明待审定: everything is explained, and the reviewer has to decide.
+    #[serde(rename = "已说明待审定")]
+    Explained,
     /// 通过: nothing is open.
     #[serde(rename = "通过")]
     Passed,
@@ -23,7 +26,7 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order in which a reviewer works.
-    pub const ALL: [Self; 4] = [Self::Returned, Self::Awaiting, Self::Passed, Self::Unreadable];
+    pub const ALL: [Self; 5] = [Self::Returned, Self::Awaiting, Self::Explained, Self::Passed, Self::Unreadable];
 
     /// The word of the trade.
     #[must_use]
@@ -31,22 +34,21 @@ impl Status {
         match self {
             Self::Returned => "退回",
             Self::Awaiting => "待说明",
+            Self::Explained => "已说明待审定",
             Self::Passed => "通过",
             Self::Unreadable => "无法审核",
         }
     }
 
-    /// The status that findings give; those of rules that can be wrong, and those that are excused, never change it.
+    /// The status that findings give; those of rules that can be wrong, and those that are settled, never change it.
     #[must_use]
     pub fn of(findings: &[Finding]) -> Self {
-        let any = |severity| {
-            let counts = |finding: &Finding| finding.certainty == Certainty::Certain && finding.excused.is_none();
-            findings.iter().any(|finding| finding.severity == severity && counts(finding))
-        };
-        if any(Severity::Error) {
+        let open = |severity| findings.iter().filter(move |finding| finding.severity == severity && finding.counts());
+        let mut queries = open(Severity::Query).peekable();
+        if open(Severity::Error).next().is_some() {
             Self::Returned
-        } else if any(Severity::Query) {
-            Self::Awaiting
+        } else if queries.peek().is_some() {
+            if queries.all(|query| query.answer.is_pending()) { Self::Explained } else { Self::Awaiting }
         } else {
             Self::Passed
         }

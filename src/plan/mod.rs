@@ -4,6 +4,7 @@
 //! shape: what differs between units stands in texts as `{单位名称}` and is filled in by [`Issued`].
 
 mod issued;
+pub mod review;
 mod shape;
 mod sheet;
 mod stamp;

@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::order::is_reminder;
 use super::tally::Closing;
-use crate::facts::{Certainty, Excused, Finding, Severity, State};
+use crate::facts::{Certainty, Corrected, Excused, Explanation, Finding, Severity, State, Touched};
 use crate::outcome::{Judged, Kind, Notice, Status};
 use crate::words::Place;
 
@@ -31,6 +30,18 @@ struct FileReport<'a> {
     normalised: Vec<NormalisedReport<'a>>,
     /// Cells that were put back as issued; none are so far.
     restored: [(); 0],
+    /// 已改: what the round before had found and is there no more; only where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected: Option<&'a [Corrected]>,
+    /// What was changed without being asked for; only where there was a round before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    touched: Option<Vec<TouchedReport<'a>>>,
+    /// 审核人补充意见; only where there is something.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    remark: &'a str,
+    /// What was not taken for a decision of the reviewer, and why.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    doubts: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -73,7 +84,7 @@ struct Counts {
     query: usize,
     hint: usize,
     unchecked: usize,
-    /// Findings of any severity that the bureau has excused, in none of the others.
+    /// Findings of any severity that are settled, excused or explained and accepted, in none of the others.
     #[serde(skip_serializing_if = "is_none")]
     excused: usize,
 }
@@ -102,8 +113,11 @@ struct FindingReport<'a> {
     message: &'a str,
     fix: &'a str,
     state: State,
-    /// What the unit has answered; nothing is read back so far.
-    explanation: Option<&'a str>,
+    /// What the unit has written about it, and what becomes of that; null where it has written nothing.
+    explanation: Option<&'a Explanation>,
+    /// What the reviewer has written about it; said only where there is something.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    opinion: &'a str,
     /// Why it need not be corrected; said only where that is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     excused: Option<ExcusedReport<'a>>,
@@ -129,18 +143,38 @@ struct NormalisedReport<'a> {
     read_as: &'a str,
 }
 
+#[derive(Serialize)]
+struct TouchedReport<'a> {
+    cell: String,
+    field: &'a str,
+    /// Null where it was a longer text.
+    before: Option<&'a str>,
+    now: &'a str,
+}
+
+impl<'a> TouchedReport<'a> {
+    fn of(touched: &'a Touched) -> Self {
+        Self {
+            cell: touched.place.to_string(),
+            field: &touched.name,
+            before: touched.before.as_deref(),
+            now: &touched.now,
+        }
+    }
+}
+
 impl<'a> FileReport<'a> {
     fn of(judged: &'a Judged) -> Self {
-        let outcome = &judged.outcome;
-        let counted = outcome.findings.iter().filter(|one| !is_reminder(one));
-        let (excused, counted): (Vec<&Finding>, Vec<&Finding>) = counted.partition(|one| one.excused.is_some());
+        let (outcome, rounds) = (&judged.outcome, &judged.rounds);
+        let counted = outcome.findings.iter().filter(|one| !one.is_reminder());
+        let (excused, counted): (Vec<&Finding>, Vec<&Finding>) = counted.partition(|one| one.is_settled());
         let count = |severity| counted.iter().filter(|one| one.severity == severity).count();
         let named = !(judged.code.is_empty() && judged.name.is_empty());
         Self {
             path: &judged.shown,
             sha256: &judged.sha256,
             status: judged.status,
-            round: judged.round,
+            round: rounds.number,
             unit: named.then(|| UnitName { code: &judged.code, name: &judged.name }),
             template: judged.form.as_ref().map(|form| Template { id: &form.id, edition: &form.edition }),
             counts: Counts {
@@ -162,6 +196,10 @@ impl<'a> FileReport<'a> {
                 .map(|one| NormalisedReport { cell: one.place.to_string(), found: &one.found, read_as: &one.read_as })
                 .collect(),
             restored: [],
+            corrected: rounds.found_before.map(|_| rounds.corrected.as_slice()),
+            touched: rounds.found_before.map(|_| rounds.touched.iter().map(TouchedReport::of).collect()),
+            remark: &rounds.remark,
+            doubts: &rounds.doubts,
         }
     }
 }
@@ -185,7 +223,8 @@ impl<'a> FindingReport<'a> {
             message: &finding.message,
             fix: &finding.fix,
             state: finding.state,
-            explanation: None,
+            explanation: finding.answer.explanation.as_ref(),
+            opinion: &finding.answer.opinion,
             excused: finding.excused.as_ref().map(ExcusedReport::of),
         }
     }

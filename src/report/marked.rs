@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cells::named;
 use super::lines::shortened;
-use super::order::{Group, Shown, is_reminder, to_correct};
+use super::order::{Group, Shown, to_correct};
 use super::review::{Dates, review};
 use crate::excel::mark::{self, Mark, MarkError, Severity, Wrong};
 use crate::excel::package::Package;
@@ -60,7 +60,8 @@ fn beside(file: &str) -> String {
 }
 
 fn marks(judged: &Judged, read: &ReadFile) -> Vec<Mark> {
-    let findings = judged.outcome.findings.iter().filter(|finding| !is_reminder(finding));
+    let findings =
+        judged.outcome.findings.iter().filter(|finding| !finding.is_reminder() && !finding.answer.is_accepted());
     findings.flat_map(|finding| marks_of(judged, &read.book, finding)).collect()
 }
 

@@ -11,6 +11,7 @@ mod marked;
 mod order;
 mod path;
 mod review;
+mod rounds;
 mod tally;
 pub mod text;
 

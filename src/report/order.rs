@@ -4,10 +4,10 @@ use crate::facts::{Certainty, Finding, Severity};
 use crate::outcome::Judged;
 use crate::words::Place;
 
-/// Empty signatures on paper (rules.md, CMP-10): one reminder to sign the print, in no count.
-const SIGNED_ON_PAPER: &str = "CMP-10";
 /// The heading over what the unit need not correct.
 pub const EXCUSED: &str = "免改";
+/// The heading over what is explained to the reviewer's satisfaction.
+pub const ACCEPTED: &str = "说明已采纳";
 /// How many places are named that should be corrected first.
 const MAX_PRIORITIES: usize = 3;
 /// So many findings and unchecked rules depend on a place that should be corrected first.
@@ -20,7 +20,7 @@ pub enum Group {
     Correct,
     /// 须说明: certain queries.
     Explain,
-    /// 提示: hints, and whatever a rule that can be wrong has found or the bureau has excused; nothing is asked for.
+    /// 提示: hints, and whatever a rule that can be wrong has found or is settled; nothing is asked for.
     Note,
 }
 
@@ -40,9 +40,11 @@ impl Group {
 
     /// The group of a finding.
     #[must_use]
-    pub const fn of(finding: &Finding) -> Self {
+    pub fn of(finding: &Finding) -> Self {
+        if finding.is_settled() {
+            return Self::Note;
+        }
         match (finding.certainty, finding.severity) {
-            _ if finding.excused.is_some() => Self::Note,
             (Certainty::Certain, Severity::Error) => Self::Correct,
             (Certainty::Certain, Severity::Query) => Self::Explain,
             (Certainty::Certain, Severity::Hint) | (Certainty::Heuristic, _) => Self::Note,
@@ -77,6 +79,7 @@ impl<'a> Line<'a> {
         self.first.rule == finding.rule
             && sheet(self.first) == sheet(finding)
             && finding.place.is_some()
+            && (self.first.state, &self.first.answer) == (finding.state, &finding.answer)
             && !compared(self.first)
             && !compared(finding)
     }
@@ -124,6 +127,8 @@ pub struct Shown<'a> {
     note: Vec<Line<'a>>,
     /// 免改: what the bureau has decided that the unit need not correct; in no count.
     pub excused: Vec<&'a Finding>,
+    /// 说明已采纳: what the reviewer has accepted the explanation of; in no count.
+    pub accepted: Vec<&'a Finding>,
     /// What to see to once the file is printed; in no count.
     pub reminders: Vec<&'a Finding>,
 }
@@ -134,12 +139,16 @@ impl<'a> Shown<'a> {
     pub fn of(judged: &'a Judged) -> Self {
         let mut shown = Self::default();
         for finding in &judged.outcome.findings {
-            if is_reminder(finding) {
+            if finding.is_reminder() {
                 shown.reminders.push(finding);
                 continue;
             }
             if finding.excused.is_some() {
                 shown.excused.push(finding);
+                continue;
+            }
+            if finding.answer.is_accepted() {
+                shown.accepted.push(finding);
                 continue;
             }
             let lines = match Group::of(finding) {
@@ -171,12 +180,6 @@ impl<'a> Shown<'a> {
         let count = |lines: &[Line<'_>]| lines.iter().map(Line::count).sum();
         Counts { correct: count(&self.correct), explain: count(&self.explain), note: count(&self.note) }
     }
-}
-
-/// Whether a finding is one to see to once the file is printed.
-#[must_use]
-pub(super) fn is_reminder(finding: &Finding) -> bool {
-    finding.rule == SIGNED_ON_PAPER
 }
 
 /// The cells of a finding that hold the wrong value.

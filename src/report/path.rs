@@ -18,6 +18,6 @@ pub fn review_path(judged: &Judged) -> PathBuf {
     let is_own_copy = judged.read.as_ref().is_some_and(|read| read.can_be_marked);
     let keeps = is_own_copy && part(file.extension()).eq_ignore_ascii_case("xlsm");
     let ending = if keeps { "xlsm" } else { "xlsx" };
-    let name = format!("{}_第{}次审核意见.{ending}", safe_name(&stem), judged.round);
+    let name = format!("{}_第{}次审核意见.{ending}", safe_name(&stem), judged.rounds.number);
     Path::new(judged.status.word()).join(name)
 }

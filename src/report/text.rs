@@ -5,14 +5,17 @@ use std::fmt::Write;
 use super::cells::named;
 use super::compared::Compared;
 use super::lines::{columns, padded, right_aligned, shortened, wrapped};
-use super::order::{EXCUSED, Group, Line, Shown, to_correct};
+use super::order::{ACCEPTED, EXCUSED, Group, Line, Shown, to_correct};
+use super::rounds::{CORRECTED, TOUCHED, before, counts};
 use super::tally::{Closing, Tally, TallyRow};
-use crate::facts::{Certainty, Excused};
+use crate::facts::{Certainty, Excused, Finding, Standing};
 use crate::outcome::{Judged, Kind, Status};
 use crate::words::Place;
 
 /// The narrowest page that is still set; narrower terminals wrap by themselves.
 const MIN_WIDTH: usize = 40;
+/// Characters of an explanation that is quoted.
+const MAX_EXPLANATION: usize = 120;
 /// Characters of a value that is quoted.
 const MAX_VALUE: usize = 40;
 /// Places that are named one by one; the rest is counted.
@@ -56,7 +59,7 @@ impl Colour {
     const fn of_status(status: Status) -> Self {
         match status {
             Status::Returned => Self::Red,
-            Status::Awaiting => Self::Yellow,
+            Status::Awaiting | Status::Explained => Self::Yellow,
             Status::Passed => Self::Green,
             Status::Unreadable => Self::Magenta,
         }
@@ -118,6 +121,13 @@ pub fn file(judged: &Judged, page: Page) -> String {
             text.push_str(&page.indented(6, &one.excused.as_ref().map(Excused::words).unwrap_or_default()));
         }
     }
+    if !shown.accepted.is_empty() {
+        let _ = writeln!(text, "\n  {}", page.painted(Colour::Bold, ACCEPTED));
+        for one in &shown.accepted {
+            text.push_str(&finding(judged, &Line { first: one, rest: Vec::new() }, page));
+        }
+    }
+    text.push_str(&since(judged, page));
     for reminder in &shown.reminders {
         let _ = write!(text, "\n{}", page.indented(2, &format!("打印提醒：{}", reminder.message)));
     }
@@ -137,11 +147,56 @@ pub fn file(judged: &Judged, page: Page) -> String {
     text
 }
 
+/// What has become of the round before.
+fn since(judged: &Judged, page: Page) -> String {
+    let rounds = &judged.rounds;
+    let mut text = String::new();
+    if !rounds.corrected.is_empty() {
+        let _ = writeln!(text, "\n  {}", page.painted(Colour::Bold, CORRECTED));
+        for one in &rounds.corrected {
+            let words: Vec<&str> = [&one.cell, &one.item, &one.title]
+                .map(String::as_str)
+                .into_iter()
+                .filter(|word| !word.is_empty())
+                .collect();
+            text.push_str(&page.indented(4, &words.join("  ")));
+        }
+    }
+    if !rounds.touched.is_empty() {
+        let _ = writeln!(text, "\n  {}", page.painted(Colour::Bold, TOUCHED));
+        for one in &rounds.touched {
+            let (before, now) = (shortened(before(one), MAX_VALUE), shortened(&one.now, MAX_VALUE));
+            text.push_str(&page.indented(4, &format!("{}  {before} → {now}", one.place)));
+        }
+    }
+    for doubt in &rounds.doubts {
+        let _ = write!(text, "\n{}", page.indented(2, &format!("请注意：{doubt}")));
+    }
+    text
+}
+
+/// What the unit has explained of a finding, and what becomes of that.
+fn explained(finding: &Finding) -> Option<String> {
+    let explanation = finding.answer.explanation.as_ref()?;
+    let standing = match explanation.standing {
+        Standing::Pending => "待审定",
+        Standing::Accepted => "已采纳",
+        Standing::Rejected => "未采纳",
+        Standing::Empty => "过于简单，不作数",
+        Standing::Outdated => "数值已变，需重新说明",
+    };
+    Some(format!("单位说明（{standing}）：{}", shortened(&explanation.text, MAX_EXPLANATION)))
+}
+
 fn head(judged: &Judged, shown: &Shown<'_>, page: Page) -> String {
     let status = page.painted(Colour::of_status(judged.status), &format!("【{}】", judged.status.word()));
     let path = printable(&judged.shown);
     let unit = printable(format!("{} {}", judged.code, judged.name).trim());
     let said = said(shown, judged.outcome.unchecked.len());
+    let said = match counts(judged) {
+        Some(counts) => format!("第{}次报送：{counts}\n  {said}", judged.rounds.number),
+        None => said,
+    };
     if unit.is_empty() {
         return format!("{status}{}\n  {said}\n", page.painted(Colour::Bold, &path));
     }
@@ -189,7 +244,17 @@ fn finding(judged: &Judged, line: &Line<'_>, page: Page) -> String {
     } else {
         format!("{}（{count}处）。{}", line.first.title, line.first.fix)
     };
-    if place.is_empty() { page.indented(4, &message) } else { page.indented(4, &place) + &page.indented(6, &message) }
+    let state = judged.rounds.found_before.map(|_| format!("【{}】", line.first.state.word())).unwrap_or_default();
+    let message = format!("{state}{message}");
+    let mut text = if place.is_empty() {
+        page.indented(4, &message)
+    } else {
+        page.indented(4, &place) + &page.indented(6, &message)
+    };
+    if let Some(explained) = explained(line.first) {
+        text.push_str(&page.indented(6, &explained));
+    }
+    text
 }
 
 /// The closing table over all files, and what belongs to none: units without a return, attachments.

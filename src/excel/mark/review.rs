@@ -20,7 +20,7 @@ const MAX_HEIGHT: f64 = 409.0;
 pub struct ReviewSheet {
     /// The sheet's name; a file that has one of this name gets a number behind it.
     pub name: String,
-    /// The widths of the columns from `A`, in characters of the default font.
+    /// The widths of the columns from `A`, in characters of the default font; one without width is hidden.
     pub column_widths: Vec<f64>,
     /// The rows from the first.
     pub rows: Vec<ReviewRow>,
@@ -88,8 +88,9 @@ impl ReviewSheet {
             body.row(row, content, formats);
         }
         let columns = (1..).zip(&self.column_widths).fold(String::new(), |mut xml, (n, width)| {
-            let _ =
-                write!(xml, "<col min=\"{n}\" max=\"{n}\" width=\"{}\" customWidth=\"1\"/>", width.clamp(0.0, 255.0));
+            let hidden = if *width > 0.0 { "" } else { " hidden=\"1\"" };
+            let width = width.clamp(0.0, 255.0);
+            let _ = write!(xml, "<col min=\"{n}\" max=\"{n}\" width=\"{width}\"{hidden} customWidth=\"1\"/>");
             xml
         });
         format!(

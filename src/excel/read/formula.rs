@@ -74,7 +74,7 @@ fn tokens(formula: &str) -> Vec<Token> {
         tokens.extend(token);
         rest = &rest[length.max(1).min(rest.len())..];
     }
-    without_empty_arguments(tokens)
+    without_needless_brackets(without_empty_arguments(tokens))
 }
 
 /// `TRUE()` is `TRUE`.
@@ -91,6 +91,44 @@ fn without_empty_arguments(tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     kept
+}
+
+/// `-(-x)` is `--x`, as Gnumeric does not write it.
+fn without_needless_brackets(tokens: Vec<Token>) -> Vec<Token> {
+    let mut open = Vec::new();
+    let mut closes = vec![None; tokens.len()];
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Sign('(') => open.push(at),
+            Token::Sign(')') => {
+                if let Some(opened) = open.pop() {
+                    closes[opened] = Some(at);
+                }
+            }
+            Token::Sign(_) | Token::Area(..) | Token::Number(_) | Token::Text(_) | Token::Word(_) => {}
+        }
+    }
+    let close = |at: usize| closes.get(at).copied().flatten();
+    // Where one operand ends that begins here: a bracket, a call, or a token by itself.
+    let operand = |at: usize| match tokens.get(at)? {
+        Token::Sign('(') => close(at),
+        Token::Word(_) => Some(close(at + 1).unwrap_or(at)),
+        Token::Area(..) | Token::Number(_) | Token::Text(_) => Some(at),
+        Token::Sign(_) => None,
+    };
+    let minus = |at: usize| tokens.get(at) == Some(&Token::Sign('-'));
+    let mut needless = std::collections::HashSet::new();
+    for at in 1..tokens.len() {
+        if let Some(closed) = close(at)
+            && minus(at - 1)
+            && minus(at + 1)
+            && operand(at + 2).is_some_and(|end| end + 1 == closed)
+        {
+            needless.extend([at, closed]);
+        }
+    }
+    let kept = tokens.into_iter().enumerate().filter(|(at, _)| !needless.contains(at));
+    kept.map(|(_, token)| token).collect()
 }
 
 /// What stands in quotes at the beginning of a text, doubled ones made single, and how many bytes it takes.
@@ -182,6 +220,14 @@ mod tests {
         ] {
             assert!(!same(issued, found), "{found}");
         }
+    }
+
+    #[test]
+    fn brackets_between_two_signs_say_nothing() {
+        assert!(same("SUM(--(A1<>B1),--ISTEXT(C1),--D1)", "SUM(-(-(A1<>B1)),-(-ISTEXT(C1)),-(-D1))"));
+        assert!(!same("--A1+B1", "-(-A1+B1)"));
+        assert!(!same("1-(A1-B1)", "1-A1-B1"));
+        assert!(!same("-A1", "-(-A1)"));
     }
 
     #[test]

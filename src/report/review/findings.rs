@@ -7,14 +7,13 @@ use super::paper::{
     RELATED, RULE, SHEET, answer, link, value, words,
 };
 use crate::excel::mark::{ReviewCell, ReviewStyle};
-use crate::facts::{Certainty, Excused, Finding};
+use crate::facts::{Certainty, Excused, Finding, Standing};
 use crate::outcome::Judged;
+use crate::plan::review::{AS_ABOVE, MIN_EXPLANATION};
 use crate::report::cells::named;
-use crate::report::order::{EXCUSED, Group, Line, Shown, priorities, to_correct};
+use crate::report::order::{ACCEPTED, EXCUSED, Group, Line, Shown, priorities, to_correct};
 use crate::words::Place;
 
-/// What stands in the rows of a line below its first.
-const AS_ABOVE: &str = "同上";
 /// Rows of a line of hints; the cells of the others are listed in one row more.
 const MAX_HINT_ROWS: usize = 8;
 
@@ -88,16 +87,33 @@ pub(super) fn excused<'n>(
     }
 }
 
+/// What is explained to the reviewer's satisfaction.
+pub(super) fn accepted<'n>(
+    paper: &mut Paper,
+    judged: &Judged,
+    shown: &Shown<'_>,
+    numerals: &mut impl Iterator<Item = &'n str>,
+) {
+    let accepted = &shown.accepted;
+    let Some(numeral) = (!accepted.is_empty()).then(|| numerals.next()).flatten() else { return };
+    section(paper, &format!("{numeral}、{ACCEPTED}（{}处，不需要再处理）", accepted.len()));
+    for (number, finding) in (1..).zip(accepted) {
+        paper.row(0.0, row(judged, finding, Group::Explain, Some(&number.to_string())));
+    }
+}
+
 /// The row of a finding; the first of a line bears the number, what is asked for, and the answer for all.
 fn row(judged: &Judged, finding: &Finding, group: Group, leads: Option<&str>) -> Vec<ReviewCell> {
     let sheet = finding.place.as_ref().map(|place| &*place.sheet);
     let centre = |column, text: &str| words(column, 1, text, ReviewStyle::Centre);
     let text = |column, text: &str| words(column, 1, text, ReviewStyle::Text);
     let wrong = to_correct(judged, finding);
-    let problem = match finding.certainty {
-        Certainty::Certain => finding.message.clone(),
-        Certainty::Heuristic => format!("（供参考）{}", finding.message),
+    let guessed = match finding.certainty {
+        Certainty::Certain => "",
+        Certainty::Heuristic => "（供参考）",
     };
+    let state = judged.rounds.found_before.map(|_| format!("【{}】", finding.state.word())).unwrap_or_default();
+    let problem = format!("{state}{guessed}{}", finding.message);
     let mut cells = vec![
         centre(NUMBER, leads.unwrap_or_default()),
         centre(SHEET, sheet.unwrap_or(NONE)),
@@ -110,23 +126,45 @@ fn row(judged: &Judged, finding: &Finding, group: Group, leads: Option<&str>) ->
         value(FOUND, finding.found.as_deref()),
         value(EXPECTED, finding.expected.as_deref()),
         value(DIFFERENCE, finding.difference.as_deref()),
-        if leads.is_some() { text(ASK, &finding.fix) } else { centre(ASK, AS_ABOVE) },
+        if leads.is_some() { text(ASK, &asked(finding)) } else { centre(ASK, AS_ABOVE) },
     ];
-    cells.extend(answers(group, leads.is_some()));
+    cells.extend(answers(finding, group, leads.is_some()));
     cells.push(words(RULE, 1, &finding.rule, ReviewStyle::Muted));
     cells.push(words(KEY, 1, &finding.key(), ReviewStyle::Muted));
     cells.extend(related(finding, sheet));
     cells
 }
 
+/// What is asked of the unit, after what it has answered already.
+fn asked(finding: &Finding) -> String {
+    let Some(explanation) = &finding.answer.explanation else { return finding.fix.clone() };
+    match explanation.standing {
+        Standing::Pending if Group::of(finding) == Group::Explain => "已作说明，等待审核人审定。".to_owned(),
+        Standing::Pending => finding.fix.clone(),
+        Standing::Accepted => "说明已采纳，不需要再处理。".to_owned(),
+        Standing::Rejected => format!("说明未被采纳。请修改，或重新说明。{}", finding.fix),
+        Standing::Empty => format!("说明过于简单，请写明原因（不少于{MIN_EXPLANATION}个字）。"),
+        Standing::Outdated => format!("数值已变，请重新说明。上次的说明：{}", explanation.text),
+    }
+}
+
+/// What the unit has explained, as far as it still stands.
+fn explained(finding: &Finding) -> &str {
+    match &finding.answer.explanation {
+        Some(explanation) if explanation.standing != Standing::Outdated => &explanation.text,
+        Some(_) | None => "",
+    }
+}
+
 /// Where the unit and the reviewer write; an answer is never asked for a hint.
-fn answers(group: Group, leads: bool) -> [ReviewCell; 2] {
+fn answers(finding: &Finding, group: Group, leads: bool) -> [ReviewCell; 2] {
     let locked = |column, text| words(column, 1, text, ReviewStyle::Centre);
-    let open = |column| answer(column, 1, ReviewStyle::Text);
+    let open = |column, so_far: &str| answer(column, 1, so_far, ReviewStyle::Text);
+    let opinion = || open(OPINION, &finding.answer.opinion);
     match (group, leads) {
-        (Group::Correct, true) => [open(ANSWER), open(OPINION)],
-        (Group::Explain, true) => [answer(ANSWER, 1, ReviewStyle::Answer), open(OPINION)],
-        (Group::Note, true) => [locked(ANSWER, NONE), open(OPINION)],
+        (Group::Correct, true) => [open(ANSWER, explained(finding)), opinion()],
+        (Group::Explain, true) => [answer(ANSWER, 1, explained(finding), ReviewStyle::Answer), opinion()],
+        (Group::Note, true) => [locked(ANSWER, NONE), opinion()],
         (Group::Correct | Group::Explain, false) => [locked(ANSWER, AS_ABOVE), locked(OPINION, AS_ABOVE)],
         (Group::Note, false) => [locked(ANSWER, NONE), locked(OPINION, AS_ABOVE)],
     }

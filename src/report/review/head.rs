@@ -2,14 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::Dates;
 use super::paper::{ANSWER, ASK, CELL, EXPECTED, FOUND, NONE, NUMBER, PRINT_COLUMNS, Paper, words};
+use super::{Dates, since};
 use crate::excel::mark::ReviewStyle;
 use crate::outcome::{Judged, Status};
+use crate::plan::review::MIN_EXPLANATION;
 use crate::report::order::{Counts, Group, Shown};
-
-/// Characters of an explanation that counts (design 7).
-const MIN_EXPLANATION: usize = 5;
 
 pub(super) fn place(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>, dates: Dates) {
     paper.row(36.0, vec![words(NUMBER, PRINT_COLUMNS, &title(judged), ReviewStyle::Title)]);
@@ -19,7 +17,11 @@ pub(super) fn place(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>, dates
     facts(paper, [("单位名称", name), ("预算编码", code), ("归口股室", section)]);
     facts(
         paper,
-        [("文件名", file), ("报送次数", &format!("第{}次报送", judged.round)), ("报送期限", &day(judged.deadline))],
+        [
+            ("文件名", file),
+            ("报送次数", &format!("第{}次报送", judged.rounds.number)),
+            ("报送期限", &day(judged.deadline)),
+        ],
     );
     let (received, reviewed) = (day(Some(dates.received)), day(Some(dates.reviewed)));
     facts(paper, [("填报模板", form.as_deref().unwrap_or_default()), ("收件日期", &received), ("审核日期", &reviewed)]);
@@ -67,7 +69,7 @@ fn conclusion(judged: &Judged, counts: Counts, dates: Dates) -> String {
         0 => String::new(),
         count => format!("，另有{count}项未检查"),
     };
-    let found = format!("经审核，{}{unchecked}", groups.join("、"));
+    let found = format!("经审核，{}{}{unchecked}", since::sentence(judged), groups.join("、"));
     let by = match judged.deadline {
         Some(deadline) if deadline >= dates.reviewed => format!("请于{}前", day(Some(deadline))),
         Some(deadline) => format!("报送期限（{}）已过，请尽快", day(Some(deadline))),
@@ -77,6 +79,7 @@ fn conclusion(judged: &Judged, counts: Counts, dates: Dates) -> String {
         Status::Returned if counts.explain > 0 => format!("{found}，建议退回修改。{by}修改并作出说明后重新报送。"),
         Status::Returned => format!("{found}，建议退回修改。{by}修改后重新报送。"),
         Status::Awaiting => format!("{found}，建议由单位补充说明。{by}说明后重新报送。"),
+        Status::Explained => format!("{found}，单位已作说明，待审核人审定。"),
         Status::Passed if counts.note > 0 => format!("{found}，建议通过。提示事项供参考，可不修改。"),
         Status::Passed => format!("{found}，建议通过。"),
         Status::Unreadable => format!("文件无法读取，未能审核，建议退回。{by}按下列意见重新报送。"),
@@ -86,7 +89,7 @@ fn conclusion(judged: &Judged, counts: Counts, dates: Dates) -> String {
 /// What the accountant does now; nothing where nothing is asked of her.
 fn steps(judged: &Judged, counts: Counts, in_the_file: bool) -> Option<String> {
     match judged.status {
-        Status::Passed | Status::Unreadable => return None,
+        Status::Explained | Status::Passed | Status::Unreadable => return None,
         Status::Returned | Status::Awaiting => {}
     }
     let mut steps = Vec::new();

@@ -5,6 +5,7 @@ mod head;
 mod pages;
 mod paper;
 mod rest;
+mod since;
 
 use jiff::civil::Date;
 
@@ -16,7 +17,7 @@ use paper::Paper;
 /// The name of the sheet.
 const NAME: &str = "审核意见";
 /// How sections are numbered.
-const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
+const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 
 /// The days that a review states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +39,14 @@ pub(super) fn review(judged: &Judged, shown: &Shown<'_>, dates: Dates, beside: b
         findings::group(&mut paper, judged, shown, group, numeral);
     }
     findings::excused(&mut paper, judged, shown, &mut numerals);
+    findings::accepted(&mut paper, judged, shown, &mut numerals);
+    since::corrected(&mut paper, judged, &mut numerals);
+    since::touched(&mut paper, judged, &mut numerals);
     rest::unchecked(&mut paper, judged, &mut numerals);
     rest::normalised(&mut paper, judged, &mut numerals);
     rest::foot(&mut paper, judged, shown);
+    if let Some(record) = &judged.record {
+        paper.record(record);
+    }
     paper.sheet(NAME)
 }

@@ -4,14 +4,15 @@ use rust_decimal::Decimal;
 
 use super::pages;
 use crate::excel::mark::{ReviewCell, ReviewContent, ReviewRow, ReviewSheet, ReviewStyle};
-use crate::plan;
+use crate::outcome::Record;
+use crate::plan::{self, review};
 use crate::report::lines::{shortened, wrapped};
 use crate::words::Place;
 
 /// A printed column: its head and its width in characters of the default font. Together they fit the width of A4 on
 /// its side at about full size.
 const PRINTED: [(&str, f64); 11] = [
-    ("序号", 5.0),
+    (review::NUMBER, 5.0),
     ("表名", 10.0),
     ("单元格", 9.5),
     ("项目", 20.0),
@@ -20,14 +21,16 @@ const PRINTED: [(&str, f64); 11] = [
     ("应为", 14.0),
     ("差额", 12.0),
     ("处理要求", 20.0),
-    ("单位说明", 15.0),
-    ("审核人意见", 11.0),
+    (review::EXPLANATION, 15.0),
+    (review::OPINION, 11.0),
 ];
 /// Columns for the record, behind the printed ones.
-const RECORD: [(&str, f64); 3] = [("规则", 9.0), ("识别号", 32.0), ("相关单元格", 11.0)];
+const RECORD: [(&str, f64); 3] = [("规则", 9.0), (review::KEY, 32.0), ("相关单元格", 11.0)];
 /// How many further columns hold links to related cells.
 pub(super) const MAX_RELATED: usize = 24;
 const RELATED_WIDTH: f64 = 11.0;
+/// The width of a column that nobody sees.
+const HIDDEN: f64 = 0.0;
 
 pub(super) const NUMBER: u16 = 0;
 pub(super) const SHEET: u16 = 1;
@@ -43,11 +46,13 @@ pub(super) const OPINION: u16 = 10;
 pub(super) const RULE: u16 = 11;
 pub(super) const KEY: u16 = 12;
 pub(super) const RELATED: u16 = 13;
+#[expect(clippy::cast_possible_truncation, reason = "some forty columns")]
+const ROUNDS: u16 = RELATED + MAX_RELATED as u16;
 /// How many columns are printed.
 pub(super) const PRINT_COLUMNS: u16 = 11;
 
 /// What stands where no figure applies.
-pub(super) const NONE: &str = "—";
+pub(super) const NONE: &str = review::NONE;
 /// Characters that a cell of the table shows; the whole is in the file itself.
 const MAX_WORDS: usize = 360;
 /// Points from line to line for each point of the letters.
@@ -105,6 +110,24 @@ impl Paper {
         self.foot = self.rows.len();
     }
 
+    /// Puts the record for the rounds to come into a hidden column, from the first row on.
+    pub(super) fn record(&mut self, record: &Record) {
+        for (row, piece) in record.pieces().into_iter().enumerate() {
+            let cell = ReviewCell {
+                column: ROUNDS,
+                span: 1,
+                content: ReviewContent::Text(piece),
+                style: ReviewStyle::Muted,
+                link: None,
+                unlocked: false,
+            };
+            match self.rows.get_mut(row) {
+                Some(row) => row.cells.push(cell),
+                None => self.rows.push(ReviewRow { height: Some(MIN_HEIGHT), cells: vec![cell] }),
+            }
+        }
+    }
+
     /// The finished sheet.
     pub(super) fn sheet(self, name: &str) -> ReviewSheet {
         let widths = PRINTED.iter().chain(&RECORD).map(|(_, width)| *width);
@@ -115,7 +138,7 @@ impl Paper {
         let end = pages::before_foot(&heights, repeated, self.foot, room);
         ReviewSheet {
             name: name.to_owned(),
-            column_widths: widths.chain(std::iter::repeat_n(RELATED_WIDTH, MAX_RELATED - 1)).collect(),
+            column_widths: widths.chain(std::iter::repeat_n(RELATED_WIDTH, MAX_RELATED - 1)).chain([HIDDEN]).collect(),
             rows: self.rows,
             title_rows: self.title_rows,
             page_breaks: end.and_then(|row| u32::try_from(row).ok()).into_iter().collect(),
@@ -131,9 +154,10 @@ pub(super) fn words(column: u16, span: u16, text: &str, style: ReviewStyle) -> R
     ReviewCell { column, span, content, style, link: None, unlocked: false }
 }
 
-/// A cell in which people write.
-pub(super) const fn answer(column: u16, span: u16, style: ReviewStyle) -> ReviewCell {
-    ReviewCell { column, span, content: ReviewContent::Blank, style, link: None, unlocked: true }
+/// A cell in which people write, with what they have written so far.
+pub(super) fn answer(column: u16, span: u16, so_far: &str, style: ReviewStyle) -> ReviewCell {
+    let content = if so_far.is_empty() { ReviewContent::Blank } else { ReviewContent::Text(so_far.to_owned()) };
+    ReviewCell { column, span, content, style, link: None, unlocked: true }
 }
 
 /// A cell that leads to a place.

@@ -7,6 +7,7 @@ use super::paper::{
 };
 use crate::excel::mark::ReviewStyle;
 use crate::outcome::Judged;
+use crate::plan::review::REMARK;
 use crate::report::cells::named;
 use crate::report::lines::shortened;
 use crate::report::order::Shown;
@@ -75,8 +76,8 @@ pub(super) fn foot(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>) {
     for reminder in &shown.reminders {
         across(paper, "打印提醒", &reminder.message, ReviewStyle::Value);
     }
-    let opinion = answer(CELL, PRINT_COLUMNS - CELL, ReviewStyle::Answer);
-    paper.row(54.0, vec![words(NUMBER, CELL, "审核人补充意见", ReviewStyle::Label), opinion]);
+    let opinion = answer(CELL, PRINT_COLUMNS - CELL, &judged.rounds.remark, ReviewStyle::Answer);
+    paper.row(54.0, vec![words(NUMBER, CELL, REMARK, ReviewStyle::Label), opinion]);
     let line = |column, end: u16, text: &str| words(column, end - column, text, ReviewStyle::Foot);
     paper.row(
         40.0,

@@ -11,9 +11,9 @@ use jiff::civil::date;
 use super::order::priorities;
 use super::*;
 use crate::checks::{Outcome, SPECS};
-use crate::facts::{Certainty, Finding, Normalised, Severity, State, Unchecked};
+use crate::facts::{Answer, Certainty, Finding, Normalised, Severity, State, Unchecked};
 use crate::form::Library;
-use crate::outcome::{Judged, Kind, Roster, Status, SubUnitsSaid, Unit};
+use crate::outcome::{Judged, Kind, Roster, Rounds, Status, SubUnitsSaid, Unit};
 use crate::words::Place;
 
 const DATES: Dates = Dates { received: date(2022, 4, 20), reviewed: date(2022, 4, 22) };
@@ -40,6 +40,7 @@ fn finding(rule: &str, severity: Severity, cells: &[&str], field: &str, message:
         message: message.to_owned(),
         fix: "请改正。".to_owned(),
         state: State::New,
+        answer: Answer::default(),
         excused: None,
     }
 }
@@ -96,7 +97,8 @@ fn returned() -> Judged {
         name: "青澜经开区文化旅游局".to_owned(),
         section: "社保股".to_owned(),
         form: Some(Arc::new(Library::embedded(&SPECS).open("部门整体支出绩效自评@2021").expect("the form"))),
-        round: 2,
+        rounds: Rounds { number: 2, ..Rounds::default() },
+        record: None,
         deadline: Some(date(2022, 4, 30)),
         outcome: Outcome { findings, unchecked: vec![unchecked], normalised: vec![normalised] },
         disagreement: None,
@@ -105,7 +107,7 @@ fn returned() -> Judged {
 }
 
 fn nothing_wrong() -> Judged {
-    Judged { status: Status::Passed, outcome: Outcome::default(), round: 1, ..returned() }
+    Judged { status: Status::Passed, outcome: Outcome::default(), rounds: Rounds::default(), ..returned() }
 }
 
 fn attachment() -> Judged {

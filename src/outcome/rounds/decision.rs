@@ -1,0 +1,99 @@
+//! 审核人意见: what a reviewer has decided about a finding, in the words that reviewers use.
+
+use jiff::civil::Date;
+
+use crate::facts::Excused;
+use crate::fields::date_from_text;
+
+/// Words that begin a decision; the longer ones are looked for first.
+const ACCEPTED: [&str; 4] = ["予以采纳", "同意采纳", "可以采纳", "采纳"];
+const REJECTED: [&str; 3] = ["不予采纳", "不同意采纳", "不采纳"];
+const EXCUSED: &str = "免改";
+/// Words in front of the last day of an excuse; the longer ones are looked for first.
+const UNTIL: [&str; 4] = ["有效期至", "期限至", "截至", "至"];
+
+/// What a reviewer has decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Decision {
+    /// 采纳.
+    Accept,
+    /// 不采纳.
+    Reject,
+    /// 免改, for a reason and until a day.
+    Excuse(Excused),
+    /// 免改, but it is not said why or until when.
+    Incomplete,
+}
+
+impl Decision {
+    /// The decision that an opinion begins with; other words decide nothing.
+    pub(super) fn read(opinion: &str) -> Option<Self> {
+        let opinion = opinion.trim().trim_start_matches(['“', '【', '「', '"']);
+        let begins = |words: &[&str]| words.iter().any(|word| opinion.starts_with(word));
+        if begins(&REJECTED) {
+            Some(Self::Reject)
+        } else if begins(&ACCEPTED) {
+            Some(Self::Accept)
+        } else {
+            opinion.strip_prefix(EXCUSED).map(|rest| excused(rest).map_or(Self::Incomplete, Self::Excuse))
+        }
+    }
+}
+
+/// The reason and the day of `：编制由上级统一管理，至2022-12-31`.
+fn excused(text: &str) -> Option<Excused> {
+    let (reason, until) = UNTIL.iter().find_map(|word| {
+        let (reason, day) = text.rsplit_once(word)?;
+        Some((reason, day_in(day)?))
+    })?;
+    let reason = trimmed(reason.trim_end_matches("有效期").trim_end_matches("期限"));
+    let reason = trimmed(reason.strip_prefix("理由").unwrap_or(reason));
+    (!reason.is_empty()).then(|| Excused { reason: reason.to_owned(), until })
+}
+
+fn day_in(text: &str) -> Option<Date> {
+    date_from_text(trimmed(text.trim().trim_end_matches(['止', '前'])))
+}
+
+/// Without blanks and marks at both ends.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || "：:，,。.；;、（）()［］[]”】」\"".contains(c))
+}
+
+/// How a decision of this kind is written, for a reviewer who did not say everything.
+pub(super) const EXAMPLE: &str = "免改：编制由上级统一管理，至2022-12-31";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_are_read_as_reviewers_write_them() {
+        for opinion in ["采纳", " 采纳。", "予以采纳，情况属实", "“采纳”"] {
+            assert_eq!(Decision::read(opinion), Some(Decision::Accept), "{opinion}");
+        }
+        for opinion in ["不采纳", "不予采纳：请附文件", "不同意采纳"] {
+            assert_eq!(Decision::read(opinion), Some(Decision::Reject), "{opinion}");
+        }
+        for opinion in ["", "请补充附件", "已采纳的不再列出", "—"] {
+            assert_eq!(Decision::read(opinion), None, "{opinion}");
+        }
+    }
+
+    #[test]
+    fn an_excuse_needs_a_reason_and_a_day() {
+        let excused = Excused { reason: "编制由上级统一管理".to_owned(), until: Date::constant(2022, 12, 31) };
+        for opinion in [
+            EXAMPLE,
+            "免改（编制由上级统一管理，至2022年12月31日）",
+            "免改，理由：编制由上级统一管理；期限至2022.12.31。",
+            "免改 编制由上级统一管理 有效期至 2022-12-31 止",
+        ] {
+            assert_eq!(Decision::read(opinion), Some(Decision::Excuse(excused.clone())), "{opinion}");
+        }
+        for opinion in ["免改", "免改：编制由上级统一管理", "免改至2022-12-31", "免改：编制，至年底"]
+        {
+            assert_eq!(Decision::read(opinion), Some(Decision::Incomplete), "{opinion}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Which of the earlier reviews of a unit tell what: what was found before, what was explained, what was decided.
+
+use super::record::Recorded;
+use super::review::{Review, Written};
+
+/// The reviews that a return is held against.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    /// The review in the file itself, as the unit has sent it.
+    own: Option<Review>,
+    /// The bureau's review of this very file, from an earlier run.
+    same: Option<Review>,
+    /// The bureau's review of the round before.
+    last: Option<Review>,
+    /// Which time the file is handed in.
+    pub(super) number: u32,
+}
+
+impl History {
+    /// What a file with this digest and this review in it is held against, of the bureau's reviews of the unit.
+    pub(super) fn of(own: Option<Review>, mut kept: Vec<Review>, sha256: &str) -> Self {
+        let is_same = |review: &Review| review.record.as_ref().is_some_and(|record| record.sha256 == sha256);
+        let same = kept.iter().rposition(is_same).map(|at| kept.remove(at));
+        kept.retain(|review| !is_same(review));
+        if let Some(same) = &same {
+            kept.retain(|review| review.round < same.round);
+        }
+        let last = kept.pop();
+        let before = own.iter().chain(&last).map(|review| review.round).max();
+        let number = same.as_ref().map_or_else(|| before.unwrap_or_default().saturating_add(1), |same| same.round);
+        Self { own, same, last, number }
+    }
+
+    /// The review of the round before: the one that the unit has worked with, or else the bureau's.
+    pub(super) fn before(&self) -> Option<&Review> {
+        self.own.as_ref().or(self.last.as_ref()).filter(|review| review.record.is_some())
+    }
+
+    /// The review that the reviewer's decisions are taken from. What a unit sends is believed only where the bureau has
+    /// no review of its own.
+    pub(super) fn deciding(&self) -> Option<&Review> {
+        self.same.as_ref().or(self.last.as_ref()).or(self.own.as_ref())
+    }
+
+    /// Where the unit's words on a finding stand, with what was found then.
+    pub(super) fn explained(&self, key: &str) -> Option<(&Written, Option<&Recorded>)> {
+        let reviews = self.own.iter().chain(self.deciding());
+        let written = reviews.filter_map(|review| Some((review.about(key)?, recorded(review, key))));
+        let mut said = written.filter(|(written, _)| !written.explanation.is_empty());
+        said.next()
+    }
+
+    /// What the reviewer has written on a finding, with what was found then.
+    pub(super) fn decided(&self, key: &str) -> Option<(&Written, Option<&Recorded>)> {
+        let review = self.deciding()?;
+        Some((review.about(key)?, recorded(review, key)))
+    }
+
+    /// What stands in the reviewer's column of the unit's file and in none of the bureau's.
+    pub(super) fn foreign_opinion(&self, key: &str) -> Option<&str> {
+        let kept = self.same.as_ref().or(self.last.as_ref())?;
+        let own = &self.own.as_ref()?.about(key)?.opinion;
+        let known = kept.about(key).is_some_and(|written| written.opinion == *own)
+            || self.last.as_ref().and_then(|last| last.about(key)).is_some_and(|written| written.opinion == *own);
+        (!own.is_empty() && !known).then_some(own)
+    }
+
+    /// 审核人补充意见, the latest.
+    pub(super) fn remark(&self) -> &str {
+        let reviews = self.same.iter().chain(&self.last).chain(&self.own);
+        reviews.map(|review| review.remark.as_str()).find(|remark| !remark.is_empty()).unwrap_or_default()
+    }
+}
+
+fn recorded<'a>(review: &'a Review, key: &str) -> Option<&'a Recorded> {
+    review.record.as_ref()?.findings.get(key)
+}

@@ -1,0 +1,121 @@
+//! From one round to the next: what was corrected, explained and decided since a file was last reviewed.
+
+mod decision;
+mod history;
+mod previous;
+mod record;
+mod review;
+mod settle;
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use super::judge::{Judge, ReadFile};
+use crate::checks::Outcome;
+use crate::facts::{Corrected, Touched};
+use crate::form::Form;
+use history::History;
+use review::Review;
+
+pub use previous::Previous;
+pub use record::Record;
+
+/// The issued value that says which unit it is.
+const CODE: &str = "预算编码";
+
+/// What became of a file since the round before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rounds {
+    /// Which time it is handed in, from one.
+    pub number: u32,
+    /// How many things the round before had found; nothing where there was none, or its record is lost.
+    pub found_before: Option<usize>,
+    /// 已改.
+    pub corrected: Vec<Corrected>,
+    /// What was changed without being asked for.
+    pub touched: Vec<Touched>,
+    /// 审核人补充意见, kept over rounds.
+    pub remark: String,
+    /// What was not taken for a decision, and why.
+    pub doubts: Vec<String>,
+}
+
+impl Default for Rounds {
+    fn default() -> Self {
+        Self {
+            number: 1,
+            found_before: None,
+            corrected: Vec::new(),
+            touched: Vec::new(),
+            remark: String::new(),
+            doubts: Vec::new(),
+        }
+    }
+}
+
+/// Holds a return against its earlier reviews: every finding is told what has become of it.
+pub(super) fn settle(
+    (form, read): (&Form, &ReadFile),
+    outcome: &mut Outcome,
+    (judge, previous): (&Judge, &Previous),
+    (sha256, today): (&str, Date),
+) -> Rounds {
+    let own = read.review.as_ref().map(Review::read);
+    let kept = previous.of(judge, read.stamp.issued.get(CODE), &record::form_name(form), read.stamp.year);
+    let history = History::of(own, kept, sha256);
+    let settled = outcome.findings.iter_mut().map(|finding| settle::settle(finding, &read.book, &history, today));
+    let doubts = settled.flatten().collect();
+    let before = history.before().and_then(|review| review.record.as_ref());
+    Rounds {
+        number: history.number,
+        found_before: before.map(|before| before.findings.len()),
+        corrected: before.map(|before| corrected((form, read), before, outcome)).unwrap_or_default(),
+        touched: before.map(|before| touched((form, read), before)).unwrap_or_default(),
+        remark: history.remark().to_owned(),
+        doubts,
+    }
+}
+
+/// What the round before had found and is there no more. What cannot be judged now is not corrected.
+fn corrected((form, read): (&Form, &ReadFile), before: &Record, outcome: &Outcome) -> Vec<Corrected> {
+    let still: HashSet<String> = outcome.findings.iter().map(crate::facts::Finding::key).collect();
+    let names = record::names(form, read);
+    let unchecked: HashSet<(&str, &String)> = outcome
+        .unchecked
+        .iter()
+        .flat_map(|one| one.places.iter().filter_map(|place| Some((one.rule.as_str(), names.get(place)?))))
+        .collect();
+    let lost: HashSet<String> =
+        record::inputs(form, read).filter(|(_, entry)| entry.lost).map(|(name, _)| name).collect();
+    let is_corrected = |(key, found): &(&String, &record::Recorded)| {
+        let rule = key.split('|').next().unwrap_or_default();
+        let is_open = |field| lost.contains(field) || unchecked.contains(&(rule, field));
+        !still.contains(*key) && !found.fields.iter().any(is_open)
+    };
+    let gone = before.findings.iter().filter(is_corrected);
+    gone.map(|(key, found)| Corrected {
+        key: key.clone(),
+        title: found.title.clone(),
+        cell: found.cell.clone(),
+        item: found.item.clone(),
+    })
+    .collect()
+}
+
+/// The fields that were changed although nothing that was found had to do with them.
+fn touched((form, read): (&Form, &ReadFile), before: &Record) -> Vec<Touched> {
+    let asked: HashSet<&String> = before.findings.values().flat_map(|found| &found.fields).collect();
+    let changed = record::inputs(form, read).filter(|(name, entry)| !entry.lost && !asked.contains(name));
+    changed
+        .filter_map(|(name, entry)| {
+            let was = before.values.get(&name).map(String::as_str).unwrap_or_default();
+            (was != record::kept(entry)).then(|| Touched {
+                place: entry.place.clone(),
+                before: record::shown(was),
+                now: entry.reading.found.clone(),
+                name,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,101 @@
+//! Where the reviews of earlier rounds lie: the folder of results, or what the bureau names.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::record::{Record, form_name};
+use super::review::Review;
+use crate::outcome::judge::{Judge, Kind};
+use crate::outcome::open::open;
+use crate::outcome::{Found, gather};
+
+/// What the name of a marked copy has in it.
+const MARKED: &str = "次审核意见";
+/// What stands behind the unit's code in such a name.
+const BEHIND_CODE: char = '_';
+/// Folders below the folder of results that are looked into.
+const MAX_DEPTH: usize = 4;
+
+/// The files of earlier rounds, by 预算编码. They are read when a return of the unit is judged, so that memory does not
+/// grow with their number.
+#[derive(Debug, Clone, Default)]
+pub struct Previous {
+    files: HashMap<String, Vec<PathBuf>>,
+}
+
+impl Previous {
+    /// The marked copies in a folder of results, known by their names; none where there is no such folder.
+    #[must_use]
+    pub fn beside(folder: &Path) -> Self {
+        let mut previous = Self::default();
+        previous.walk(folder, 0);
+        previous
+    }
+
+    /// Every return under these paths, marked or as it was handed in; what cannot be read is given back.
+    pub fn under(paths: &[PathBuf], reader: &Judge) -> Result<(Self, Vec<Found>), crate::outcome::GatherError> {
+        let mut previous = Self::default();
+        let mut unread = Vec::new();
+        for path in paths {
+            // A folder of results is looked into where it is named.
+            for found in gather(std::slice::from_ref(path))? {
+                let judged = found.read().ok().map(|bytes| reader.judge(&found.shown, bytes));
+                match judged.map(|judged| (judged.kind, judged.code)) {
+                    Some((Kind::Return, code)) => previous.files.entry(code).or_default().push(found.path),
+                    Some((Kind::Attachment, _)) => {}
+                    Some((Kind::Unreadable, _)) | None => unread.push(found),
+                }
+            }
+        }
+        Ok((previous, unread))
+    }
+
+    fn walk(&mut self, folder: &Path, depth: usize) {
+        let Ok(entries) = std::fs::read_dir(folder) else { return };
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if path.is_dir() {
+                if depth < MAX_DEPTH && !path.is_symlink() {
+                    self.walk(&path, depth + 1);
+                }
+            } else if let Some((code, rest)) = name.split_once(BEHIND_CODE)
+                && rest.contains(MARKED)
+                && !name.starts_with('.')
+            {
+                self.files.entry(code.to_owned()).or_default().push(path);
+            }
+        }
+    }
+
+    /// The reviews of a unit's returns of this form and year, the oldest first; of one round the one that was last
+    /// written to is the last.
+    pub(super) fn of(&self, reader: &Judge, unit: &str, form: &str, year: i16) -> Vec<Review> {
+        let paths = self.files.get(unit).map(Vec::as_slice).unwrap_or_default();
+        let read = paths.iter().filter_map(|path| Some((read(reader, path)?, modified(path))));
+        let is_of = |(review, _): &(Review, _)| {
+            review.record.as_ref().is_some_and(|record| record.form == form && record.year == year)
+        };
+        let mut reviews: Vec<_> = read.filter(is_of).collect();
+        reviews.sort_by_key(|(review, modified)| (review.round, *modified));
+        reviews.into_iter().map(|(review, _)| review).collect()
+    }
+}
+
+fn modified(path: &Path) -> Option<std::time::SystemTime> {
+    path.metadata().and_then(|metadata| metadata.modified()).ok()
+}
+
+/// The review in a file; for a return that has none, what it would have been.
+fn read(reader: &Judge, path: &Path) -> Option<Review> {
+    let bytes = std::sync::Arc::from(std::fs::read(path).ok()?);
+    if let Some(review) = open(&bytes).ok()?.review {
+        return Some(Review::read(&review));
+    }
+    let judged = reader.judge_first(&path.to_string_lossy(), bytes);
+    let (form, read) = (judged.form?, judged.read?);
+    let record = Record::of(&form, &read, &judged.outcome.findings, &judged.sha256, judged.rounds.number);
+    debug_assert_eq!(record.form, form_name(&form));
+    Some(Review::unwritten(record))
+}

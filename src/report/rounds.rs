@@ -1,0 +1,31 @@
+//! How the rounds of a file are told, in the review and on the terminal alike.
+
+use crate::facts::{State, Touched};
+use crate::outcome::Judged;
+
+/// The heading over what is there no more.
+pub const CORRECTED: &str = "上次提出、已改";
+/// The heading over what was changed without being asked for.
+pub const TOUCHED: &str = "未要求修改而有变动";
+
+/// `上次提出12处，已改9处、未改2处、改后仍不符0处，新增1处`; nothing in a first round.
+pub(super) fn counts(judged: &Judged) -> Option<String> {
+    let found_before = judged.rounds.found_before?;
+    let findings = || judged.outcome.findings.iter().filter(|finding| !finding.is_reminder());
+    let of = |state: State| findings().filter(|finding| finding.state == state).count();
+    let kept = [State::Unchanged, State::Changed].map(|state| (state.word(), of(state)));
+    let kept = kept.into_iter().filter(|(_, count)| *count > 0);
+    let kept: String = kept.map(|(word, count)| format!("、{word}{count}处")).collect();
+    let new = of(State::New);
+    let new = if new > 0 { format!("，{}{new}处", State::New.word()) } else { String::new() };
+    Some(format!("上次提出{found_before}处，已改{}处{kept}{new}", judged.rounds.corrected.len()))
+}
+
+/// What stood in a cell before it was changed.
+pub(super) fn before(touched: &Touched) -> &str {
+    match touched.before.as_deref() {
+        Some("") => "（空）",
+        Some(before) => before,
+        None => "（另一段文字）",
+    }
+}
