@@ -75,6 +75,15 @@ impl Answer {
         self.is(Standing::Pending)
     }
 
+    /// The unit's words as far as they still stand: what was given for another value has to be said anew.
+    #[must_use]
+    pub fn standing_words(&self) -> &str {
+        match &self.explanation {
+            Some(explanation) if explanation.standing != Standing::Outdated => &explanation.text,
+            Some(_) | None => "",
+        }
+    }
+
     fn is(&self, standing: Standing) -> bool {
         self.explanation.as_ref().is_some_and(|explanation| explanation.standing == standing)
     }

@@ -1,7 +1,7 @@
 //! Which of the earlier reviews of a unit tell what: what was found before, what was explained, what was decided.
 
 use super::record::Recorded;
-use super::review::{Review, Written};
+use super::review::{Review, Written, plain};
 
 /// The reviews that a return is held against.
 #[derive(Debug, Default)]
@@ -42,12 +42,17 @@ impl History {
         self.same.as_ref().or(self.last.as_ref()).or(self.own.as_ref())
     }
 
-    /// Where the unit's words on a finding stand, with what was found then.
-    pub(super) fn explained(&self, key: &str) -> Option<(&Written, Option<&Recorded>)> {
-        let reviews = self.own.iter().chain(self.deciding());
-        let written = reviews.filter_map(|review| Some((review.about(key)?, recorded(review, key))));
-        let mut said = written.filter(|(written, _)| !written.explanation.is_empty());
-        said.next()
+    /// The unit's words on a finding, and the digest of the value they were given for where that is not the one of the
+    /// file as it is now.
+    pub(super) fn explained(&self, key: &str) -> Option<(&str, Option<&str>)> {
+        let said = |review| said(review, key);
+        if let Some((words, recorded)) = self.own.as_ref().and_then(said) {
+            // What stood in the review before is of that round; what the unit has written since is of this one.
+            let earlier = recorded.filter(|recorded| plain(&recorded.explained) == plain(words));
+            return Some((words, earlier.map(|recorded| recorded.value.as_str())));
+        }
+        let (words, recorded) = self.deciding().and_then(said)?;
+        Some((words, recorded.map(|recorded| recorded.value.as_str())))
     }
 
     /// What the reviewer has written on a finding, with what was found then.
@@ -74,4 +79,10 @@ impl History {
 
 fn recorded<'a>(review: &'a Review, key: &str) -> Option<&'a Recorded> {
     review.record.as_ref()?.findings.get(key)
+}
+
+/// The words of the unit in a review, with what was found then.
+fn said<'a>(review: &'a Review, key: &str) -> Option<(&'a str, Option<&'a Recorded>)> {
+    let words = review.about(key)?.explanation.as_str();
+    (!words.is_empty()).then(|| (words, recorded(review, key)))
 }

@@ -57,6 +57,8 @@ pub(super) struct Recorded {
     pub(super) item: String,
     /// The fields that took part, by defined name.
     pub(super) fields: Vec<String>,
+    /// The unit's explanation that stands in the review already; empty where there is none.
+    pub(super) explained: String,
 }
 
 impl Record {
@@ -71,6 +73,7 @@ impl Record {
                 cell: finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
                 item: finding.item.clone(),
                 fields: fields.collect(),
+                explained: finding.answer.standing_words().to_owned(),
             };
             (finding.key(), recorded)
         };

@@ -84,6 +84,11 @@ fn said(text: &str) -> String {
     if [AS_ABOVE, NONE].contains(&text) { String::new() } else { text.to_owned() }
 }
 
+/// Words without blanks and marks.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 fn remark(sheet: &Sheet) -> Option<String> {
     let name = cell_with(sheet, REMARK)?;
     let beside = (1..=NEAR).map(|right| sheet.text(Cell::new(name.row, name.column.saturating_add(right))).trim());

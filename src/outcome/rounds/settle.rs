@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::decision::{Decision, EXAMPLE};
 use super::history::History;
 use super::record::value_of;
+use super::review::plain;
 use crate::facts::{Answer, Book, Certainty, Explanation, Finding, Severity, Standing, State};
 use crate::plan::review::MIN_EXPLANATION;
 
@@ -27,13 +28,14 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
     let decision = decided.and_then(|(written, _)| Decision::read(&written.opinion));
     // What was decided holds for the value that stood there, and for the words that were given.
     let holds = decided.is_some_and(|(written, recorded)| {
-        let of_words = said.is_none_or(|(words, _)| written.explanation.is_empty() || same(words, written));
+        let of_words =
+            said.is_none_or(|(words, _)| written.explanation.is_empty() || plain(words) == plain(&written.explanation));
         recorded.is_none_or(|recorded| recorded.value == value) && of_words
     });
     let mut answer = Answer::default();
     if can_be_explained(finding) {
-        let text = said.map(|(written, _)| written.explanation.clone()).unwrap_or_default();
-        let is_outdated = said.and_then(|(_, recorded)| recorded).is_some_and(|recorded| recorded.value != value);
+        let text = said.map(|(words, _)| words.to_owned()).unwrap_or_default();
+        let is_outdated = said.and_then(|(_, given_for)| given_for).is_some_and(|given_for| given_for != value);
         let standing = match &decision {
             Some(Decision::Accept) if holds => Some(Standing::Accepted),
             Some(Decision::Reject) if holds => Some(Standing::Rejected),
@@ -43,8 +45,8 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
             _ => Some(Standing::Pending),
         };
         answer.explanation = standing.map(|standing| Explanation { text, standing });
-    } else if let Some((written, _)) = said {
-        answer.explanation = Some(Explanation { text: written.explanation.clone(), standing: Standing::Pending });
+    } else if let Some((words, _)) = said {
+        answer.explanation = Some(Explanation { text: words.to_owned(), standing: Standing::Pending });
     }
     let mut doubt = None;
     if let Some((written, _)) = decided {
@@ -58,10 +60,8 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
                 lasts
             }
             Some(Decision::Incomplete) => {
-                doubt = Some(format!(
-                    "“{}”的免改没有写明理由或期限，未予采用，请写成“{EXAMPLE}”这样的形式",
-                    named(finding)
-                ));
+                doubt =
+                    Some(format!("{}的免改没有写明理由或期限，未予采用，请写成“{EXAMPLE}”这样的形式", named(finding)));
                 true
             }
             None => true,
@@ -75,7 +75,7 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
         && Decision::read(opinion).is_some()
     {
         doubt = Some(format!(
-            "报送的文件在“{}”的审核人意见中写有“{opinion}”，审核结果中的审核意见没有，未予采用；如是审核人所写，请写在审核结果的审核意见中",
+            "报送的文件在{}的审核人意见中写有“{opinion}”，审核结果中的审核意见没有，未予采用；如是审核人所写，请写在审核结果的审核意见中",
             named(finding)
         ));
     }
@@ -90,15 +90,6 @@ const fn can_be_explained(finding: &Finding) -> bool {
 
 fn named(finding: &Finding) -> &str {
     if finding.item.is_empty() { &finding.title } else { &finding.item }
-}
-
-fn same(one: &super::review::Written, other: &super::review::Written) -> bool {
-    plain(&one.explanation) == plain(&other.explanation)
-}
-
-/// The words without blanks and marks.
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether an explanation says something.

@@ -148,22 +148,15 @@ fn asked(finding: &Finding) -> String {
     }
 }
 
-/// What the unit has explained, as far as it still stands.
-fn explained(finding: &Finding) -> &str {
-    match &finding.answer.explanation {
-        Some(explanation) if explanation.standing != Standing::Outdated => &explanation.text,
-        Some(_) | None => "",
-    }
-}
-
 /// Where the unit and the reviewer write; an answer is never asked for a hint.
 fn answers(finding: &Finding, group: Group, leads: bool) -> [ReviewCell; 2] {
     let locked = |column, text| words(column, 1, text, ReviewStyle::Centre);
     let open = |column, so_far: &str| answer(column, 1, so_far, ReviewStyle::Text);
+    let so_far = finding.answer.standing_words();
     let opinion = || open(OPINION, &finding.answer.opinion);
     match (group, leads) {
-        (Group::Correct, true) => [open(ANSWER, explained(finding)), opinion()],
-        (Group::Explain, true) => [answer(ANSWER, 1, explained(finding), ReviewStyle::Answer), opinion()],
+        (Group::Correct, true) => [open(ANSWER, so_far), opinion()],
+        (Group::Explain, true) => [answer(ANSWER, 1, so_far, ReviewStyle::Answer), opinion()],
         (Group::Note, true) => [locked(ANSWER, NONE), opinion()],
         (Group::Correct | Group::Explain, false) => [locked(ANSWER, AS_ABOVE), locked(OPINION, AS_ABOVE)],
         (Group::Note, false) => [locked(ANSWER, NONE), locked(OPINION, AS_ABOVE)],
