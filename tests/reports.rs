@@ -12,8 +12,8 @@ use xlcheck::excel::package::Package;
 use xlcheck::excel::scan::read_book;
 use xlcheck::facts::{Finding, State};
 use xlcheck::form::{Library, Settings};
-use xlcheck::outcome::{Judge, Judged, Roster};
-use xlcheck::report::{Closing, Dates, Tally, json, marked_copy, text};
+use xlcheck::outcome::{Judge, Judged, Roster, Status};
+use xlcheck::report::{Closing, Dates, Tally, json, letters, marked_copy, text};
 
 /// What every rule of a mark has in its formula.
 const TAG: &str = "xlcheck:";
@@ -151,4 +151,27 @@ fn the_review_is_the_last_sheet_and_every_cell_of_it_is_locked_but_those_to_writ
     let open: Vec<String> = open.collect();
     assert_eq!(open.first().map(String::as_str), Some("J12"));
     assert!(review.cells.iter().all(|content| content.locked));
+}
+
+/// The review that goes with a letter, by its name.
+const REVIEW: &str = "审核意见.xlsx";
+
+#[test]
+fn letters_to_units_whose_files_are_sent_back() {
+    let mut sent_back = 0;
+    for judged in examples(&judge()) {
+        let letters = letters(&judged, DATES, Path::new(REVIEW)).expect("written");
+        let asks = judged.status == Status::Returned || judged.status == Status::Awaiting;
+        assert_eq!(letters.len(), if asks { 2 } else { 0 }, "{}", judged.shown);
+        let Some((_, text)) = letters.first() else { continue };
+        let text = std::str::from_utf8(text).expect("UTF-8");
+        let rule = judged.outcome.findings.iter().find(|finding| text.contains(&finding.rule));
+        assert_eq!(rule.map(Finding::key), None, "{text}");
+        if ["03", "04", "07"].iter().any(|example| judged.shown.starts_with(example)) {
+            let stem = judged.shown.trim_end_matches(".xlsx");
+            current(&format!("{stem}_退回通知.txt"), text);
+        }
+        sent_back += 1;
+    }
+    assert_eq!(sent_back, 8);
 }

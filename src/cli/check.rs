@@ -13,7 +13,7 @@ use crate::facts::Severity;
 use crate::form::Library;
 use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, write_free};
 use crate::report::text::{self, Page};
-use crate::report::{Closing, Compared, Dates, Tally, json, marked_copy, review_path};
+use crate::report::{Closing, Compared, Dates, Tally, json, letters, marked_copy, review_path};
 
 /// Half-width columns of a line where the output is no terminal that says its own.
 const WIDTH: usize = 100;
@@ -91,7 +91,10 @@ fn output_folder(arguments: &Check) -> PathBuf {
 fn write_review(folder: &Path, judged: &Judged, date: Date) -> Result<()> {
     let dates = Dates { received: date, reviewed: date };
     if let Some(bytes) = marked_copy(judged, dates)? {
-        write_free(&folder.join(review_path(judged)), &bytes)?;
+        let review = write_free(&folder.join(review_path(judged)), &bytes)?;
+        for (path, bytes) in letters(judged, dates, &review)? {
+            write_free(&folder.join(path), &bytes)?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 mod cells;
 mod compared;
 pub mod json;
+mod letter;
 mod lines;
 mod marked;
 mod order;
@@ -16,6 +17,7 @@ mod tally;
 pub mod text;
 
 pub use compared::Compared;
+pub use letter::letters;
 pub use marked::{MarkedError, marked_copy};
 pub use order::{Counts, Group, Line, Priority, Shown, priorities, to_correct};
 pub use path::review_path;

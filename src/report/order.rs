@@ -73,6 +73,15 @@ impl<'a> Line<'a> {
         1 + self.rest.len()
     }
 
+    /// What is said of it in words: the message, or what is wrong with all of them and how to correct it.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self.count() {
+            1 => self.first.message.clone(),
+            count => format!("{}（{count}处）。{}", self.first.title, self.first.fix),
+        }
+    }
+
     fn takes(&self, finding: &Finding) -> bool {
         let sheet = |finding: &Finding| finding.place.as_ref().map(|place| place.sheet.clone());
         let compared = |finding: &Finding| finding.expected.is_some() || finding.difference.is_some();

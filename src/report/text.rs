@@ -88,7 +88,7 @@ impl Page {
 }
 
 /// What a terminal may be given: characters that steer it, or the direction of its words, stand as blanks.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -227,7 +227,6 @@ fn finding(judged: &Judged, line: &Line<'_>, page: Page) -> String {
     if !place.is_empty() {
         place.push_str("  ");
     }
-    let count = line.count();
     let mut items: Vec<&str> = line.findings().map(|one| one.item.as_str()).filter(|item| !item.is_empty()).collect();
     items.dedup();
     let left = items.len().saturating_sub(MAX_ITEMS);
@@ -239,11 +238,7 @@ fn finding(judged: &Judged, line: &Line<'_>, page: Page) -> String {
     if line.first.certainty == Certainty::Heuristic {
         place.push_str("（供参考）");
     }
-    let message = if count == 1 {
-        line.first.message.clone()
-    } else {
-        format!("{}（{count}处）。{}", line.first.title, line.first.fix)
-    };
+    let message = line.sentence();
     let state = judged.rounds.found_before.map(|_| format!("【{}】", line.first.state.word())).unwrap_or_default();
     let message = format!("{state}{message}");
     let mut text = if place.is_empty() {

@@ -71,6 +71,11 @@ impl Folder {
     pub fn all_open(&self) {
         for path in self.outputs() {
             let bytes = std::fs::read(&path).expect("read");
+            if Path::new(&path).extension().is_some_and(|ending| ending == "txt") {
+                // A letter ends with its day.
+                assert!(bytes.ends_with("日\r\n".as_bytes()), "{path}");
+                continue;
+            }
             let package = Package::open(bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
             read_book(&package).unwrap_or_else(|error| panic!("{path}: {error}"));
         }

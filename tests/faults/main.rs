@@ -73,7 +73,8 @@ fn a_full_disk_under_the_standard_output_is_said() {
         command.args(["check", &returns, "--date", "2022-4-20"]).stdout(full).output().expect("the program runs");
     assert_eq!(text(&output.stderr), "错误：磁盘空间不足，或文件超过了允许的大小\n");
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(folder.outputs().len(), 1);
+    // The marked copy, and the letter as a text and as a sheet.
+    assert_eq!(folder.outputs().len(), 3);
 }
 
 #[test]
@@ -122,8 +123,8 @@ fn two_runs_at_once_leave_whole_files() {
     });
     assert_eq!(codes, [Some(1); 4]);
     let outputs = folder.outputs();
-    // The same review is written once, those of other days beside it.
-    assert_eq!(outputs.len(), 4 * 3, "{outputs:?}");
+    // The same review is written once, those of other days beside it; with three of four go two letters.
+    assert_eq!(outputs.len(), 4 * 3 + 3 * 2 * 3, "{outputs:?}");
     folder.all_open();
     assert_eq!(folder.digests(), before);
 }

@@ -42,7 +42,7 @@ def main():
     if file["findings"] or file["status"] != "通过" or file["round"] != 2:
         sys.exit(f"{corrected} is {file['status']} in round {file['round']} with {file['findings']}")
     xlcheck("check", corrected, "--out", str(work / "next"), "--date", DAY, "--fail-on", "never")
-    (next_copy,) = (work / "next").rglob("*.xlsx")
+    (next_copy,) = (work / "next").rglob("*审核意见.xlsx")
     book = Workbook(next_copy)
     rules = [rule.text for _, part in book.sheets() for rule in book.tree(part).iter(f"{MAIN}formula")]
     notes = [part.decode("utf-8") for name, part in book.parts.items() if "comments" in name]

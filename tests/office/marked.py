@@ -44,7 +44,7 @@ def main():
 def marked(original, folder):
     """The copy that a check of one file writes."""
     xlcheck("check", str(original), "--out", str(folder), "--date", DAY, "--fail-on", "never")
-    (copy,) = folder.rglob("*.xlsx")
+    (copy,) = folder.rglob("*审核意见.xlsx")
     return copy
 
 

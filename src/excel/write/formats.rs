@@ -11,9 +11,9 @@ use crate::plan::{Look, Sample};
 /// 宋体: what the form is set in.
 const SONG: &str = "宋体";
 /// 黑体: titles.
-const HEI: &str = "黑体";
-/// 仿宋: the cover's values.
-const FANG: &str = "仿宋";
+pub(super) const HEI: &str = "黑体";
+/// 仿宋: letters, and the values of the cover.
+pub(super) const FANG: &str = "仿宋";
 /// Cells to fill in; light enough to print, dark enough to tell from white in greyscale.
 const INPUT: Color = Color::RGB(0x00FF_F7DC);
 /// Values that cannot be changed.

@@ -2,6 +2,7 @@
 
 mod formats;
 mod formulas;
+mod letter;
 mod live;
 mod note;
 mod page;
@@ -23,6 +24,7 @@ use crate::plan::{Filling, Issued, Look, Part, PlannedCell, SheetPlan, Stamp, UN
 use crate::words::{Cell, plain};
 
 pub use formulas::IssuedFormulas;
+pub use letter::{LETTER_HEIGHT, LetterStyle, letter};
 pub use note::note;
 pub use stamp::STAMP_SHEET;
 

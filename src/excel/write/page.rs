@@ -10,7 +10,7 @@ use crate::words::Area;
 /// Width in characters of the columns beside the printed page, and of the gap before them.
 const BESIDE: (f64, f64) = (13.0, 2.0);
 /// Paper size of `A4` (ECMA-376 18.3.1.63).
-const A4: u8 = 9;
+pub(super) const A4: u8 = 9;
 /// Points of an inch.
 const INCH: f64 = 72.0;
 /// Points from the edge of the paper to the head and the foot of a page.

@@ -52,14 +52,28 @@ fn facts(paper: &mut Paper, facts: [(&str, &str); 3]) {
 }
 
 fn title(judged: &Judged) -> String {
+    format!("{}审核意见", subject(judged))
+}
+
+/// What was filled in: the title of the form with its year; empty where that is not known.
+pub(in crate::report) fn subject(judged: &Judged) -> String {
     let stamp = judged.read.as_ref().map(|read| &read.stamp).filter(|stamp| stamp.year > 0);
-    let form = judged.form.as_ref().zip(stamp).map(|(form, stamp)| stamp.issued.fill(&form.title));
-    format!("{}审核意见", form.unwrap_or_default())
+    let form = judged.form.as_ref().zip(stamp).map(|(form, stamp)| stamp.issued.fill(&form.title).into_owned());
+    form.unwrap_or_default()
 }
 
 /// `2022年4月20日`
-fn day(date: Option<Date>) -> String {
+pub(in crate::report) fn day(date: Option<Date>) -> String {
     date.map(|date| format!("{}年{}月{}日", date.year(), date.month(), date.day())).unwrap_or_default()
+}
+
+/// `请于2022年4月30日前`: by when the unit answers.
+pub(in crate::report) fn by(judged: &Judged, dates: Dates) -> String {
+    match judged.deadline {
+        Some(deadline) if deadline >= dates.reviewed => format!("请于{}前", day(Some(deadline))),
+        Some(deadline) => format!("报送期限（{}）已过，请尽快", day(Some(deadline))),
+        None => "请".to_owned(),
+    }
 }
 
 /// `须修改4处、须说明0处、提示2处，另有1项未检查。建议退回修改，请于2022年4月30日前修改后重新报送。`
@@ -70,11 +84,7 @@ fn conclusion(judged: &Judged, counts: Counts, dates: Dates) -> String {
         count => format!("，另有{count}项未检查"),
     };
     let found = format!("经审核，{}{}{unchecked}", since::sentence(judged), groups.join("、"));
-    let by = match judged.deadline {
-        Some(deadline) if deadline >= dates.reviewed => format!("请于{}前", day(Some(deadline))),
-        Some(deadline) => format!("报送期限（{}）已过，请尽快", day(Some(deadline))),
-        None => "请".to_owned(),
-    };
+    let by = by(judged, dates);
     match judged.status {
         Status::Returned if counts.explain > 0 => format!("{found}，建议退回修改。{by}修改并作出说明后重新报送。"),
         Status::Returned => format!("{found}，建议退回修改。{by}修改后重新报送。"),

@@ -14,6 +14,8 @@ use crate::excel::mark::ReviewSheet;
 use crate::outcome::Judged;
 use paper::Paper;
 
+pub(super) use head::{by, day, subject};
+
 /// The name of the sheet.
 const NAME: &str = "审核意见";
 /// How sections are numbered.

@@ -1,6 +1,7 @@
 //! Every output of one file whose findings are built by hand, word by word.
 
 mod json;
+mod letter;
 mod review;
 mod text;
 

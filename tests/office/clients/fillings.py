@@ -41,7 +41,7 @@ class MarkedCopy:
         self.name, self.cells = f"{filling.name}_审核意见", []
         folder = work / f"marked-{filling.name}"
         xlcheck("check", str(filling.filled), "--out", str(folder), "--date", DAY, "--fail-on", "never")
-        (self.blank,) = folder.rglob("*.xlsx")
+        (self.blank,) = folder.rglob("*审核意见.xlsx")
         shutil.copy(self.blank, work / "fill" / f"{self.name}.xlsx")
 
 

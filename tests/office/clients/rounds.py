@@ -23,7 +23,7 @@ def residue(copies, client, work):
         shutil.rmtree(folder, ignore_errors=True)
         saved = work / client / f"{name}.xlsx"
         xlcheck("check", str(saved), "--out", str(folder), "--date", DAY, "--fail-on", "never")
-        (again,) = folder.rglob("*.xlsx")
+        (again,) = folder.rglob("*审核意见.xlsx")
         first, second = (left(path) for path in (work / "fill" / f"{name}.xlsx", again))
         for what in sorted((first - second) + (second - first)):
             yield f"{client} {name}: in the second round {second[what]} of {what}, in the first {first[what]}"
