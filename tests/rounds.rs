@@ -1,4 +1,6 @@
 //! A return over several rounds: what is corrected, explained and decided, and that nothing is believed that is not so.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test rounds` writes what is told of it anew; read the difference before you commit.
 
 mod desk;
 
@@ -11,7 +13,7 @@ use xlcheck::excel::patch::{NewValue, set_cells};
 use xlcheck::excel::scan::read_book;
 use xlcheck::facts::{Finding, Sheet, Standing, State};
 use xlcheck::outcome::{Judge, Judged, Previous, Status, write_free};
-use xlcheck::report::{Dates, marked_copy, review_path};
+use xlcheck::report::{Dates, json, marked_copy, review_path, text};
 use xlcheck::words::Cell;
 
 const EXAMPLE: &str = "workbooks/returned/05_表间不符.xlsx";
@@ -124,6 +126,15 @@ fn keys(judged: &Judged) -> Vec<&str> {
     judged.rounds.corrected.iter().map(|one| one.key.as_str()).collect()
 }
 
+fn current(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports").join(name);
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        std::fs::write(&path, text).expect("written");
+    }
+    let there = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == text, "{} is not what is told; see the top of this file", path.display());
+}
+
 #[test]
 fn a_return_passes_after_three_rounds() {
     let desk = Desk::new();
@@ -168,6 +179,12 @@ fn a_return_passes_after_three_rounds() {
         finding(&decided, RENT).excused.as_ref().map(|excused| excused.reason.as_str()),
         Some("租金由区财政直接收缴")
     );
+
+    let told = [&second, &decided].map(|judged| {
+        text::file(judged, text::Page { width: 100, colour: false })
+            + &json::line(judged).expect("JSON").expect("a return")
+    });
+    current("往返.txt", &(told.join("\n\n") + "\n"));
 
     // The third round: the new mistake is taken back, the rest explained.
     let back = typed(&read(&copy), "收支情况", &[("C37", number("100"))]);

@@ -12,7 +12,7 @@ pub enum State {
     New,
     /// 未改: seen before, and none of its cells has changed since.
     Unchanged,
-    /// 已改动，仍不符: seen before; its cells have changed and it is still there.
+    /// 改后仍有问题: seen before; its cells have changed and it is still there.
     Changed,
 }
 
@@ -23,7 +23,7 @@ impl State {
         match self {
             Self::New => "新增",
             Self::Unchanged => "未改",
-            Self::Changed => "改后仍不符",
+            Self::Changed => "改后仍有问题",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How the rounds of a file are told, in the review and on the terminal alike.
 
-use crate::facts::{State, Touched};
+use crate::facts::{Finding, State, Touched};
 use crate::outcome::Judged;
 
 /// The heading over what is there no more.
@@ -8,7 +8,7 @@ pub const CORRECTED: &str = "上次提出、已改";
 /// The heading over what was changed without being asked for.
 pub const TOUCHED: &str = "未要求修改而有变动";
 
-/// `上次提出12处，已改9处、未改2处、改后仍不符0处，新增1处`; nothing in a first round.
+/// `上次提出12处，已改9处、未改2处、改后仍有问题0处，新增1处`; nothing in a first round.
 pub(super) fn counts(judged: &Judged) -> Option<String> {
     let found_before = judged.rounds.found_before?;
     let findings = || judged.outcome.findings.iter().filter(|finding| !finding.is_reminder());
@@ -19,6 +19,14 @@ pub(super) fn counts(judged: &Judged) -> Option<String> {
     let new = of(State::New);
     let new = if new > 0 { format!("，{}{new}处", State::New.word()) } else { String::new() };
     Some(format!("上次提出{found_before}处，已改{}处{kept}{new}", judged.rounds.corrected.len()))
+}
+
+/// `【未改】`, in front of what is asked in a second or later round.
+pub(super) fn state(judged: &Judged, finding: &Finding) -> String {
+    match judged.rounds.found_before {
+        Some(_) if !finding.is_settled() => format!("【{}】", finding.state.word()),
+        Some(_) | None => String::new(),
+    }
 }
 
 /// What stood in a cell before it was changed.

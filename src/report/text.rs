@@ -6,7 +6,7 @@ use super::cells::named;
 use super::compared::Compared;
 use super::lines::{columns, padded, right_aligned, shortened, wrapped};
 use super::order::{ACCEPTED, EXCUSED, Group, Line, Shown, to_correct};
-use super::rounds::{CORRECTED, TOUCHED, before, counts};
+use super::rounds::{CORRECTED, TOUCHED, before, counts, state};
 use super::tally::{Closing, Tally, TallyRow};
 use crate::facts::{Certainty, Excused, Finding, Standing};
 use crate::outcome::{Judged, Kind, Status};
@@ -239,8 +239,7 @@ fn finding(judged: &Judged, line: &Line<'_>, page: Page) -> String {
         place.push_str("（供参考）");
     }
     let message = line.sentence();
-    let state = judged.rounds.found_before.map(|_| format!("【{}】", line.first.state.word())).unwrap_or_default();
-    let message = format!("{state}{message}");
+    let message = state(judged, line.first) + &message;
     let mut text = if place.is_empty() {
         page.indented(4, &message)
     } else {

@@ -12,6 +12,7 @@ use crate::outcome::Judged;
 use crate::plan::review::{AS_ABOVE, MIN_EXPLANATION};
 use crate::report::cells::named;
 use crate::report::order::{ACCEPTED, EXCUSED, Group, Line, Shown, priorities, to_correct};
+use crate::report::rounds::state;
 use crate::words::Place;
 
 /// Rows of a line of hints; the cells of the others are listed in one row more.
@@ -112,8 +113,7 @@ fn row(judged: &Judged, finding: &Finding, group: Group, leads: Option<&str>) ->
         Certainty::Certain => "",
         Certainty::Heuristic => "（供参考）",
     };
-    let state = judged.rounds.found_before.map(|_| format!("【{}】", finding.state.word())).unwrap_or_default();
-    let problem = format!("{state}{guessed}{}", finding.message);
+    let problem = format!("{}{guessed}{}", state(judged, finding), finding.message);
     let mut cells = vec![
         centre(NUMBER, leads.unwrap_or_default()),
         centre(SHEET, sheet.unwrap_or(NONE)),

@@ -132,7 +132,8 @@ def put(cell, value, texts):
 
 def result(cell, value):
     formula, stored = cell.find(f"{M}f"), cell.find(f"{M}v")
-    formula.text = unspaced(formula.text)
+    if formula.text:  # one of a shared formula has none but in its first cell
+        formula.text = unspaced(formula.text)
     if stored is None:
         stored = etree.SubElement(cell, f"{M}v")
     cell.attrib.pop("t", None)
@@ -160,7 +161,7 @@ def share_formulas(tree):
         if formula is not None and formula.get("t") is None:
             letters, row = re.fullmatch("([A-Z]+)([0-9]+)", cell.get("r")).groups()
             columns.setdefault(letters, {})[int(row)] = formula
-    index = 0
+    index = 1 + max((int(formula.get("si", -1)) for formula in tree.iter(f"{M}f")), default=-1)
     for letters, formulas in columns.items():
         while formulas:
             first = min(formulas)
