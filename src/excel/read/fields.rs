@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::Located;
-use crate::facts::{Book, Content, Entry, Raw, Reading, Slot, Submission};
+use super::{Located, typed};
+use crate::facts::{Book, Content, Entry, Raw, Reading, Sheet, Slot, Submission};
 use crate::fields::Limits;
 use crate::form::Form;
 use crate::layout::Layout;
 use crate::plan::Filling;
 use crate::sections::Origin;
-use crate::words::Place;
+use crate::words::{Place, plain};
 
 /// Reads all fields of all records.
 pub(super) fn read(book: &Book, form: &Form, layout: &Layout, sheets: &[Option<Located>]) -> Submission {
@@ -53,9 +53,11 @@ fn entry(
         _ => None,
     };
     let content = found.content(repeated.unwrap_or(cell));
+    let is_input = layout.sheets[sheet].at(planned).is_some_and(|planned| planned.filling.is_input());
     let is_unused =
         layout.sheets[sheet].at(planned).is_some_and(|planned| matches!(planned.filling, Filling::Unused(_)));
     let reading = match content.filter(|_| !is_unused) {
+        Some(content) if is_input && is_typed(content) => read_typed(book, found, content, read),
         Some(content) if content.raw != Raw::Blank => read(content),
         // A program that does not calculate wrote it: what it is worth is not known, but it is not blank.
         Some(Content { formula: Some(formula), .. }) if !formula.is_empty() => {
@@ -64,4 +66,29 @@ fn entry(
         Some(_) | None => Reading::blank(),
     };
     Entry { place: Place { sheet: Arc::clone(&found.name), cell }, reading, lost: false }
+}
+
+/// Whether somebody has typed a formula into a cell.
+fn is_typed(content: &Content) -> bool {
+    content.formula.as_ref().is_some_and(|formula| !formula.is_empty())
+}
+
+/// A formula that was typed where a value belongs is a value with a history (design, 3): calculated here where it is
+/// arithmetic, and told as what it was read as.
+fn read_typed(book: &Book, sheet: &Sheet, content: &Content, read: impl Fn(&Content) -> Reading) -> Reading {
+    let formula = content.formula.as_deref().unwrap_or_default();
+    let result = match content.raw {
+        Raw::Number(_) | Raw::Blank => typed::worth(book, (sheet, content.cell), formula),
+        Raw::Text(_) | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_) => None,
+    };
+    let found = format!("={formula}");
+    let raw = result.map(|result| Raw::Number(plain(result).into()));
+    match raw.or_else(|| (content.raw != Raw::Blank).then(|| content.raw.clone())) {
+        Some(raw) => {
+            let reading = read(&Content { raw, ..content.clone() });
+            if reading.value.is_some() { Reading { normalised: true, found, ..reading } } else { reading }
+        }
+        // What it is worth is not known, but it is not blank.
+        None => Reading { found, ..Reading::blank() },
+    }
 }

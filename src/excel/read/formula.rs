@@ -7,7 +7,7 @@ use crate::words::{Area, Cell, canonical};
 
 /// A piece of a formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
+pub(super) enum Token {
     /// A cell or an area; the sheet where it names one.
     Area(Option<String>, Area),
     /// A figure, in its shortest form.
@@ -49,7 +49,8 @@ pub(super) fn is_same((issued, planned_on): (&str, &str), (found, stands_on): (&
     wanted.len() == stand.len() && pairs.all(stands)
 }
 
-fn tokens(formula: &str) -> Vec<Token> {
+/// A formula in pieces.
+pub(super) fn tokens(formula: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = formula.trim_start_matches('=');
     while let Some(first) = rest.chars().next() {

@@ -13,6 +13,7 @@ mod results;
 mod review;
 mod sheets;
 mod structure;
+mod typed;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::{Located, formula};
+use super::{Located, formula, typed};
 use crate::checks::computed_formulas;
 use crate::excel::write::copy_formula;
-use crate::facts::{Book, Damage, Instead, Reading, Slot, Submission};
+use crate::facts::{Book, Damage, Instead, Raw, Reading, Sheet, Slot, Submission};
 use crate::form::Form;
 use crate::layout::{Layout, defined_name};
 use crate::plan::{Filling, PlannedCell};
@@ -33,6 +33,10 @@ pub(super) fn damages(
             let (slot, repeated) = match planned.filling {
                 Filling::Formula(slot) => (slot, None),
                 Filling::Copy(slot, from) => (slot, located.map.find(layout.cell(from).1)),
+                Filling::Input(slot, _) => {
+                    damages.extend(typed_formula(form, layout, slot, (book, sheet, located.map.find(planned.cell))));
+                    continue;
+                }
                 _ => continue,
             };
             let Some(cell) = located.map.find(planned.cell) else { continue };
@@ -80,6 +84,26 @@ pub(super) fn damages(
         damages.retain(|damage| !matches!(damage, Damage::OldResult { .. }));
     }
     damages
+}
+
+/// A formula that was typed where a figure belongs, with a stored result that is not the one it gives.
+fn typed_formula(
+    form: &Form,
+    layout: &Layout,
+    slot: Slot,
+    (book, sheet, cell): (&Book, &Sheet, Option<Cell>),
+) -> Option<Damage> {
+    let content = sheet.content(cell?)?;
+    let shown = sheet.text(content.cell);
+    let Raw::Number(stored) = &content.raw else { return None };
+    let worth = typed::worth(book, (sheet, content.cell), content.formula.as_deref()?)?;
+    let is_old = canonical(stored).is_none_or(|stored| (stored - worth).abs() > Decimal::new(NEAR, 3));
+    is_old.then(|| Damage::OldResult {
+        name: defined_name(form, layout, slot),
+        place: Place { sheet: sheet.name.clone(), cell: content.cell },
+        found: shown.to_owned(),
+        slot,
+    })
 }
 
 /// Where an issued area is now.
