@@ -7,7 +7,7 @@ use crate::form::CheckSpec;
 use crate::words::Place;
 
 /// The checks of this file.
-pub(super) static CHECKS: [Check; 12] = [
+pub(super) static CHECKS: [Check; 13] = [
     check("unreadable", &["文件", "原因"], unreadable),
     check("format", &[], format),
     check("other-template", &["没有标识", "标识改动"], other_template),
@@ -20,6 +20,7 @@ pub(super) static CHECKS: [Check; 12] = [
     check("old-result", &["工作表", "单元格"], old_result),
     check("aid-changed", &["工作表", "详情"], aid_changed),
     check("carries-more", &["内容"], carries_more),
+    check("final-changed", &[], final_changed),
 ];
 
 const fn check(name: &'static str, facts: &'static [&'static str], find: fn(&Subject<'_>) -> Vec<Hit>) -> Check {
@@ -165,6 +166,13 @@ fn aid_changed(subject: &Subject<'_>) -> Vec<Hit> {
 fn carries_more(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
         Damage::CarriesMore { what } => Some(Hit::file("文件").fact("内容", what.join("、"))),
+        _ => None,
+    })
+}
+
+fn final_changed(subject: &Subject<'_>) -> Vec<Hit> {
+    of(subject, |damage| match damage {
+        Damage::FinalChanged { found, expected } => Some(Hit::file("定稿").found(found).expected(expected)),
         _ => None,
     })
 }

@@ -13,7 +13,7 @@ use crate::facts::Severity;
 use crate::form::Library;
 use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, write_free};
 use crate::report::text::{self, Page};
-use crate::report::{Closing, Compared, Dates, Tally, json, letters, marked_copy, review_path};
+use crate::report::{Closing, Compared, Dates, Tally, final_copy, json, letters, marked_copy, review_path};
 
 /// Half-width columns of a line where the output is no terminal that says its own.
 const WIDTH: usize = 100;
@@ -95,6 +95,11 @@ fn write_review(folder: &Path, judged: &Judged, date: Date) -> Result<()> {
         for (path, bytes) in letters(judged, dates, &review)? {
             write_free(&folder.join(path), &bytes)?;
         }
+    }
+    match final_copy(judged) {
+        Ok(Some((path, bytes))) => drop(write_free(&folder.join(path), &bytes)?),
+        Ok(None) => {}
+        Err(not_final) => writeln!(std::io::stderr(), "提醒：{not_final}")?,
     }
     Ok(())
 }

@@ -124,6 +124,13 @@ pub enum Damage {
         /// Each thing, in words.
         what: Vec<String>,
     },
+    /// The values of a 定稿 are not those that it was made final with.
+    FinalChanged {
+        /// The 校验码 of the values.
+        found: String,
+        /// The one it was made final with.
+        expected: String,
+    },
     /// The stored result of a formula is not the one it gives.
     OldResult {
         /// What the form calls the place, never an address.

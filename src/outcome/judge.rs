@@ -12,6 +12,7 @@ use super::recognise::Recognised;
 use super::roster::Roster;
 use super::rounds::{self, Previous, Record, Rounds};
 use super::status::Status;
+use super::verification::Verification;
 use crate::checks::{self, Outcome, Run, Subject};
 use crate::excel::package::PackageError;
 use crate::excel::read::{self, Return};
@@ -76,6 +77,8 @@ pub struct Judged {
     pub outcome: Outcome,
     /// Where the roster and other material say different things of the unit.
     pub disagreement: Option<Notice>,
+    /// 校验码 of its values, and whether it is a 定稿; nothing of a file that is no return.
+    pub verification: Option<Verification>,
     /// What the marked copy is made of; nothing where there is none.
     pub read: Option<ReadFile>,
 }
@@ -190,6 +193,7 @@ impl Judge {
             deadline: None,
             outcome: Outcome::default(),
             disagreement: None,
+            verification: None,
             read: None,
         }
     }
@@ -229,7 +233,7 @@ impl Judge {
         let Opened { book, review, format } = opened;
         let can_be_marked = format.is_none();
         let Some(recognised) = self.recognise(&book, format) else { return Self::attachment(shown, sha256) };
-        let Recognised { form, layout, found, stamp, damages } = recognised;
+        let Recognised { form, layout, found, stamp, damages, verification } = recognised;
         let Figures { known, disagreement } = self.figures(&form, &stamp);
         let run = Run { externals: known, ..self.run(&stamp) };
         let subject = Subject::new((&form, &layout), &found.submission, &damages, &stamp.issued, &run);
@@ -259,6 +263,7 @@ impl Judge {
             deadline: run.deadline,
             outcome,
             disagreement,
+            verification: Some(verification),
             read: Some(read),
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::judge::{Judge, Laid};
+use super::verification::Verification;
 use crate::excel::read::{self, Return};
 use crate::facts::{Book, Damage, Raw, Submission};
 use crate::form::Form;
@@ -24,6 +25,7 @@ pub(super) struct Recognised {
     /// What it was issued with, as far as known.
     pub stamp: Stamp,
     pub damages: Vec<Damage>,
+    pub verification: Verification,
 }
 
 impl Judge {
@@ -78,7 +80,9 @@ impl Judge {
         };
         let formulas = self.formulas.of(&form, &layout, &stamp);
         damages.extend(read::against_issued((book, &found), (&form, &layout), (&stamp, &formulas), exact));
-        Some(Recognised { form, layout, found, stamp, damages })
+        let verification = Verification::of((&form, &layout), &found.submission, &stamp, read::stated_code(book));
+        damages.extend(verification.damage());
+        Some(Recognised { form, layout, found, stamp, damages, verification })
     }
 
     /// A form with as many sheets as a shape has, and its layout.

@@ -8,6 +8,7 @@ pub mod review;
 mod shape;
 mod sheet;
 mod stamp;
+mod verification;
 
 pub use issued::Issued;
 pub use shape::{MAX_SPARE, MAX_SUB_UNITS, MAX_THINGS, Shape, SubUnits};
@@ -15,3 +16,4 @@ pub use sheet::{
     Filling, LiveCheck, Look, Paper, Part, PlannedCell, SIDE_MARGIN, Sample, SheetPlan, Summary, TOP_MARGIN, UNUSED,
 };
 pub use stamp::{NO_SUB_UNITS, PARAMETER, PROJECTS, SEVERITY, STAMP_LINE, Stamp};
+pub use verification::{NotACode, VerificationCode};

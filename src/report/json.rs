@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::tally::Closing;
 use crate::facts::{Certainty, Corrected, Excused, Explanation, Finding, Severity, State, Touched};
-use crate::outcome::{Judged, Kind, Notice, Status};
+use crate::outcome::{Judged, Kind, Notice, Status, Verification};
 use crate::words::Place;
 
 /// The schema of the document.
@@ -25,6 +25,10 @@ struct FileReport<'a> {
     /// Null where the file is no form that is known.
     template: Option<Template<'a>>,
     counts: Counts,
+    /// 校验码 of the values of a file that passes.
+    code: Option<String>,
+    /// Null where it is no 定稿.
+    r#final: Option<FinalReport>,
     findings: Vec<FindingReport<'a>>,
     unchecked: Vec<UncheckedReport<'a>>,
     normalised: Vec<NormalisedReport<'a>>,
@@ -48,6 +52,22 @@ struct FileReport<'a> {
 struct UnitName<'a> {
     code: &'a str,
     name: &'a str,
+}
+
+/// A 定稿.
+#[derive(Serialize)]
+struct FinalReport {
+    /// The 校验码 that it was made final with.
+    code: String,
+    /// Whether its values are still those.
+    intact: bool,
+}
+
+impl FinalReport {
+    fn of(verification: &Verification) -> Option<Self> {
+        let (stated, intact) = verification.stated.as_ref().zip(verification.is_intact())?;
+        Some(Self { code: stated.to_string(), intact })
+    }
 }
 
 #[derive(Serialize)]
@@ -165,7 +185,7 @@ impl<'a> TouchedReport<'a> {
 
 impl<'a> FileReport<'a> {
     fn of(judged: &'a Judged) -> Self {
-        let (outcome, rounds) = (&judged.outcome, &judged.rounds);
+        let (outcome, rounds, verification) = (&judged.outcome, &judged.rounds, judged.verification.as_ref());
         let counted = outcome.findings.iter().filter(|one| !one.is_reminder());
         let (excused, counted): (Vec<&Finding>, Vec<&Finding>) = counted.partition(|one| one.is_settled());
         let count = |severity| counted.iter().filter(|one| one.severity == severity).count();
@@ -184,6 +204,8 @@ impl<'a> FileReport<'a> {
                 unchecked: outcome.unchecked.len(),
                 excused: excused.len(),
             },
+            code: verification.filter(|_| judged.status == Status::Passed).map(|known| known.code.to_string()),
+            r#final: verification.and_then(FinalReport::of),
             findings: outcome.findings.iter().map(FindingReport::of).collect(),
             unchecked: outcome
                 .unchecked

@@ -5,6 +5,7 @@
 
 mod cells;
 mod compared;
+mod final_copy;
 pub mod json;
 mod letter;
 mod lines;
@@ -17,6 +18,7 @@ mod tally;
 pub mod text;
 
 pub use compared::Compared;
+pub use final_copy::{NotFinal, final_copy};
 pub use letter::letters;
 pub use marked::{MarkedError, marked_copy};
 pub use order::{Counts, Group, Line, Priority, Shown, priorities, to_correct};

@@ -11,13 +11,25 @@ use crate::outcome::{Judged, safe_name};
 #[must_use]
 pub fn review_path(judged: &Judged) -> PathBuf {
     let file = Path::new(&judged.shown);
-    let part = |part: Option<&std::ffi::OsStr>| part.and_then(|part| part.to_str()).unwrap_or_default().to_owned();
-    let unit = [judged.code.as_str(), judged.name.as_str()].map(str::trim);
-    let unit = unit.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
-    let stem = if unit.is_empty() { part(file.file_stem()) } else { unit };
-    let is_own_copy = judged.read.as_ref().is_some_and(|read| read.can_be_marked);
-    let keeps = is_own_copy && part(file.extension()).eq_ignore_ascii_case("xlsm");
-    let ending = if keeps { "xlsm" } else { "xlsx" };
-    let name = format!("{}_第{}次审核意见.{ending}", safe_name(&stem), judged.rounds.number);
+    let unit = unit(judged);
+    let stem = if unit.is_empty() { text(file.file_stem()) } else { unit };
+    let name = format!("{}_第{}次审核意见.{}", safe_name(&stem), judged.rounds.number, ending(judged));
     Path::new(judged.status.word()).join(name)
+}
+
+/// `<code>_<name>`, as far as they are known.
+pub(super) fn unit(judged: &Judged) -> String {
+    let unit = [judged.code.as_str(), judged.name.as_str()].map(str::trim);
+    unit.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+}
+
+/// The ending of what is made of a file.
+pub(super) fn ending(judged: &Judged) -> &'static str {
+    let is_own_copy = judged.read.as_ref().is_some_and(|read| read.can_be_marked);
+    let keeps = is_own_copy && text(Path::new(&judged.shown).extension()).eq_ignore_ascii_case("xlsm");
+    if keeps { "xlsm" } else { "xlsx" }
+}
+
+fn text(part: Option<&std::ffi::OsStr>) -> String {
+    part.and_then(|part| part.to_str()).unwrap_or_default().to_owned()
 }

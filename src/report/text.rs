@@ -193,15 +193,31 @@ fn head(judged: &Judged, shown: &Shown<'_>, page: Page) -> String {
     let path = printable(&judged.shown);
     let unit = printable(format!("{} {}", judged.code, judged.name).trim());
     let said = said(shown, judged.outcome.unchecked.len());
-    let said = match counts(judged) {
+    let mut said = match counts(judged) {
         Some(counts) => format!("第{}次报送：{counts}\n  {said}", judged.rounds.number),
         None => said,
     };
+    if let Some(words) = of_final(judged) {
+        let _ = write!(said, "\n  {words}");
+    }
     if unit.is_empty() {
         return format!("{status}{}\n  {said}\n", page.painted(Colour::Bold, &path));
     }
     let unit = page.painted(Colour::Bold, &unit);
     format!("{status}{unit}\n  {}\n  {said}\n", page.painted(Colour::Grey, &path))
+}
+
+/// What a 定稿 is known by.
+fn of_final(judged: &Judged) -> Option<String> {
+    let verification = judged.verification.as_ref()?;
+    let stated = verification.stated.as_ref()?;
+    Some(match verification.is_intact() {
+        Some(true) if judged.status == Status::Passed => format!("定稿，校验码{stated}相符，与定稿时一致"),
+        Some(true) => {
+            format!("定稿，校验码{stated}相符，与定稿时一致；当时采纳的说明和免改，请用 --previous 指明当时的审核意见")
+        }
+        Some(false) | None => format!("定稿，校验码{stated}不符，内容在定稿后被改动"),
+    })
 }
 
 /// `须修改4处  提示1处  未检查2项`

@@ -1,4 +1,4 @@
-"""Marked copies beside their originals: pairs.py FOLDER...
+"""Marked copies and 定稿 beside their originals: pairs.py FOLDER...
 
 A copy has no error to the Open XML SDK's validator or to our lint that its original has not, and LibreOffice opens it
 where it opens the original.
@@ -13,13 +13,13 @@ from pathlib import Path
 from lint import lint
 from office import Office
 
-MARKED = ".marked"
+MADE = (".marked", ".final")
 
 
 def main():
     pairs = [pair for folder in sys.argv[1:] for pair in pairs_of(Path(folder))]
     if not pairs:
-        sys.exit(f"no marked copies in {sys.argv[1:]}")
+        sys.exit(f"no copies in {sys.argv[1:]}")
     flawed = 0
     with Office() as office:
         for original, copy in pairs:
@@ -29,12 +29,13 @@ def main():
                     sys.exit("\n".join([f"{copy} has errors that its original has not:", *map(str, list(new)[:10])]))
             if not opens(office, copy) and opens(office, original):
                 sys.exit(f"LibreOffice opens {original} and not {copy}")
-    print(f"pairs: {len(pairs)} marked copies without a new error; {flawed} have those of their originals")
+    print(f"pairs: {len(pairs)} copies without a new error; {flawed} have those of their originals")
 
 
 def pairs_of(folder):
-    for copy in sorted(folder.rglob(f"*{MARKED}.*")):
-        yield copy.with_name(copy.name.replace(MARKED, "")), copy
+    for made in MADE:
+        for copy in sorted(folder.rglob(f"*{made}.*")):
+            yield copy.with_name(copy.name.replace(made, "")), copy
 
 
 def errors(path):

@@ -3,10 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use jiff::civil::{Date, date};
 use serde::Deserialize;
+use xlcheck::checks::SPECS;
 use xlcheck::excel::package::Package;
 use xlcheck::excel::patch::{NewValue, set_cells};
+use xlcheck::form::{Library, Settings};
+use xlcheck::outcome::Judge;
 use xlcheck::plan::Stamp;
+use xlcheck::report::final_copy;
 use xlcheck::words::Cell;
 
 use super::case::Typed;
@@ -14,6 +19,9 @@ use super::client::{Edit, edit};
 
 /// The very hidden sheet of the stamp.
 const STAMP: &str = "xlcheck";
+
+/// The day on which a file came in that became final.
+const RECEIVED: Date = date(2022, 4, 20);
 
 /// Rows of the stamp that are looked at.
 const MAX_KEYS: u32 = 500;
@@ -67,6 +75,8 @@ pub enum Damage {
     EmptyProperties {},
     /// The visible line of the stamp is gone, wherever it stands.
     EmptyStampLine {},
+    /// It has passed and become a 定稿.
+    Finalise {},
     /// The workbook is behind a password.
     Password {},
     /// A Word document instead of the workbook.
@@ -125,11 +135,20 @@ impl Damage {
             Self::EmptyStampSheet {} => without_stamp(bytes)?,
             Self::EmptyProperties {} => without_properties(bytes)?,
             Self::EmptyStampLine {} => without_line(bytes)?,
+            Self::Finalise {} => finalised(bytes)?,
             Self::Password {} => encrypted(),
             Self::Document {} => document(),
             Self::Characters(text) => text.clone().into_bytes(),
         })
     }
+}
+
+/// The 定稿 of a file that passes.
+fn finalised(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    let library = Library::embedded(&SPECS);
+    let judge = Judge::of_library(library, Settings::default(), None, RECEIVED).map_err(|error| error.to_string())?;
+    let made = final_copy(&judge.judge("表.xlsx", bytes)).map_err(|error| error.to_string())?;
+    made.map(|(_, bytes)| bytes).ok_or_else(|| "没有通过，不能定稿".to_owned())
 }
 
 fn place(text: &str) -> Result<(&str, &str), String> {

@@ -6,6 +6,7 @@
 mod children;
 mod edit;
 mod erase;
+mod finalise;
 mod formula;
 mod look;
 mod notes;
@@ -26,6 +27,7 @@ use crate::excel::splice::BadSplice;
 use crate::words::Cell;
 use edit::Edit;
 
+pub use finalise::{FINAL_NAME, finalise};
 pub use look::ReviewStyle;
 pub use review::{ReviewCell, ReviewContent, ReviewRow, ReviewSheet};
 pub use workbook::REVIEW_NAME;

@@ -14,6 +14,7 @@ mod review;
 mod sheets;
 mod structure;
 mod typed;
+mod verification;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub use guess::guess_shape;
 pub use identity::{is_stamp_changed, likeness, stamp};
 pub use issued::against_issued;
 pub use review::{round, take_review};
+pub use verification::stated_code;
 
 /// A workbook that came back, read as a form.
 #[derive(Debug)]

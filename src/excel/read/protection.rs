@@ -2,7 +2,7 @@
 //!
 //! A paste into a cell takes its validation away and may lock it; `SheetJS` drops all protection. Neither changes a value.
 
-use super::{Located, Return};
+use super::{Located, Return, stated_code};
 use crate::facts::{Book, Damage, Sheet, ValidationKind};
 use crate::layout::Layout;
 use crate::plan::SheetPlan;
@@ -14,6 +14,7 @@ const NAMED: usize = 3;
 /// What protects the form and is gone: of whole sheets in one sentence, of single cells sheet by sheet.
 pub(super) fn stripped((book, found): (&Book, &Return), layout: &Layout, aids: [&SheetPlan; 2]) -> Vec<Damage> {
     let mut damages = Vec::new();
+    let is_final = stated_code(book).is_some();
     let (mut unlocked, mut unguarded) = (Vec::new(), Vec::new());
     for (plan, located) in layout.sheets.iter().zip(&found.sheets) {
         let Some(located) = located else { continue };
@@ -28,6 +29,8 @@ pub(super) fn stripped((book, found): (&Book, &Return), layout: &Layout, aids: [
         } else {
             damages.extend(some(sheet, &open, "的填报校验已去掉"));
         }
+        // A 定稿 is locked on purpose.
+        let inputs = if is_final { Vec::new() } else { inputs };
         let locked: Vec<Cell> = inputs.into_iter().filter(|cell| sheet.locked(*cell) == Some(true)).collect();
         damages.extend(some(sheet, &locked, "应填的格被锁定").filter(|_| sheet.protected));
     }

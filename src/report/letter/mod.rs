@@ -8,9 +8,10 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use super::lines::wrapped;
+use super::path::unit;
 use super::text::printable;
 use crate::excel::write::{self, LetterStyle, WriteError};
-use crate::outcome::{Judged, Status, safe_name};
+use crate::outcome::{Judged, Status, Verification, safe_name};
 use crate::report::Dates;
 
 /// What begins a text by which Notepad and WPS know that it is UTF-8.
@@ -85,18 +86,19 @@ impl Paragraph {
 }
 
 /// The letters that go with a review of this file name, with their paths below the folder of results: a text and a
-/// sheet of the same words; none for a file that is not sent back, or of which nobody knows whose it is.
+/// sheet of the same words; none for a file that is not sent back, of which nobody knows whose it is, or that had passed and
+/// is unchanged since.
 pub fn letters(judged: &Judged, dates: Dates, review: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, WriteError> {
-    let name = judged.name.trim();
-    let Some(asked) = Asked::of(judged.status).filter(|_| !name.is_empty()) else { return Ok(Vec::new()) };
+    let is_final = judged.verification.as_ref().and_then(Verification::is_intact) == Some(true);
+    let is_written_to = !judged.name.trim().is_empty() && !is_final;
+    let Some(asked) = Asked::of(judged.status).filter(|_| is_written_to) else { return Ok(Vec::new()) };
     let review = review.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let letter = words::letter(judged, asked, dates, review);
     let text: String = letter.iter().map(Paragraph::line).collect();
     let rows = letter.iter().map(|one| (one.style, one.height(), one.text.as_str()));
     let sheet = write::letter(asked.title(), rows)?;
-    let unit = [judged.code.trim(), name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
     let path = |ending: &str| {
-        let file = format!("{}_第{}次{}.{ending}", safe_name(&unit), judged.rounds.number, asked.title());
+        let file = format!("{}_第{}次{}.{ending}", safe_name(&unit(judged)), judged.rounds.number, asked.title());
         Path::new(judged.status.word()).join(file)
     };
     Ok(vec![(path("txt"), format!("{UTF8}{text}").into_bytes()), (path("xlsx"), sheet)])

@@ -14,7 +14,7 @@ fn the_json_of_a_file() {
         r#"{"path":"收回/629104=cmd.xlsx","sha256":"ab12","status":"退回","round":2,"#,
         r#""unit":{"code":"629104","name":"青澜经开区文化旅游局"},"#,
         r#""template":{"id":"部门整体支出绩效自评","edition":"2021"},"#,
-        r#""counts":{"error":1,"query":0,"hint":1,"unchecked":1},"findings":["#,
+        r#""counts":{"error":1,"query":0,"hint":1,"unchecked":1},"code":null,"final":null,"findings":["#,
         r#"{"key":"FIL-14|文件格式|","rule":"FIL-14","severity":"hint","certainty":"certain","title":"FIL-14的标题","#,
         r#""sheet":null,"cell":null,"cells":[],"field":"文件格式","row":"","found":".xls","expected":null,"#,
         r#""difference":null,"message":"报送文件实际是.xls，请另存为.xlsx。","fix":"请改正。","state":"new","explanation":null},"#,
@@ -55,7 +55,7 @@ fn a_json_document_has_a_file_a_line() {
     let expected = concat!(
         "{\"schema\":\"xlcheck.report/1\",\"date\":\"2022-08-24\",\"files\":[\n",
         r#"{"path":"收回/629104=cmd.xlsx","sha256":"ab12","status":"无法审核","round":1,"unit":null,"template":null,"#,
-        r#""counts":{"error":0,"query":0,"hint":0,"unchecked":0},"findings":[],"unchecked":[],"normalised":[],"restored":[]}"#,
+        r#""counts":{"error":0,"query":0,"hint":0,"unchecked":0},"code":null,"final":null,"findings":[],"unchecked":[],"normalised":[],"restored":[]}"#,
         "\n],\"missing\":[{\"code\":\"629110\",\"name\":\"青澜经开区档案馆\"}],\"attachments\":[\"附件.pdf\"]}\n",
     );
     let text = String::from_utf8(written).expect("UTF-8");

@@ -103,6 +103,7 @@ fn returned() -> Judged {
         deadline: Some(date(2022, 4, 30)),
         outcome: Outcome { findings, unchecked: vec![unchecked], normalised: vec![normalised] },
         disagreement: None,
+        verification: None,
         read: None,
     }
 }

@@ -17,6 +17,8 @@ RIGHT_UNIT = "629101"
 EPOCH = date(1899, 12, 30)
 # Fillings whose marked copies go through the clients too.
 MARKED = ("2021_04_合计不符", "2021_06_格式不对", "2024_05_表间不符")
+# Fillings that pass, whose 定稿 go through the clients too.
+FINAL = ("2021_01_无误", "2021_02_只有尾差", "2024_通常")
 
 
 class Filling:
@@ -45,13 +47,26 @@ class MarkedCopy:
         shutil.copy(self.blank, work / "fill" / f"{self.name}.xlsx")
 
 
+class FinalCopy:
+    """The 定稿 of a filling, which a client opens and saves: it says what it said when it was made final."""
+
+    def __init__(self, filling, work):
+        self.name, self.cells = f"{filling.name}_定稿", []
+        folder = work / f"final-{filling.name}"
+        xlcheck("check", str(filling.filled), "--out", str(folder), "--date", DAY, "--fail-on", "never")
+        (self.blank,) = folder.rglob("*定稿.xlsx")
+        shutil.copy(self.blank, work / "fill" / f"{self.name}.xlsx")
+
+
 def fillings(work):
-    """Every filling, and marked copies of some; in folders of their own the blanks that were issued for them."""
+    """Every filling, marked copies and 定稿 of some; in folders of their own the blanks that were issued for them."""
     (work / "fill").mkdir(parents=True)
     for filling in every(work):
         yield filling
         if filling.name in MARKED:
             yield MarkedCopy(filling, work)
+        if filling.name in FINAL:
+            yield FinalCopy(filling, work)
 
 
 def every(work):

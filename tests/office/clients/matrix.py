@@ -159,6 +159,8 @@ def read(folder):
             of_file.add((one["severity"], one["key"], " ".join(one["cells"]), one["message"]))
         for one in file["unchecked"]:
             of_file.add(("unchecked", one["rule"], " ".join(one["cells"]), one["because"]))
+        if file["final"]:
+            of_file.add(("final", file["final"]["code"], "", file["final"]["intact"]))
     return facts
 
 
