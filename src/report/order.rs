@@ -183,6 +183,12 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// The lines of 须说明 that the unit has not explained yet.
+    #[must_use]
+    pub fn unexplained(&self) -> Vec<&Line<'a>> {
+        self.explain.iter().filter(|line| !line.first.answer.is_pending()).collect()
+    }
+
     /// How many findings there are.
     #[must_use]
     pub fn counts(&self) -> Counts {
@@ -226,4 +232,18 @@ pub fn priorities<'a>(judged: &'a Judged, shown: &Shown<'a>) -> Vec<Priority<'a>
     priorities.sort_by_key(|priority| std::cmp::Reverse(priority.dependents));
     priorities.truncate(MAX_PRIORITIES);
     priorities
+}
+
+/// The lines of 须修改, those with a place to correct first in front, and how many of them those are.
+#[must_use]
+pub fn correct_first<'s, 'a>(judged: &'a Judged, shown: &'s Shown<'a>) -> (Vec<&'s Line<'a>>, usize) {
+    let first = priorities(judged, shown);
+    let rank = |line: &Line<'_>| {
+        let has = |place: &Place| line.findings().any(|finding| finding.place.as_ref() == Some(place));
+        first.iter().position(|priority| has(priority.place)).unwrap_or(first.len())
+    };
+    let mut ranked: Vec<(usize, &Line<'_>)> = shown.correct.iter().map(|line| (rank(line), line)).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let urgent = ranked.iter().filter(|(rank, _)| *rank < first.len()).count();
+    (ranked.into_iter().map(|(_, line)| line).collect(), urgent)
 }

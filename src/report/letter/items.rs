@@ -1,11 +1,11 @@
-//! What a letter names of the findings: the gravest first, as many as the page has room for.
+//! What a letter names of the findings: as many as the page has room for.
 
 use super::Paragraph;
 use crate::excel::write::LetterStyle;
 use crate::outcome::Judged;
 use crate::report::cells::named;
 use crate::report::lines::shortened;
-use crate::report::order::{Line, Priority, to_correct};
+use crate::report::order::{Line, to_correct};
 use crate::words::Place;
 
 /// Characters of what is said of a finding.
@@ -22,17 +22,9 @@ pub(super) struct Item {
     count: usize,
 }
 
-/// The findings of one group, those that most depends on in front, and how many of them those are.
-pub(super) fn items(judged: &Judged, lines: &[Line<'_>], first: &[Priority<'_>]) -> (Vec<Item>, usize) {
-    let rank = |line: &Line<'_>| {
-        let is_of =
-            |priority: &Priority<'_>| line.findings().any(|finding| finding.place.as_ref() == Some(priority.place));
-        first.iter().position(is_of).unwrap_or(first.len())
-    };
-    let mut ranked: Vec<(usize, &Line<'_>)> = lines.iter().map(|line| (rank(line), line)).collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    let urgent = ranked.iter().filter(|(rank, _)| *rank < first.len()).count();
-    (ranked.into_iter().map(|(_, line)| item(judged, line)).collect(), urgent)
+/// What is said of each of these lines.
+pub(super) fn items<'s, 'a: 's>(judged: &Judged, lines: impl IntoIterator<Item = &'s Line<'a>>) -> Vec<Item> {
+    lines.into_iter().map(|line| item(judged, line)).collect()
 }
 
 fn item(judged: &Judged, line: &Line<'_>) -> Item {

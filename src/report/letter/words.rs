@@ -7,7 +7,7 @@ use crate::outcome::Judged;
 use crate::plan::review::MIN_EXPLANATION;
 use crate::report::Dates;
 use crate::report::lines::shortened;
-use crate::report::order::{Counts, Group, Line, Shown, priorities};
+use crate::report::order::{Counts, Group, Shown, correct_first};
 use crate::report::review::{by, day, subject};
 
 /// Characters of a name that somebody else has chosen: of a file, of a unit.
@@ -24,10 +24,8 @@ const DAY: &str = "　　　　年　　月　　日";
 /// The paragraphs of the letter to a unit that is sent a review of this file name.
 pub(super) fn letter(judged: &Judged, asked: Asked, dates: Dates, review: &str) -> Vec<Paragraph> {
     let shown = Shown::of(judged);
-    // What is explained already waits for the reviewer, not for the unit.
-    let open: Vec<Line<'_>> =
-        shown.lines(Group::Explain).iter().filter(|line| !line.first.answer.is_pending()).cloned().collect();
-    let counts = Counts { explain: open.iter().map(Line::count).sum(), ..shown.counts() };
+    let unexplained = shown.unexplained();
+    let counts = Counts { explain: unexplained.iter().map(|line| line.count()).sum(), ..shown.counts() };
     let paragraph = Paragraph::new;
     let mut above = vec![
         paragraph(LetterStyle::Subject, &subject(judged)),
@@ -37,9 +35,8 @@ pub(super) fn letter(judged: &Judged, asked: Asked, dates: Dates, review: &str) 
     ];
     above.retain(|paragraph| !paragraph.text.is_empty());
 
-    let first = priorities(judged, &shown);
-    let (correct, urgent) = items(judged, shown.lines(Group::Correct), &first);
-    let (explain, _) = items(judged, &open, &[]);
+    let (correct, urgent) = correct_first(judged, &shown);
+    let (correct, explain) = (items(judged, correct), items(judged, unexplained));
     let mut numerals = ["一", "二", "三"].into_iter();
     let mut heading =
         |text: &str| paragraph(LetterStyle::Heading, &format!("　　{}、{text}", numerals.next().unwrap_or_default()));
