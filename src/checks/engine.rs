@@ -7,7 +7,7 @@ use super::record::Record;
 use super::told::{Told, compared};
 use super::words::{self, Words};
 use super::{Subject, suppress};
-use crate::facts::{Because, Finding, Normalised, Severity, Slot, Unchecked};
+use crate::facts::{Because, Finding, Normalised, Restored, Severity, Slot, Unchecked};
 use crate::form::{Arguments, Case, Judged, Reference, Rule, Scope};
 use crate::language::{Comparator, Comparison, Must, Verdict};
 use crate::layout::{records_of, repeats};
@@ -22,6 +22,8 @@ pub struct Outcome {
     pub unchecked: Vec<Unchecked>,
     /// What was read leniently.
     pub normalised: Vec<Normalised>,
+    /// What the marked copy holds as it was issued, and the file did not.
+    pub restored: Vec<Restored>,
 }
 
 /// A hit of a rule, before consequences are folded.
@@ -34,20 +36,35 @@ pub(super) struct Raised<'a> {
 /// Checks a return.
 #[must_use]
 pub fn check(subject: &Subject<'_>) -> Outcome {
-    check_by(subject, |_| true)
+    check_by(subject, |_| true, &Words::default())
 }
 
 /// Says what happened to a file of which there are no values to check.
 #[must_use]
 pub fn check_damage(subject: &Subject<'_>) -> Outcome {
-    let of_damage = |rule: &Rule| match &rule.judged {
-        Judged::Check { spec, .. } => super::is_of_damage(spec.name),
-        Judged::Cases { .. } => false,
-    };
-    check_by(subject, of_damage)
+    check_by(subject, is_of_damage, &Words::default())
 }
 
-fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
+/// Adds what is said of damage that the marked copy does not have any more; `subject` has no other damage.
+pub fn add_put_back(outcome: &mut Outcome, subject: &Subject<'_>) {
+    let said = check_by(subject, is_of_damage, &Words { put_back: true, ..Words::default() });
+    outcome.findings.extend(said.findings);
+    sort(subject, &mut outcome.findings);
+}
+
+fn is_of_damage(rule: &Rule) -> bool {
+    match &rule.judged {
+        Judged::Check { spec, .. } => super::is_of_damage(spec.name),
+        Judged::Cases { .. } => false,
+    }
+}
+
+/// Findings stand in the order of the form.
+fn sort(subject: &Subject<'_>, findings: &mut [Finding]) {
+    findings.sort_by_cached_key(|finding| order(subject, finding.place.as_ref(), &finding.field));
+}
+
+fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool, said_as: &Words<'_>) -> Outcome {
     let mut raised = Vec::new();
     let mut unchecked: Vec<Unjudged<'_>> = Vec::new();
     for rule in subject.form.rules.iter().filter(|rule| wanted(rule)) {
@@ -65,7 +82,7 @@ fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
                 let hits = super::find(spec.name, subject, arguments).into_iter();
                 let said = hits.filter(|hit| !hit.slots.first().is_some_and(|slot| subject.is_silent(*slot)));
                 raised.extend(said.map(|hit| {
-                    let finding = words::finding(subject, rule, &hit, &Words::default());
+                    let finding = words::finding(subject, rule, &hit, said_as);
                     Raised { rule, hit, finding }
                 }));
             }
@@ -80,8 +97,8 @@ fn check_by(subject: &Subject<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
         }
     }
     let mut findings = suppress::fold(raised);
-    findings.sort_by_cached_key(|finding| order(subject, finding.place.as_ref(), &finding.field));
-    Outcome { findings, unchecked: gather(unchecked), normalised: normalised(subject) }
+    sort(subject, &mut findings);
+    Outcome { findings, unchecked: gather(unchecked), normalised: normalised(subject), restored: Vec::new() }
 }
 
 /// Findings stand in the order of the form: of the file first, then sheet by sheet, row by row.
@@ -148,13 +165,13 @@ fn judge<'a>(
             Verdict::Unknown(because) => told.unjudged(&record, case, unjudged(rule, &record, &references, because)),
             Verdict::Tail(comparison) => {
                 let hit = Hit { severity: Some(Severity::Hint), ..hit(&record, case, Some(&comparison)) };
-                let words = Words { record: Some(&record), tail: true };
+                let words = Words { record: Some(&record), tail: true, put_back: false };
                 let finding = words::finding(subject, rule, &hit, &words);
                 told.raise(case, Raised { rule, hit, finding });
             }
             Verdict::Fails(comparison) => {
                 let hit = hit(&record, case, comparison.as_ref());
-                let finding = words::finding(subject, rule, &hit, &Words { record: Some(&record), tail: false });
+                let finding = words::finding(subject, rule, &hit, &Words { record: Some(&record), ..Words::default() });
                 told.raise(case, Raised { rule, hit, finding });
             }
         }

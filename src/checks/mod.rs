@@ -28,11 +28,11 @@ mod words;
 use crate::form::{Arguments, CheckSpec};
 
 pub use computed::{calculate, computed_formulas};
-pub use engine::{Outcome, check, check_damage};
+pub use engine::{Outcome, add_put_back, check, check_damage};
 pub use hit::{Extent, Hit};
 pub use live::{Cached, Formulas, blank_submission, cached_results, verdicts, words as live_words, wrong_cells};
 pub use subject::{Run, Subject};
-pub use words::{TAIL, filled, value as filled_word};
+pub use words::{PUT_BACK, TAIL, filled, value as filled_word};
 
 /// A check that is part of the program.
 #[derive(Clone, Copy)]

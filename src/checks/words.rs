@@ -13,6 +13,9 @@ use crate::words::{Value, plain, two_decimals};
 /// What a rounding tail is told apart by.
 pub const TAIL: &str = "四舍五入尾差，可不修改";
 
+/// What is said of damage that the marked copy does not have any more.
+pub const PUT_BACK: &str = "已在审核意见副本中恢复，可不修改";
+
 /// What a sentence says of an amount that was left blank and counts as zero; no unit follows it.
 const BLANK: &str = "空白（按0计）";
 
@@ -23,6 +26,8 @@ pub(super) struct Words<'a> {
     pub record: Option<&'a Record<'a>>,
     /// Whether it is a rounding tail.
     pub tail: bool,
+    /// Whether it is put back in the marked copy.
+    pub put_back: bool,
 }
 
 /// A value in words: amounts and rates with two decimals, counts without, days as `2022-08-24`.
@@ -50,6 +55,7 @@ pub fn filled(subject: &Subject<'_>, slot: Slot) -> Option<String> {
 pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Words<'_>) -> Finding {
     let severity = subject.run.severity(rule);
     let severity = hit.severity.map_or(severity, |lowered| severity.max(lowered));
+    let severity = if words.put_back { Severity::Hint } else { severity };
     let first = hit.slots.first().copied();
     let names = first.map(|slot| Names::of(subject, slot, hit.extent)).unwrap_or_default();
     let blank = |name: &str| (name == "现值" && words.record.is_some()).then(|| BLANK.to_owned());
@@ -66,6 +72,7 @@ pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Wor
     let said = said.replace(&format!("{BLANK}{}", subject.form.unit), BLANK);
     let eased = severity == Severity::Hint && rule.severity != Severity::Hint;
     let (ask, fix) = match (&rule.eased, words.tail) {
+        _ if words.put_back => (PUT_BACK.to_owned(), PUT_BACK.to_owned() + "。"),
         (_, true) => (TAIL.to_owned(), TAIL.to_owned() + "。"),
         (Some(text), false) if eased => (text.clone(), text.clone() + "。"),
         (Some(_) | None, false) => (optional(&rule.ask, &fact), rule.fix.clone()),
@@ -92,6 +99,7 @@ pub(super) fn finding(subject: &Subject<'_>, rule: &Rule, hit: &Hit, words: &Wor
         state: State::New,
         answer: Answer::default(),
         excused: None,
+        put_back: words.put_back,
     }
 }
 

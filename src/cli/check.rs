@@ -33,6 +33,8 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let mut compared = (!arguments.reference.is_empty()).then(|| Compared::with(&material));
     let previous = previous(arguments, &judge)?;
     let judge = judge.with_material(material).with_previous(previous);
+    // What is put back in a marked copy is only put back where one is written.
+    let judge = if arguments.no_review { judge } else { judge.with_repairs() };
     if found.is_empty() {
         writeln!(std::io::stderr(), "没有找到可以审核的文件")?;
     }

@@ -7,6 +7,7 @@ pub mod mark;
 pub mod package;
 pub mod patch;
 pub mod read;
+pub mod repair;
 pub mod scan;
 pub mod splice;
 pub mod write;

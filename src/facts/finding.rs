@@ -93,6 +93,8 @@ pub struct Finding {
     pub answer: Answer,
     /// Why the unit need not correct it; nothing for most.
     pub excused: Option<Excused>,
+    /// Whether the marked copy holds what was issued again, so that nothing is asked.
+    pub put_back: bool,
 }
 
 /// 免改: what the bureau has decided about a finding that the unit need not correct. It is shown all the same.
@@ -173,15 +175,4 @@ pub struct Normalised {
     pub found: String,
     /// As it was read.
     pub read_as: String,
-}
-
-/// A locked cell that the marked copy puts back as issued: 已恢复.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restored {
-    /// Where it stands.
-    pub place: Place,
-    /// What stood there.
-    pub found: String,
-    /// What was issued.
-    pub issued: String,
 }

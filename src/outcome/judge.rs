@@ -9,12 +9,13 @@ use super::formulas::KeptFormulas;
 use super::material::{Figures, Material, Notice};
 use super::open::{NoBook, Opened, open};
 use super::recognise::Recognised;
+use super::repaired::Repaired;
 use super::roster::Roster;
 use super::rounds::{self, Previous, Record, Rounds};
 use super::status::Status;
 use super::verification::Verification;
 use crate::checks::{self, Outcome, Run, Subject};
-use crate::excel::package::PackageError;
+use crate::excel::package::{Package, PackageError};
 use crate::excel::read::{self, Return};
 use crate::facts::{Book, Damage, Sheet};
 use crate::form::{Edition, Form, Library, LibraryError, Settings};
@@ -35,6 +36,8 @@ pub struct Judge {
     material: Material,
     previous: Previous,
     received: Date,
+    /// Whether damage is put back in marked copies.
+    pub(super) repairs: bool,
 }
 
 /// What a file is.
@@ -88,7 +91,9 @@ pub struct Judged {
 pub struct ReadFile {
     /// Its bytes, held once by all that read them.
     pub bytes: Arc<[u8]>,
-    /// Its cells, those of a review excepted.
+    /// The file after its repair, without marks; nothing where nothing was put back.
+    pub repaired: Option<Package>,
+    /// Its cells after its repair, those of a review excepted.
     pub book: Book,
     /// The review of an earlier round, as it came back.
     pub review: Option<Sheet>,
@@ -100,6 +105,13 @@ pub struct ReadFile {
     pub stamp: Stamp,
     /// Whether it is a package that can be marked.
     pub can_be_marked: bool,
+}
+
+impl ReadFile {
+    /// The package that copies are made of: the file itself, or what it is after its repair.
+    pub fn package(&self) -> Result<Package, PackageError> {
+        self.repaired.clone().map_or_else(|| Package::open(Arc::clone(&self.bytes)), Ok)
+    }
 }
 
 impl Judge {
@@ -119,6 +131,7 @@ impl Judge {
             material: Material::default(),
             previous: Previous::default(),
             received,
+            repairs: false,
         }
     }
 
@@ -132,6 +145,13 @@ impl Judge {
     #[must_use]
     pub fn with_previous(self, previous: Previous) -> Self {
         Self { previous, ..self }
+    }
+
+    /// The same that judges returns as their marked copies will hold them: what is put back there is not asked of the unit.
+    /// Without it nothing is put back.
+    #[must_use]
+    pub fn with_repairs(self) -> Self {
+        Self { repairs: true, ..self }
     }
 
     /// The forms that returns may be.
@@ -233,16 +253,27 @@ impl Judge {
         let Opened { book, review, format } = opened;
         let can_be_marked = format.is_none();
         let Some(recognised) = self.recognise(&book, format) else { return Self::attachment(shown, sha256) };
-        let Recognised { form, layout, found, stamp, damages, verification } = recognised;
+        let repaired = if can_be_marked { self.repaired(&bytes, &book, &recognised) } else { None };
+        let (package, book, recognised, restored, put_back) = match repaired {
+            Some(Repaired { package, book, recognised, restored, put_back }) => {
+                (Some(package), book, recognised, restored, put_back)
+            }
+            None => (None, book, recognised, Vec::new(), Vec::new()),
+        };
+        let Recognised { form, layout, found, stamp, damages, verification, .. } = recognised;
         let Figures { known, disagreement } = self.figures(&form, &stamp);
         let run = Run { externals: known, ..self.run(&stamp) };
         let subject = Subject::new((&form, &layout), &found.submission, &damages, &stamp.issued, &run);
-        let mut outcome = checks::check(&subject);
+        let mut outcome = Outcome { restored, ..checks::check(&subject) };
+        if !put_back.is_empty() {
+            let subject = Subject::new((&form, &layout), &found.submission, &put_back, &stamp.issued, &run);
+            checks::add_put_back(&mut outcome, &subject);
+        }
         let code = stamp.issued.get("预算编码").to_owned();
         for finding in &mut outcome.findings {
             finding.excused = self.settings.excused(finding.key_parts(), &code, self.received).cloned();
         }
-        let read = ReadFile { bytes, book, review, found, layout, stamp, can_be_marked };
+        let read = ReadFile { bytes, repaired: package, book, review, found, layout, stamp, can_be_marked };
         let rounds = rounds::settle((&form, &read), &mut outcome, (self, previous), (&sha256, self.received));
         let record = Record::of(&form, &read, &outcome.findings, &sha256, rounds.number);
         let status = Status::of(&outcome.findings);

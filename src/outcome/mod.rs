@@ -10,6 +10,7 @@ mod open;
 mod output;
 mod recognise;
 mod refill;
+mod repaired;
 mod roster;
 mod rounds;
 mod status;

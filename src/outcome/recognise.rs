@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 use super::judge::{Judge, Laid};
 use super::verification::Verification;
 use crate::excel::read::{self, Return};
+use crate::excel::write::IssuedFormulas;
 use crate::facts::{Book, Damage, Raw, Submission};
 use crate::form::Form;
 use crate::layout::Layout;
@@ -26,6 +27,10 @@ pub(super) struct Recognised {
     pub stamp: Stamp,
     pub damages: Vec<Damage>,
     pub verification: Verification,
+    /// The formulas it was issued with.
+    pub formulas: Arc<IssuedFormulas>,
+    /// Whether the stamp is whole and the rules are those with which it was issued.
+    pub exact: bool,
 }
 
 impl Judge {
@@ -82,7 +87,7 @@ impl Judge {
         damages.extend(read::against_issued((book, &found), (&form, &layout), (&stamp, &formulas), exact));
         let verification = Verification::of((&form, &layout), &found.submission, &stamp, read::stated_code(book));
         damages.extend(verification.damage());
-        Some(Recognised { form, layout, found, stamp, damages, verification })
+        Some(Recognised { form, layout, found, stamp, damages, formulas, exact, verification })
     }
 
     /// A form with as many sheets as a shape has, and its layout.

@@ -37,6 +37,7 @@ fn read_as(form: &Form, returned: &ReadFile, bytes: Vec<u8>) -> Option<ReadFile>
         bytes,
         book,
         review: None,
+        repaired: None,
         found,
         layout: Arc::clone(&returned.layout),
         stamp: returned.stamp.clone(),

@@ -1,11 +1,9 @@
 //! The 定稿 of a file that passes: what the unit prints, signs and stamps, and the bureau keeps.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::path::{ending, unit};
 use crate::excel::mark;
-use crate::excel::package::Package;
 use crate::outcome::{Judged, ReadFile, Status, Verification, refilled, safe_name};
 use crate::plan::{Filling, Issued, STAMP_LINE, Stamp};
 use crate::words::Place;
@@ -34,7 +32,7 @@ pub fn final_copy(judged: &Judged) -> Result<Option<(PathBuf, Vec<u8>)>, NotFina
 
 /// The workbook with everything locked and its code on every page; nothing where it cannot be edited.
 fn finalised(read: &ReadFile, verification: &Verification) -> Option<Vec<u8>> {
-    let package = Package::open(Arc::clone(&read.bytes)).ok()?;
+    let package = read.package().ok()?;
     let place = stamp_line(read);
     let line = place.as_ref().map(|place| verification.code.line(&standing(read, place)));
     mark::finalise(&package, &verification.code.to_string(), place.as_ref().zip(line.as_deref())).ok()

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::tally::Closing;
-use crate::facts::{Certainty, Corrected, Excused, Explanation, Finding, Severity, State, Touched};
+use crate::facts::{Certainty, Corrected, Excused, Explanation, Finding, Restored, Severity, State, Touched};
 use crate::outcome::{Judged, Kind, Notice, Status, Verification};
 use crate::words::Place;
 
@@ -32,8 +32,8 @@ struct FileReport<'a> {
     findings: Vec<FindingReport<'a>>,
     unchecked: Vec<UncheckedReport<'a>>,
     normalised: Vec<NormalisedReport<'a>>,
-    /// Cells that were put back as issued; none are so far.
-    restored: [(); 0],
+    /// What the marked copy holds as issued; nothing where no marked copy is written.
+    restored: Vec<RestoredReport<'a>>,
     /// 已改: what the round before had found and is there no more; only where there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     corrected: Option<&'a [Corrected]>,
@@ -183,6 +183,22 @@ impl<'a> TouchedReport<'a> {
     }
 }
 
+#[derive(Serialize)]
+struct RestoredReport<'a> {
+    /// A cell, an area, or a sheet.
+    cell: String,
+    what: &'a str,
+    found: &'a str,
+    issued: &'a str,
+}
+
+impl<'a> RestoredReport<'a> {
+    fn of(restored: &'a Restored) -> Self {
+        let Restored { what, found, issued, .. } = restored;
+        Self { cell: restored.to_string(), what: what.word(), found, issued }
+    }
+}
+
 impl<'a> FileReport<'a> {
     fn of(judged: &'a Judged) -> Self {
         let (outcome, rounds, verification) = (&judged.outcome, &judged.rounds, judged.verification.as_ref());
@@ -217,7 +233,7 @@ impl<'a> FileReport<'a> {
                 .iter()
                 .map(|one| NormalisedReport { cell: one.place.to_string(), found: &one.found, read_as: &one.read_as })
                 .collect(),
-            restored: [],
+            restored: outcome.restored.iter().map(RestoredReport::of).collect(),
             corrected: rounds.found_before.map(|_| rounds.corrected.as_slice()),
             touched: rounds.found_before.map(|_| rounds.touched.iter().map(TouchedReport::of).collect()),
             remark: &rounds.remark,

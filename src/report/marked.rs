@@ -1,13 +1,10 @@
 //! The marked copy of one file: what is wrong is coloured where it stands, and the review is its last sheet.
 
-use std::sync::Arc;
-
 use super::cells::named;
 use super::lines::shortened;
 use super::order::{Group, Shown, to_correct};
 use super::review::{Dates, review};
 use crate::excel::mark::{self, Mark, MarkError, Severity, Wrong};
-use crate::excel::package::Package;
 use crate::excel::write::{self, WriteError};
 use crate::facts::{Book, Finding, Raw, Sheet};
 use crate::fields::serial;
@@ -33,7 +30,7 @@ pub enum MarkedError {
     Workbook(#[from] WriteError),
 }
 
-/// The file with its findings marked and the review as its last sheet; a workbook of nothing but the review where the
+/// The file after its repair, with its findings marked and the review as its last sheet; a workbook of nothing but the review where the
 /// file cannot be marked (.xls, .et, .ods, unreadable, or a part that was only passed over is damaged); nothing for an
 /// attachment.
 pub fn marked_copy(judged: &Judged, dates: Dates) -> Result<Option<Vec<u8>>, MarkedError> {
@@ -44,7 +41,7 @@ pub fn marked_copy(judged: &Judged, dates: Dates) -> Result<Option<Vec<u8>>, Mar
     }
     let copied = judged.read.as_ref().filter(|read| read.can_be_marked);
     if let Some(read) = copied
-        && let Ok(package) = Package::open(Arc::clone(&read.bytes))
+        && let Ok(package) = read.package()
         && let Ok(marked) = mark::mark_package(&package, &marks(judged, read), &review(judged, &shown, dates, true))
     {
         return Ok(Some(marked));
@@ -60,8 +57,8 @@ fn beside(file: &str) -> String {
 }
 
 fn marks(judged: &Judged, read: &ReadFile) -> Vec<Mark> {
-    let findings =
-        judged.outcome.findings.iter().filter(|finding| !finding.is_reminder() && !finding.answer.is_accepted());
+    let is_marked = |finding: &&Finding| !finding.is_reminder() && !finding.answer.is_accepted() && !finding.put_back;
+    let findings = judged.outcome.findings.iter().filter(is_marked);
     findings.flat_map(|finding| marks_of(judged, &read.book, finding)).collect()
 }
 

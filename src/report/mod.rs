@@ -12,6 +12,7 @@ mod lines;
 mod marked;
 mod order;
 mod path;
+mod restored;
 mod review;
 mod rounds;
 mod tally;

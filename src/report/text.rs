@@ -6,6 +6,7 @@ use super::cells::named;
 use super::compared::Compared;
 use super::lines::{columns, padded, right_aligned, shortened, wrapped};
 use super::order::{ACCEPTED, EXCUSED, Group, Line, Shown, to_correct};
+use super::restored::{RESTORED, restored_lines};
 use super::rounds::{CORRECTED, TOUCHED, before, counts, state};
 use super::tally::{Closing, Tally, TallyRow};
 use crate::facts::{Certainty, Excused, Finding, Standing};
@@ -21,6 +22,8 @@ const MAX_VALUE: usize = 40;
 /// Places that are named one by one; the rest is counted.
 const MAX_ITEMS: usize = 6;
 
+/// What was put back that is told one by one; the rest is counted.
+const MAX_RESTORED: usize = 20;
 /// What is told of earlier material one by one; the rest is counted.
 const MAX_NOTICES: usize = 40;
 
@@ -143,6 +146,25 @@ pub fn file(judged: &Judged, page: Page) -> String {
             let (found, read_as) = (shortened(&one.found, MAX_VALUE), shortened(&one.read_as, MAX_VALUE));
             text.push_str(&page.indented(4, &format!("{}  {found} → {read_as}", one.place)));
         }
+    }
+    text + &restored(judged, page)
+}
+
+/// What the marked copy holds as it was issued.
+fn restored(judged: &Judged, page: Page) -> String {
+    let lines = restored_lines(judged);
+    if lines.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n  {}\n", page.painted(Colour::Bold, RESTORED));
+    for line in lines.iter().take(MAX_RESTORED) {
+        let (found, issued) = (shortened(&line.found, MAX_VALUE), shortened(&line.issued, MAX_VALUE));
+        let sheet = &line.first.sheet;
+        let place = if line.cells.is_empty() { sheet.to_string() } else { format!("{sheet}!{}", line.cells) };
+        text.push_str(&page.indented(4, &format!("{place}  {}：{found} → {issued}", line.first.what.word())));
+    }
+    if lines.len() > MAX_RESTORED {
+        text.push_str(&page.indented(4, "……其余见审核意见"));
     }
     text
 }

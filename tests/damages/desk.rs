@@ -49,6 +49,8 @@ pub type Values = BTreeMap<String, String>;
 /// A form with the two workbooks that are damaged.
 pub struct Desk {
     judge: Judge,
+    /// Judges returns as their marked copies will hold them.
+    repairing: Judge,
     /// Rules that cannot be judged without figures from elsewhere.
     pub unchecked: Vec<String>,
     /// The fields that the unit fills in.
@@ -76,7 +78,8 @@ impl Desk {
         let form = library.open(name).expect("an embedded form");
         let base = Base::read(name, base);
         let received = base.received.as_ref().and_then(Typed::day).expect("a day");
-        let judge = Judge::of_library(library, Settings::default(), None, received).expect("embedded forms");
+        let judge = || Judge::of_library(library, Settings::default(), None, received).expect("embedded forms");
+        let (judge, repairing) = (judge(), judge().with_repairs());
         let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
         let issuing = Issuing {
             form: &form,
@@ -99,12 +102,17 @@ impl Desk {
         let right = fill(&form, &blank, &right(&form, &blank, &base)).expect("filled");
         let unique = fill(&form, &blank, &unique(&form, &blank)).expect("filled");
         let (right, unique) = (Doc::new(right, places.clone()), Doc::new(unique, places));
-        Self { judge, unchecked: base.unchecked, inputs, right, unique }
+        Self { judge, repairing, unchecked: base.unchecked, inputs, right, unique }
     }
 
     /// A file as it is judged.
     pub fn judged(&self, bytes: Vec<u8>) -> Judged {
         self.judge.judge("填报表.xlsx", bytes)
+    }
+
+    /// A file as it is judged where a marked copy is written.
+    pub fn repaired(&self, bytes: Vec<u8>) -> Judged {
+        self.repairing.judge("填报表.xlsx", bytes)
     }
 
     /// Every field with its entry; nothing where the file is no form.
@@ -195,11 +203,13 @@ fn unique(form: &Form, blank: &ReadFile) -> UnitValues {
 
 /// The findings of a file, a line each: rule, severity, place and message.
 pub fn said(judged: &Judged) -> Vec<String> {
-    let line = |finding: &Finding| {
-        let place = finding.place.as_ref().map_or_else(|| "—".to_owned(), ToString::to_string);
-        format!("{} {} {place} {}", finding.rule, finding.severity.word(), finding.message)
-    };
     judged.outcome.findings.iter().map(line).collect()
+}
+
+/// A finding in a line.
+pub fn line(finding: &Finding) -> String {
+    let place = finding.place.as_ref().map_or_else(|| "—".to_owned(), ToString::to_string);
+    format!("{} {} {place} {}", finding.rule, finding.severity.word(), finding.message)
 }
 
 /// What a file says of its cells: places that a finding, 未检查 or 原值→读作 names, and sheets on which something that

@@ -5,6 +5,8 @@
 //! its findings stand in `findings.txt`. In the other every field holds something that no other holds; whatever is read
 //! there is what people see at the field's label, or its cell is reported.
 //!
+//! What the marked copy puts back of each stands in `restored.txt`, see `repairs.rs`.
+//!
 //! `SNAPSHOTS=overwrite cargo test --test damages` writes the list anew; read the difference before you commit it.
 
 #[path = "../rule_cases/base.rs"]
@@ -24,6 +26,8 @@ mod figures;
 mod foreign;
 mod grid;
 mod locked;
+mod pasted;
+mod repairs;
 mod rows;
 mod sheets;
 

@@ -7,7 +7,7 @@ use crate::excel::package::xml::{Tag, TagKind, Tags};
 use crate::excel::splice::Splice;
 
 /// The elements of `CT_Worksheet` in order (ECMA-376 18.3.1.99).
-pub(super) const WORKSHEET: &[&str] = &[
+pub(in crate::excel) const WORKSHEET: &[&str] = &[
     "sheetPr",
     "dimension",
     "sheetViews",
@@ -49,7 +49,7 @@ pub(super) const WORKSHEET: &[&str] = &[
     "extLst",
 ];
 /// The elements of `CT_Stylesheet` in order (ECMA-376 18.8.39).
-pub(super) const STYLESHEET: &[&str] = &[
+pub(in crate::excel) const STYLESHEET: &[&str] = &[
     "numFmts",
     "fonts",
     "fills",
@@ -63,7 +63,7 @@ pub(super) const STYLESHEET: &[&str] = &[
     "extLst",
 ];
 /// The elements of `CT_Workbook` in order (ECMA-376 18.2.27).
-pub(super) const WORKBOOK: &[&str] = &[
+pub(in crate::excel) const WORKBOOK: &[&str] = &[
     "fileVersion",
     "fileSharing",
     "workbookPr",
@@ -87,20 +87,24 @@ pub(super) const WORKBOOK: &[&str] = &[
 
 /// A child of the root: its opening and its closing tag, the same one where it is empty.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Child<'a> {
-    pub(super) open: Tag<'a>,
-    pub(super) close: Tag<'a>,
+pub(in crate::excel) struct Child<'a> {
+    pub(in crate::excel) open: Tag<'a>,
+    pub(in crate::excel) close: Tag<'a>,
 }
 
 /// The root of a part and its children.
-pub(super) struct Children<'a> {
-    pub(super) root: Tag<'a>,
-    pub(super) items: Vec<Child<'a>>,
+pub(in crate::excel) struct Children<'a> {
+    pub(in crate::excel) root: Tag<'a>,
+    pub(in crate::excel) items: Vec<Child<'a>>,
 }
 
 impl<'a> Children<'a> {
     /// Reads a part once and shows every tag below the root to `visit` on the way.
-    pub(super) fn read(part: &'a str, bytes: &'a [u8], mut visit: impl FnMut(&Tag<'a>)) -> Result<Self, PackageError> {
+    pub(in crate::excel) fn read(
+        part: &'a str,
+        bytes: &'a [u8],
+        mut visit: impl FnMut(&Tag<'a>),
+    ) -> Result<Self, PackageError> {
         let mut tags = Tags::new(part, bytes)?;
         let root = tags.root()?;
         if root.kind != TagKind::Open {
@@ -123,12 +127,12 @@ impl<'a> Children<'a> {
     }
 
     /// The child of this name.
-    pub(super) fn get(&self, local: &str) -> Option<Child<'a>> {
+    pub(in crate::excel) fn get(&self, local: &str) -> Option<Child<'a>> {
         self.items.iter().find(|child| child.open.local() == local).copied()
     }
 
     /// The offset for a child of this name: behind all that must stand before it.
-    pub(super) fn place(&self, local: &str, order: &[&str]) -> usize {
+    pub(in crate::excel) fn place(&self, local: &str, order: &[&str]) -> usize {
         let rank = |name: &str| order.iter().position(|known| *known == name);
         let own = rank(local);
         let before = |child: &&Child<'_>| rank(child.open.local()).is_some_and(|rank| Some(rank) < own);
@@ -138,18 +142,18 @@ impl<'a> Children<'a> {
 
 impl Child<'_> {
     /// The bytes from the first of the opening to the last of the closing tag.
-    pub(super) fn range(&self) -> Range<usize> {
+    pub(in crate::excel) fn range(&self) -> Range<usize> {
         self.open.start..self.close.end
     }
 
     /// Puts more children behind the last one.
-    pub(super) fn append(&self, xml: &str) -> Splice {
+    pub(in crate::excel) fn append(&self, xml: &str) -> Splice {
         append(&self.open, &self.close, xml)
     }
 }
 
 /// Puts more content before the closing tag of an element, opening it where it is empty.
-pub(super) fn append(open: &Tag<'_>, close: &Tag<'_>, xml: &str) -> Splice {
+pub(in crate::excel) fn append(open: &Tag<'_>, close: &Tag<'_>, xml: &str) -> Splice {
     if open.kind == TagKind::Empty {
         Splice::replace(open.end - 2..open.end, format!(">{xml}</{}>", open.name()))
     } else {

@@ -17,8 +17,8 @@ const PACKAGE_RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2
 
 /// The names of the same things in the two kinds of workbooks (ISO/IEC 29500-1 and -4, annex A).
 #[derive(Debug)]
-pub(super) struct Namespaces {
-    pub(super) main: &'static str,
+pub(in crate::excel) struct Namespaces {
+    pub(in crate::excel) main: &'static str,
     relationships: &'static str,
 }
 
@@ -32,11 +32,11 @@ const STRICT: Namespaces = Namespaces {
 };
 
 /// The package, and what is to be done to it.
-pub(super) struct Edit {
-    pub(super) package: Package,
+pub(in crate::excel) struct Edit {
+    pub(in crate::excel) package: Package,
     content_types: String,
     /// The namespaces that the workbook is written with; a new part in others would be repaired away.
-    pub(super) namespaces: &'static Namespaces,
+    pub(in crate::excel) namespaces: &'static Namespaces,
     changed: BTreeMap<String, Changed>,
     added: Vec<(String, Vec<u8>)>,
     /// New arrows by source: id, kind, target part.
@@ -51,7 +51,7 @@ struct Changed {
 }
 
 impl Edit {
-    pub(super) fn new(package: Package, workbook: &Workbook) -> Result<Self, MarkError> {
+    pub(in crate::excel) fn new(package: Package, workbook: &Workbook) -> Result<Self, MarkError> {
         let bytes = package.required(&workbook.part)?;
         let root = Tags::new(&workbook.part, &bytes)?.root()?;
         let strict = root.attributes().any(|(_, value, _)| value.starts_with("http://purl.oclc.org/ooxml/"));
@@ -67,7 +67,7 @@ impl Edit {
     }
 
     /// The bytes of a part before any splice, inflated once.
-    pub(super) fn bytes(&mut self, part: &str) -> Result<Bytes, PackageError> {
+    pub(in crate::excel) fn bytes(&mut self, part: &str) -> Result<Bytes, PackageError> {
         if let Some(changed) = self.changed.get(part) {
             return Ok(Bytes::clone(&changed.bytes));
         }
@@ -77,20 +77,20 @@ impl Edit {
     }
 
     /// Plans a splice of a part that [`Self::bytes`] has given.
-    pub(super) fn splice(&mut self, part: &str, splice: Splice) {
+    pub(in crate::excel) fn splice(&mut self, part: &str, splice: Splice) {
         if let Some(changed) = self.changed.get_mut(part) {
             changed.splices.push(splice);
         }
     }
 
     /// Plans a new part.
-    pub(super) fn add(&mut self, part: String, content_type: &'static str, bytes: Vec<u8>) {
+    pub(in crate::excel) fn add(&mut self, part: String, content_type: &'static str, bytes: Vec<u8>) {
         self.types.push((part.clone(), content_type));
         self.added.push((part, bytes));
     }
 
     /// A name for a new part that no part has: the stem, the first free number, the ending.
-    pub(super) fn free_name(&self, stem: &str, ending: &str) -> String {
+    pub(in crate::excel) fn free_name(&self, stem: &str, ending: &str) -> String {
         let taken = |name: &String| {
             self.package.stored_name(name).is_some() || self.added.iter().any(|(added, _)| added == name)
         };
@@ -105,7 +105,12 @@ impl Edit {
     }
 
     /// Plans an arrow from a part to another and gives its id.
-    pub(super) fn relate(&mut self, source: &str, kind: &'static str, target: &str) -> Result<String, PackageError> {
+    pub(in crate::excel) fn relate(
+        &mut self,
+        source: &str,
+        kind: &'static str,
+        target: &str,
+    ) -> Result<String, PackageError> {
         let known = relationships(&self.package, source)?;
         let known: HashSet<&str> = known.iter().map(|relationship| relationship.id.as_str()).collect();
         let planned = self.arrows.entry(source.to_owned()).or_default();
@@ -120,13 +125,18 @@ impl Edit {
     }
 
     /// An attribute that names an arrow, in the prefix that the element's root has for it.
-    pub(super) fn relationship_attribute(&self, children: &Children<'_>, id: &str) -> String {
+    pub(in crate::excel) fn relationship_attribute(&self, children: &Children<'_>, id: &str) -> String {
         let namespace = self.namespaces.relationships;
         let mut declared = children.root.attributes().filter(|(_, value, _)| *value == namespace);
         match declared.find_map(|(name, ..)| name.strip_prefix("xmlns:")) {
             Some(prefix) => format!("{prefix}:id=\"{id}\""),
             None => format!("xmlns:r=\"{namespace}\" r:id=\"{id}\""),
         }
+    }
+
+    /// Carries everything out for good.
+    pub(in crate::excel) fn finish_for_good(self) -> Result<Package, MarkError> {
+        self.finish().map(|(package, _)| package)
     }
 
     /// Carries everything out and gives the package with the record that takes it back.
@@ -201,7 +211,7 @@ impl Edit {
 }
 
 /// The digest of a part in lower-case hexadecimal digits.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(in crate::excel) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

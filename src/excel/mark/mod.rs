@@ -3,8 +3,8 @@
 //! Every edit is a byte splice, so that `unmark(mark(file))` has the parts of the file byte by byte and
 //! parts without a finding are never touched. What is wrong, and in which words, is decided elsewhere.
 
-mod children;
-mod edit;
+pub(super) mod children;
+pub(super) mod edit;
 mod erase;
 mod finalise;
 mod formula;
@@ -12,10 +12,10 @@ mod look;
 mod notes;
 mod review;
 mod sheet;
-mod styles;
+pub(super) mod styles;
 mod undo;
 mod vml;
-mod workbook;
+pub(super) mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -145,6 +145,11 @@ pub fn unmark(marked: &[u8]) -> Result<Option<Vec<u8>>, MarkError> {
         Some(package) => Ok(Some(package.write()?)),
         None => Ok(None),
     }
+}
+
+/// As [`unmark`], for a file that has been opened already.
+pub fn unmark_package(marked: &Package) -> Result<Option<Package>, MarkError> {
+    undo::clear(marked)
 }
 
 /// Whether a file bears marks or a review of ours.

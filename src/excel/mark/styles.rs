@@ -7,12 +7,12 @@ use super::children::{Children, STYLESHEET};
 use super::edit::Edit;
 use super::look::{Look, ReviewStyle};
 use super::sheet::MarkFormats;
-use crate::excel::package::Workbook;
 use crate::excel::package::xml::TagKind;
+use crate::excel::package::{PackageError, Workbook};
 use crate::excel::splice::Splice;
 
 /// The most cell formats of a workbook (Excel specifications and limits).
-const MAX_CELL_FORMATS: usize = 65_490;
+pub(in crate::excel) const MAX_CELL_FORMATS: usize = 65_490;
 const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
 
 /// The index of each format that a review is written with.
@@ -37,13 +37,7 @@ pub(super) fn add(
         Some(part) => (part.clone(), edit.bytes(part)?),
         None => (edit.free_name("xl/xlcheckStyles", ".xml"), empty(edit.namespaces.main).into_bytes().into()),
     };
-    let mut children_starts = Vec::new();
-    let children = Children::read(&part, &bytes, |tag| {
-        if tag.depth == 2 && tag.kind != TagKind::Close {
-            children_starts.push(tag.start);
-        }
-    })?;
-    let mut sheet = StyleSheet { children, starts: children_starts, splices: Vec::new() };
+    let mut sheet = StyleSheet::read(&part, &bytes)?;
     let formats = sheet.add(looks, marks)?;
     let splices = sheet.splices;
     if workbook.styles.is_some() {
@@ -65,14 +59,31 @@ fn empty(namespace: &str) -> String {
     )
 }
 
-struct StyleSheet<'a> {
+/// A part of formats, and what is added to it.
+pub(in crate::excel) struct StyleSheet<'a> {
     children: Children<'a>,
     /// Where the grandchildren of the root begin.
     starts: Vec<usize>,
-    splices: Vec<Splice>,
+    /// The additions.
+    pub(in crate::excel) splices: Vec<Splice>,
 }
 
-impl StyleSheet<'_> {
+impl<'a> StyleSheet<'a> {
+    pub(in crate::excel) fn read(part: &'a str, bytes: &'a [u8]) -> Result<Self, PackageError> {
+        let mut starts = Vec::new();
+        let children = Children::read(part, bytes, |tag| {
+            if tag.depth == 2 && tag.kind != TagKind::Close {
+                starts.push(tag.start);
+            }
+        })?;
+        Ok(Self { children, starts, splices: Vec::new() })
+    }
+
+    /// The prefix of its elements.
+    pub(in crate::excel) fn prefix(&self) -> &'a str {
+        self.children.root.prefix()
+    }
+
     fn add(&mut self, looks: &BTreeSet<(ReviewStyle, bool)>, marks: bool) -> Result<Formats, MarkError> {
         let p = self.children.root.prefix();
         let (mut fonts, mut fills, mut borders) = (Vec::new(), Vec::new(), Vec::new());
@@ -126,7 +137,7 @@ impl StyleSheet<'_> {
     }
 
     /// Adds items to a collection and gives the index of the first; what an empty one must start with comes before.
-    fn append(&mut self, name: &str, items: &[String], defaults: &[String]) -> usize {
+    pub(in crate::excel) fn append(&mut self, name: &str, items: &[String], defaults: &[String]) -> usize {
         let count = self.count(name);
         if items.is_empty() {
             return count;

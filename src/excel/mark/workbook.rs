@@ -218,7 +218,11 @@ fn without_sheet(workbook: &Workbook, bytes: &[u8], index: usize) -> Result<Vec<
 }
 
 /// A part without the elements that are meant.
-fn without(part: &str, bytes: &[u8], meant: impl Fn(&Tag<'_>) -> bool) -> Result<Vec<u8>, MarkError> {
+pub(in crate::excel) fn without(
+    part: &str,
+    bytes: &[u8],
+    meant: impl Fn(&Tag<'_>) -> bool,
+) -> Result<Vec<u8>, MarkError> {
     let mut tags = Tags::new(part, bytes)?;
     let mut splices = Vec::new();
     while let Some(tag) = tags.next_tag()? {

@@ -18,6 +18,10 @@ pub enum NewValue {
     Blank,
     /// Another stored result of the formula that stands in the cell and stays there.
     Result(Cached),
+    /// A formula without `=`, and its stored result where it is known.
+    Formula(String, Option<Cached>),
+    /// The cell format of this index; what stands in the cell stays there.
+    Style(usize),
 }
 
 /// The stored result of a formula.
@@ -31,7 +35,8 @@ pub enum Cached {
 
 /// A cell that the sheet does not store yet.
 pub(super) fn new(prefix: &str, cell: Cell, style: Option<&str>, value: &NewValue) -> Result<String, PatchError> {
-    let style = style.map(|style| format!(" s=\"{}\"", xstring(style))).unwrap_or_default();
+    let own = if let NewValue::Style(index) = value { Some(index.to_string()) } else { None };
+    let style = own.as_deref().or(style).map(|style| format!(" s=\"{}\"", xstring(style))).unwrap_or_default();
     let (kind, content) = match value {
         NewValue::Result(_) => return Err(PatchError::NoFormula { cell }),
         value => written(prefix, cell, value)?,
@@ -45,8 +50,15 @@ pub(super) fn replace<'a>(
     open: Tag<'a>,
     cell: Cell,
     value: &NewValue,
+    keeps_shared: bool,
 ) -> Result<Splice, PatchError> {
     let text = tags.text();
+    if let NewValue::Style(index) = value {
+        return Ok(match open.value_range("s") {
+            Some(range) => Splice::replace(range, index.to_string()),
+            None => Splice::insert(open.name_end(), format!(" s=\"{index}\"")),
+        });
+    }
     let mut formula = None;
     let mut end = open.end;
     if open.kind == TagKind::Open {
@@ -69,7 +81,7 @@ pub(super) fn replace<'a>(
             let (kind, result) = written(prefix, cell, value)?;
             (kind, format!("{formula}{result}"))
         }
-        (_, Some((formula, _))) if formula.attribute("ref").is_some() => {
+        (_, Some((formula, _))) if keeps_shared && formula.attribute("ref").is_some() => {
             return Err(PatchError::SharedFormula { cell });
         }
         (_, _) => written(prefix, cell, value)?,
@@ -100,6 +112,16 @@ fn written(prefix: &str, cell: Cell, value: &NewValue) -> Result<(&'static str, 
             (" t=\"inlineStr\"", format!("<{p}is><{p}t xml:space=\"preserve\">{}</{p}t></{p}is>", xstring(text)))
         }
         NewValue::Result(Cached::Text(text)) => (" t=\"str\"", format!("<{p}v>{}</{p}v>", xstring(text))),
-        NewValue::Blank => ("", String::new()),
+        NewValue::Formula(formula, result) => {
+            let formula = format!("<{p}f>{}</{p}f>", xstring(formula));
+            match result {
+                Some(result) => {
+                    let (kind, result) = written(prefix, cell, &NewValue::Result(result.clone()))?;
+                    (kind, formula + &result)
+                }
+                None => ("", formula),
+            }
+        }
+        NewValue::Blank | NewValue::Style(_) => ("", String::new()),
     })
 }

@@ -62,10 +62,20 @@ pub fn set_cells(sheet_xml: &[u8], changes: &[(Cell, NewValue)]) -> Result<Vec<u
 
 /// The splices of [`set_cells`], in order, for a caller that edits the part in other ways too.
 pub fn cell_splices(sheet_xml: &[u8], changes: &[(Cell, NewValue)]) -> Result<Vec<Splice>, PatchError> {
+    splices(sheet_xml, changes, true)
+}
+
+/// As [`cell_splices`], for a caller that gives the cells that copy a formula, or that it fills, their own content.
+pub fn cell_splices_with_groups(sheet_xml: &[u8], changes: &[(Cell, NewValue)]) -> Result<Vec<Splice>, PatchError> {
+    splices(sheet_xml, changes, false)
+}
+
+fn splices(sheet_xml: &[u8], changes: &[(Cell, NewValue)], keeps_shared: bool) -> Result<Vec<Splice>, PatchError> {
     let mut ordered: Vec<&(Cell, NewValue)> = changes.iter().rev().collect();
     ordered.sort_by_key(|(cell, _)| *cell);
     ordered.dedup_by_key(|(cell, _)| *cell);
-    let mut patch = Patch { xml: sheet_xml, pending: &ordered, columns: Vec::new(), prefix: "", splices: Vec::new() };
+    let mut patch =
+        Patch { xml: sheet_xml, pending: &ordered, columns: Vec::new(), prefix: "", keeps_shared, splices: Vec::new() };
     patch.sheet()?;
     splice::sort(&mut patch.splices);
     Ok(patch.splices)
@@ -78,6 +88,8 @@ struct Patch<'a> {
     /// The style of each run of columns: first, last (from zero) and style index.
     columns: Vec<(u32, u32, String)>,
     prefix: &'a str,
+    /// Whether a formula that others copy may not be replaced.
+    keeps_shared: bool,
     splices: Vec<Splice>,
 }
 
@@ -200,7 +212,7 @@ impl<'a> Patch<'a> {
                 self.pending.first().filter(|(c, _)| c.row == row && u32::from(c.column) == column)
             {
                 self.pending = &self.pending[1..];
-                self.splices.push(cell::replace(tags, tag, *cell, value)?);
+                self.splices.push(cell::replace(tags, tag, *cell, value, self.keeps_shared)?);
             }
         }
         Ok(())

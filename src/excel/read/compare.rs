@@ -112,7 +112,7 @@ pub(super) fn formulas(
 }
 
 /// What stands where a formula was issued; nothing where the formula still stands there.
-fn instead(sheet: &Sheet, cell: Cell, repeated: Option<Cell>) -> Option<Instead> {
+pub(super) fn instead(sheet: &Sheet, cell: Cell, repeated: Option<Cell>) -> Option<Instead> {
     let content = sheet.content(cell);
     let text = sheet.text(cell);
     let formula = content.and_then(|content| content.formula.as_deref());

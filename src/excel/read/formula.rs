@@ -3,6 +3,9 @@
 //! Programs leave out blanks and quotes, add `$`, write functions small, and move addresses along with their cells; none
 //! of this changes a formula.
 
+use std::fmt::Write;
+
+use crate::excel::write::quoted as quoted_name;
 use crate::words::{Area, Cell, canonical};
 
 /// A piece of a formula.
@@ -49,33 +52,68 @@ pub(super) fn is_same((issued, planned_on): (&str, &str), (found, stands_on): (&
     wanted.len() == stand.len() && pairs.all(stands)
 }
 
+/// The formula as it is written on a sheet whose cells, or those it refers to, were moved; nothing where it refers to
+/// something that is gone.
+///
+/// What has not moved is left as it was issued.
+pub(super) fn relocated((issued, planned_on): (&str, &str), stands_on: &str, moved: &Moved<'_>) -> Option<String> {
+    let mut written = String::with_capacity(issued.len());
+    let mut rest = issued;
+    while let Some((token, length)) = piece(rest) {
+        match token {
+            Some(Token::Area(named, from)) => {
+                let planned = named.as_deref().unwrap_or(planned_on);
+                let (sheet, to) = moved(planned, from)?;
+                if sheet == planned && to == from && (named.is_some() || planned_on == stands_on) {
+                    written.push_str(&rest[..length]);
+                } else if named.is_none() && sheet == stands_on {
+                    written.push_str(&to.to_string());
+                } else {
+                    let _ = write!(written, "{}!{to}", quoted_name(&sheet));
+                }
+            }
+            Some(Token::Number(_) | Token::Text(_) | Token::Word(_) | Token::Sign(_)) | None => {
+                written.push_str(&rest[..length]);
+            }
+        }
+        rest = &rest[length..];
+    }
+    Some(written)
+}
+
 /// A formula in pieces.
 pub(super) fn tokens(formula: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = formula.trim_start_matches('=');
-    while let Some(first) = rest.chars().next() {
-        let (token, length) = if first.is_whitespace() {
-            (None, first.len_utf8())
-        } else if first == '"' {
-            let (text, length) = quoted(rest, '"');
-            (Some(Token::Text(text)), length)
-        } else if first == '\'' {
-            let (sheet, length) = quoted(rest, '\'');
-            let behind = rest[length..].strip_prefix('!').unwrap_or(&rest[length..]);
-            let (area, more) = area(behind).unwrap_or((None, 0));
-            let skipped = rest.len() - behind.len();
-            (Some(area.map_or(Token::Word(sheet.clone()), |area| Token::Area(Some(sheet), area))), skipped + more)
-        } else if first.is_ascii_digit() || first == '.' {
-            number(rest)
-        } else if first.is_alphabetic() || matches!(first, '_' | '$') {
-            word(rest)
-        } else {
-            (Some(Token::Sign(first)), first.len_utf8())
-        };
+    while let Some((token, length)) = piece(rest) {
         tokens.extend(token);
-        rest = &rest[length.max(1).min(rest.len())..];
+        rest = &rest[length..];
     }
     without_needless_brackets(without_empty_arguments(tokens))
+}
+
+/// The piece at the beginning of a formula, nothing where it means nothing, and how many bytes it takes.
+fn piece(rest: &str) -> Option<(Option<Token>, usize)> {
+    let first = rest.chars().next()?;
+    let (token, length) = if first.is_whitespace() {
+        (None, first.len_utf8())
+    } else if first == '"' {
+        let (text, length) = quoted(rest, '"');
+        (Some(Token::Text(text)), length)
+    } else if first == '\'' {
+        let (sheet, length) = quoted(rest, '\'');
+        let behind = rest[length..].strip_prefix('!').unwrap_or(&rest[length..]);
+        let (area, more) = area(behind).unwrap_or((None, 0));
+        let skipped = rest.len() - behind.len();
+        (Some(area.map_or(Token::Word(sheet.clone()), |area| Token::Area(Some(sheet), area))), skipped + more)
+    } else if first.is_ascii_digit() || first == '.' {
+        number(rest)
+    } else if first.is_alphabetic() || matches!(first, '_' | '$') {
+        word(rest)
+    } else {
+        (Some(Token::Sign(first)), first.len_utf8())
+    };
+    Some((token, length.max(1).min(rest.len())))
 }
 
 /// `TRUE()` is `TRUE`.
@@ -241,6 +279,27 @@ mod tests {
         assert!(is("A1+B2:C3", "A2+新表!B3:C4"));
         assert!(!is("A1", "A1"));
         assert!(is("A1+没有!A1", "#REF!"), "what is gone is said elsewhere");
+    }
+
+    #[test]
+    fn a_formula_is_written_for_where_its_cells_are() {
+        let moved = |sheet: &str, area: Area| {
+            let down = |cell: Cell| Cell { row: cell.row + 1, ..cell };
+            match sheet {
+                "表" => Some(("新表".to_owned(), Area::new(down(area.first), down(area.last)))),
+                "别表" => Some(("别表".to_owned(), area)),
+                _ => None,
+            }
+        };
+        let written = |issued: &str, on: &str, at: &str| relocated((issued, on), at, &moved);
+        let issued = "IF( SUM(表!B2:C3)=别表!$D$4,\"A1\",A1)";
+        assert_eq!(written(issued, "表", "新表").as_deref(), Some("IF( SUM('新表'!B3:C4)=别表!$D$4,\"A1\",A2)"));
+        assert_eq!(written("A1+别表!B2", "别表", "别表").as_deref(), Some("A1+别表!B2"));
+        assert_eq!(written("A1+没有!B2", "别表", "别表"), None, "what is gone cannot be written");
+        for issued in [issued, "A1+1.50*SUM(B2:B9)"] {
+            let again = relocated((issued, "表"), "新表", &moved).expect("all of it is there");
+            assert!(is_same((issued, "表"), (&again, "新表"), &moved), "{again}");
+        }
     }
 
     #[test]

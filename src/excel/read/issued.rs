@@ -28,11 +28,7 @@ pub fn against_issued(
     exact: bool,
 ) -> Vec<Damage> {
     let words = live_words(form, stamp);
-    let untouched = layout.sheets.iter().zip(&found.sheets).all(|(plan, located)| {
-        let is_own = |located: &Located| located.map.is_identity() && book.sheets[located.position].name == plan.name;
-        located.as_ref().is_some_and(is_own)
-    });
-    let compared = Compared { book, form, layout, formulas, found, words: &words, exact, untouched };
+    let compared = Compared::new((book, found), (form, layout), (&words, formulas), exact);
     let mut damages = Vec::new();
     for (number, located) in found.sheets.iter().enumerate() {
         let Some(located) = located else { continue };
@@ -48,21 +44,36 @@ pub fn against_issued(
     damages
 }
 
-struct Compared<'a> {
-    book: &'a Book,
+/// A return beside what was issued.
+pub(super) struct Compared<'a> {
+    pub(super) book: &'a Book,
     form: &'a Form,
-    layout: &'a Layout,
-    formulas: &'a IssuedFormulas,
-    found: &'a Return,
+    pub(super) layout: &'a Layout,
+    pub(super) formulas: &'a IssuedFormulas,
+    pub(super) found: &'a Return,
     words: &'a Issued,
-    exact: bool,
+    pub(super) exact: bool,
     /// Whether every sheet is where and how it was issued, so that a formula that reads the same is the same.
     untouched: bool,
 }
 
-impl Compared<'_> {
+impl<'a> Compared<'a> {
+    pub(super) fn new(
+        (book, found): (&'a Book, &'a Return),
+        (form, layout): (&'a Form, &'a Layout),
+        (words, formulas): (&'a Issued, &'a IssuedFormulas),
+        exact: bool,
+    ) -> Self {
+        let untouched = layout.sheets.iter().zip(&found.sheets).all(|(plan, located)| {
+            let is_own =
+                |located: &Located| located.map.is_identity() && book.sheets[located.position].name == plan.name;
+            located.as_ref().is_some_and(is_own)
+        });
+        Self { book, form, layout, formulas, found, words, exact, untouched }
+    }
+
     /// Whether the formula that was issued for a cell stands in a cell of the file, or one that cannot be read.
-    fn stands(&self, plan: &SheetPlan, issued: &str, (sheet, cell): (&Sheet, Cell)) -> bool {
+    pub(super) fn stands(&self, plan: &SheetPlan, issued: &str, (sheet, cell): (&Sheet, Cell)) -> bool {
         let found = sheet.content(cell).and_then(|content| content.formula.as_deref());
         found.is_some_and(|found| {
             let moved = |of: &str, area| moved(self.book, self.layout, &self.found.sheets, of, area);
@@ -136,7 +147,7 @@ impl Compared<'_> {
     }
 
     /// The words that a cell was issued with.
-    fn text(&self, planned: &PlannedCell) -> Option<String> {
+    pub(super) fn text(&self, planned: &PlannedCell) -> Option<String> {
         match &planned.filling {
             // Any of the carriers of the stamp may be lost.
             Filling::Label(text) if Issued::names(text).any(|name| name == STAMP_LINE) => None,
@@ -166,7 +177,7 @@ fn changed(sheet: &std::sync::Arc<str>, cells: &[Cell], what: &str) -> Option<Da
     Some(Damage::AidChanged { sheet: sheet.to_string(), detail, cells })
 }
 
-fn instead(sheet: &Sheet, cell: Cell) -> Instead {
+pub(super) fn instead(sheet: &Sheet, cell: Cell) -> Instead {
     match sheet.content(cell).and_then(|content| content.formula.as_deref()) {
         Some(formula) => Instead::Formula(formula.to_owned()),
         None if sheet.text(cell).is_empty() => Instead::Nothing,

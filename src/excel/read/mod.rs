@@ -1,6 +1,7 @@
 //! Finding the fields of a form again in a workbook that came back, wherever they moved to.
 
 mod align;
+mod altered;
 mod carried;
 mod compare;
 mod fields;
@@ -27,9 +28,12 @@ use crate::plan::Stamp;
 use crate::words::{Cell, Place};
 
 pub use align::SheetMap;
+pub(in crate::excel) use altered::is_in_order;
+pub use altered::{Altered, altered};
 pub use guess::guess_shape;
 pub use identity::{is_stamp_changed, likeness, stamp};
 pub use issued::against_issued;
+pub use protection::is_guarded;
 pub use review::{round, take_review};
 pub use verification::stated_code;
 

@@ -54,7 +54,8 @@ fn inputs(plan: &SheetPlan, located: &Located) -> Vec<Cell> {
 }
 
 /// Whether something is asked of what is typed into a cell.
-fn is_guarded(sheet: &Sheet, cell: Cell) -> bool {
+#[must_use]
+pub fn is_guarded(sheet: &Sheet, cell: Cell) -> bool {
     let guards = sheet.validations.iter().filter(|validation| validation.kind != ValidationKind::Any);
     guards.flat_map(|validation| &validation.areas).any(|area| area.contains(cell))
 }

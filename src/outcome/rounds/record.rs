@@ -83,7 +83,8 @@ impl Record {
             year: read.stamp.year,
             round,
             sha256: sha256.to_owned(),
-            findings: findings.iter().filter(|finding| !finding.is_reminder()).map(recorded).collect(),
+            // What is put back in the marked copy will not be there the next time.
+            findings: findings.iter().filter(|one| !one.is_reminder() && !one.put_back).map(recorded).collect(),
             values: inputs(form, read)
                 .map(|(name, entry)| (name, kept(entry)))
                 .filter(|(_, value)| !value.is_empty())

@@ -19,7 +19,7 @@ pub(super) use head::{by, day, subject};
 /// The name of the sheet.
 const NAME: &str = "审核意见";
 /// How sections are numbered.
-const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+const NUMERALS: [&str; 11] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"];
 
 /// The days that a review states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,7 @@ pub(super) fn review(judged: &Judged, shown: &Shown<'_>, dates: Dates, beside: b
     since::touched(&mut paper, judged, &mut numerals);
     rest::unchecked(&mut paper, judged, &mut numerals);
     rest::normalised(&mut paper, judged, &mut numerals);
+    rest::restored(&mut paper, judged, &mut numerals);
     rest::foot(&mut paper, judged, shown);
     if let Some(record) = &judged.record {
         paper.record(record);

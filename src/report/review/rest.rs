@@ -1,4 +1,4 @@
-//! Below the findings: what was not checked, what was read leniently, room for words and signatures.
+//! Below the findings: what was not checked, what was read leniently, what was put back, room for words and signatures.
 
 use super::findings::section;
 use super::head::across;
@@ -11,9 +11,13 @@ use crate::plan::review::REMARK;
 use crate::report::cells::named;
 use crate::report::lines::shortened;
 use crate::report::order::Shown;
+use crate::report::restored::{RESTORED, restored_lines};
+use crate::words::Place;
 
 /// Characters of a value as it was typed.
 const MAX_VALUE: usize = 60;
+/// Lines of what was put back; a sheet of pasted values may have hundreds.
+const MAX_RESTORED: usize = 100;
 
 /// Rules that could not be judged; they are never counted as passed.
 pub(super) fn unchecked<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut impl Iterator<Item = &'n str>) {
@@ -60,6 +64,35 @@ pub(super) fn normalised<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut 
                 text(FOUND, PRINT_COLUMNS - FOUND, &format!("读作：{}", shortened(&one.read_as, MAX_VALUE))),
             ],
         );
+    }
+}
+
+/// What stands in this copy as it was issued again.
+pub(super) fn restored<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut impl Iterator<Item = &'n str>) {
+    let lines = restored_lines(judged);
+    let Some(numeral) = (!lines.is_empty()).then(|| numerals.next()).flatten() else { return };
+    section(paper, &format!("{numeral}、{RESTORED}（本文件中已按下发时的内容恢复，可不修改）"));
+    for (number, line) in (1..).zip(lines.iter().take(MAX_RESTORED)) {
+        let text = |column, span, text: &str| words(column, span, text, ReviewStyle::Text);
+        let one = line.first;
+        let cell = match one.area {
+            Some(area) => link(CELL, &line.cells, &Place { sheet: one.sheet.clone(), cell: area.first }),
+            None => words(CELL, 1, NONE, ReviewStyle::Centre),
+        };
+        paper.row(
+            0.0,
+            vec![
+                words(NUMBER, 1, &format!("{number}"), ReviewStyle::Centre),
+                words(SHEET, 1, &one.sheet, ReviewStyle::Centre),
+                cell,
+                text(ITEM, 1, one.what.word()),
+                text(PROBLEM, FOUND - PROBLEM, &format!("报送时：{}", shortened(&line.found, MAX_VALUE))),
+                text(FOUND, PRINT_COLUMNS - FOUND, &format!("恢复为：{}", shortened(&line.issued, MAX_VALUE))),
+            ],
+        );
+    }
+    if lines.len() > MAX_RESTORED {
+        across(paper, RESTORED, "其余从略。", ReviewStyle::Value);
     }
 }
 

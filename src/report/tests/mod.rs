@@ -43,6 +43,7 @@ fn finding(rule: &str, severity: Severity, cells: &[&str], field: &str, message:
         state: State::New,
         answer: Answer::default(),
         excused: None,
+        put_back: false,
     }
 }
 
@@ -101,7 +102,7 @@ fn returned() -> Judged {
         rounds: Rounds { number: 2, ..Rounds::default() },
         record: None,
         deadline: Some(date(2022, 4, 30)),
-        outcome: Outcome { findings, unchecked: vec![unchecked], normalised: vec![normalised] },
+        outcome: Outcome { findings, unchecked: vec![unchecked], normalised: vec![normalised], restored: Vec::new() },
         disagreement: None,
         verification: None,
         read: None,
