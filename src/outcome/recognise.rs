@@ -87,7 +87,7 @@ impl Judge {
         damages.extend(read::against_issued((book, &found), (&form, &layout), (&stamp, &formulas), exact));
         let verification = Verification::of((&form, &layout), &found.submission, &stamp, read::stated_code(book));
         damages.extend(verification.damage());
-        Some(Recognised { form, layout, found, stamp, damages, formulas, exact, verification })
+        Some(Recognised { form, layout, found, stamp, damages, verification, formulas, exact })
     }
 
     /// A form with as many sheets as a shape has, and its layout.

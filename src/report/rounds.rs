@@ -15,7 +15,7 @@ pub(super) fn counts(judged: &Judged) -> Option<String> {
     let of = |state: State| findings().filter(|finding| finding.state == state).count();
     let kept = [State::Unchanged, State::Changed].map(|state| (state.word(), of(state)));
     let kept = kept.into_iter().filter(|(_, count)| *count > 0);
-    let kept: String = kept.map(|(word, count)| format!("、{word}{count}处")).collect();
+    let kept = kept.fold(String::new(), |kept, (word, count)| kept + &format!("、{word}{count}处"));
     let new = of(State::New);
     let new = if new > 0 { format!("，{}{new}处", State::New.word()) } else { String::new() };
     Some(format!("上次提出{found_before}处，已改{}处{kept}{new}", judged.rounds.corrected.len()))
