@@ -178,7 +178,11 @@ fn the_findings_of_a_marked_copy_are_those_of_the_original() {
                 finding["state"] = "new".into();
             }
         }
-        assert_eq!(copy["findings"], original["findings"], "{name}");
+        // What the copy has put back is not found in it again.
+        let found: Vec<&Value> =
+            original["findings"].as_array().expect("a list").iter().filter(|one| one["restored"].is_null()).collect();
+        assert_eq!(copy["findings"].as_array().expect("a list").iter().collect::<Vec<_>>(), found, "{name}");
+        assert_eq!(original["restored"].as_array().expect("a list").is_empty(), !name.starts_with("09"), "{name}");
         assert_eq!(copy["unchecked"], original["unchecked"], "{name}");
         assert_eq!(copy["round"], 2, "{name}");
     }

@@ -115,6 +115,11 @@ const fn is_none(count: &usize) -> bool {
     *count == 0
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_false(truth: &bool) -> bool {
+    !*truth
+}
+
 #[derive(Serialize)]
 struct FindingReport<'a> {
     key: String,
@@ -132,6 +137,9 @@ struct FindingReport<'a> {
     difference: Option<&'a str>,
     message: &'a str,
     fix: &'a str,
+    /// Whether the marked copy has put it back, so that nothing is asked; said only where that is so.
+    #[serde(skip_serializing_if = "is_false")]
+    restored: bool,
     state: State,
     /// What the unit has written about it, and what becomes of that; null where it has written nothing.
     explanation: Option<&'a Explanation>,
@@ -260,6 +268,7 @@ impl<'a> FindingReport<'a> {
             difference: finding.difference.as_deref(),
             message: &finding.message,
             fix: &finding.fix,
+            restored: finding.put_back,
             state: finding.state,
             explanation: finding.answer.explanation.as_ref(),
             opinion: &finding.answer.opinion,
