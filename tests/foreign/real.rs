@@ -1,5 +1,5 @@
 //! Workbooks of other people, read from a folder that `XLCHECK_CORPUS` names: each is refused with a reason, or marked at
-//! some of its cells so that nothing of it is lost. Run by `tests/office/run` where the folder is there.
+//! some of its cells, and made final, so that nothing of it is lost. Run by `tests/office/run` where the folder is there.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use xlcheck::excel::scan::read_book;
 use xlcheck::facts::Raw;
 use xlcheck::outcome::Kind;
 
+use super::finals::finalised;
 use super::{judge, parts};
 
 /// Cells that are marked in each sheet.
@@ -43,13 +44,16 @@ fn real_workbooks_are_refused_with_a_reason_or_lose_nothing() {
                 let (stem, ending) = name.rsplit_once('.').expect("an ending");
                 std::fs::write(out.join(&name), &bytes).expect("written");
                 std::fs::write(out.join(format!("{stem}.marked.{ending}")), &copy).expect("written");
+                let last = finalised(&name, &Package::open(bytes).expect("a package"));
+                let last = last.unwrap_or_else(|error| panic!("{name}: {error}"));
+                std::fs::write(out.join(format!("{stem}.final.{ending}")), last).expect("written");
                 marked += 1;
             }
             Err(reason) => *refused.entry(reason).or_default() += 1,
         }
     }
     assert!(marked > 0, "no workbook below {} could be marked", folder.display());
-    let figures = format!("real workbooks: {marked} marked, nothing lost; refused: {refused:?}\n");
+    let figures = format!("real workbooks: {marked} marked and made final, nothing lost; refused: {refused:?}\n");
     std::fs::write(out.join("figures.txt"), figures).expect("written");
 }
 
