@@ -115,11 +115,6 @@ const fn is_none(count: &usize) -> bool {
     *count == 0
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_false(truth: &bool) -> bool {
-    !*truth
-}
-
 #[derive(Serialize)]
 struct FindingReport<'a> {
     key: String,
@@ -135,11 +130,11 @@ struct FindingReport<'a> {
     found: Option<&'a str>,
     expected: Option<&'a str>,
     difference: Option<&'a str>,
+    /// Whether the marked copy holds what was issued again; said only where that is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    restored: bool,
     message: &'a str,
     fix: &'a str,
-    /// Whether the marked copy has put it back, so that nothing is asked; said only where that is so.
-    #[serde(skip_serializing_if = "is_false")]
-    restored: bool,
     state: State,
     /// What the unit has written about it, and what becomes of that; null where it has written nothing.
     explanation: Option<&'a Explanation>,
@@ -266,9 +261,9 @@ impl<'a> FindingReport<'a> {
             found: finding.found.as_deref(),
             expected: finding.expected.as_deref(),
             difference: finding.difference.as_deref(),
+            restored: finding.put_back,
             message: &finding.message,
             fix: &finding.fix,
-            restored: finding.put_back,
             state: finding.state,
             explanation: finding.answer.explanation.as_ref(),
             opinion: &finding.answer.opinion,
