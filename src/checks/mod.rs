@@ -17,6 +17,7 @@ mod oddities;
 mod people;
 mod phrases;
 mod placeholder;
+mod prefilled;
 mod quantities;
 mod record;
 mod scores;
@@ -53,8 +54,15 @@ pub struct CheckOn {
 }
 
 /// Every check that looks at a whole form.
-pub static CHECKS: [&[Check]; 6] =
-    [&damage::CHECKS, &blanks::CHECKS, &names::CHECKS, &oddities::CHECKS, &placeholder::CHECKS, &lengths::CHECKS];
+pub static CHECKS: [&[Check]; 7] = [
+    &damage::CHECKS,
+    &prefilled::CHECKS,
+    &blanks::CHECKS,
+    &names::CHECKS,
+    &oddities::CHECKS,
+    &placeholder::CHECKS,
+    &lengths::CHECKS,
+];
 
 /// Every check that is told where to look.
 pub static CHECKS_ON: [&[CheckOn]; 11] = [

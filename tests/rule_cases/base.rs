@@ -23,6 +23,9 @@ pub struct Base {
     /// The roster's column of projects; nothing where it has none.
     #[serde(default)]
     pub projects: Option<Vec<String>>,
+    /// Figures of the roster that the workbook is issued with.
+    #[serde(default)]
+    pub issued: IndexMap<String, Typed>,
     /// The year that is evaluated.
     #[serde(default)]
     pub year: Option<i16>,
@@ -65,7 +68,7 @@ impl Base {
         let mut base = Self::read(form, below);
         base.values.extend(own.values);
         base.unchecked.extend(own.unchecked);
-        Self { extends: None, sub_units: own.sub_units, ..base }
+        Self { extends: None, sub_units: own.sub_units, issued: own.issued, ..base }
     }
 
     /// What the roster says of its sub-units.

@@ -103,7 +103,12 @@ fn issued(name: &str, form: &Form, base: &str, before: i16) -> Issued {
     let year = base.year.expect("the filling says the year") - before;
     let deadline = base.deadline.as_ref().and_then(Typed::day);
     let issuing = Issuing { form, year, deadline, password: None, settings: &settings };
-    let unit = Unit { sub_units: base.sub_units(), projects: base.projects.clone(), ..unit(UNIT.0, UNIT.1) };
+    let unit = Unit {
+        sub_units: base.sub_units(),
+        projects: base.projects.clone(),
+        figures: base.issued.iter().map(number).collect(),
+        ..unit(UNIT.0, UNIT.1)
+    };
     let run = Run { received: base.received.clone(), ..Run::default() };
     let judged = judge(&run).judge("空白表.xlsx", issue_one(&issuing, &unit).expect("issued"));
     Issued { base, form: judged.form.expect("a form"), blank: judged.read.expect("a form") }
@@ -120,12 +125,16 @@ fn unit(code: &str, name: &str) -> Unit {
     }
 }
 
-/// The judge of a run; it has a roster where the run says something of it.
-fn judge(run: &Run) -> Judge {
-    let number = |(name, value): (&String, &Typed)| match value {
+/// A figure by its name.
+fn number((name, value): (&String, &Typed)) -> (String, rust_decimal::Decimal) {
+    match value {
         Typed::Number(number) => (name.clone(), number.to_string().parse().expect("a number")),
         Typed::Words(_) | Typed::Day { .. } => panic!("{name}应为数字"),
-    };
+    }
+}
+
+/// The judge of a run; it has a roster where the run says something of it.
+fn judge(run: &Run) -> Judge {
     let settings = Settings {
         deadline: run.deadline.as_ref().and_then(Typed::day),
         parameters: run.parameters.iter().map(number).collect(),
