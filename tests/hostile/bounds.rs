@@ -31,7 +31,7 @@ fn judged(name: &str, bytes: &[u8]) -> (String, usize) {
     }
     let report = report(name, folder.path());
     let file = &report["files"][0];
-    let reviews = walk(&folder.path().join("结果"));
+    let reviews = reviews(&folder.path().join("结果"));
     assert_eq!(reviews, usize::from(!file.is_null()), "{name}: reviews");
     let status = file["status"].as_str().unwrap_or("附件").to_owned();
     (status, file["findings"].as_array().map_or(0, Vec::len))
@@ -63,10 +63,17 @@ fn report(name: &str, folder: &Path) -> serde_json::Value {
     serde_json::from_slice(&std::fs::read(out.path()).expect("JSON")).expect("JSON")
 }
 
-/// Files below a folder.
-fn walk(folder: &Path) -> usize {
+/// Reviews below a folder; a letter may lie beside one, or a 定稿.
+fn reviews(folder: &Path) -> usize {
+    named(folder, "审核意见")
+}
+
+/// Files below a folder with these words in their names.
+fn named(folder: &Path, words: &str) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    entries.map(|entry| entry.expect("an entry").path()).map(|path| if path.is_dir() { walk(&path) } else { 1 }).sum()
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let is_named = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().contains(words));
+    paths.map(|path| if path.is_dir() { named(&path, words) } else { usize::from(is_named(&path)) }).sum()
 }
 
 /// The blank workbook with a text put in front of a mark of the part that holds a sheet.
@@ -105,6 +112,29 @@ fn a_million_numbers() {
     let file = with("收支情况", "</sheetData>", &format!("<row r=\"2000\"/>{}", numbered(1_980, row)));
     let (status, findings) = blank();
     assert_eq!(judged("numbers", &file), (status, findings + 1), "what stands beside the tables is said");
+}
+
+/// Every sheet of a 定稿 is edited, however large it is: two parts here, each close to the limit of a part, together close
+/// to that of a file.
+#[test]
+fn a_workbook_that_passes_as_large_as_it_may_be() {
+    let form = desk::form();
+    let filled = desk::filled(&form, &desk::judge(), workbook(), &desk::values("01_无误"));
+    let numbers = |k: usize| format!("<row>{}</row>", format!("<c><v>{:<30}</v></c>", k * 7_919).repeat(500));
+    let blanks = |_: usize| format!("<row>{}</row>", "<c    s=\"1\"/>".repeat(400));
+    let fill = |bytes: &[u8], sheet: &str, rows: String| {
+        desk::changed(bytes, &desk::part(bytes, sheet), |xml| {
+            let (before, after) = xml.rsplit_once("</sheetData>").expect("rows");
+            format!("{before}<row r=\"2000\"/>{rows}</sheetData>{after}")
+        })
+    };
+    let file = fill(&filled, "自查", numbered(1_900, numbers));
+    let file = fill(&file, "填报说明", numbered(8_000, blanks));
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("表.xlsx"), file).expect("written");
+    let report = report("passes", folder.path());
+    assert_eq!(report["files"][0]["status"], "通过");
+    assert_eq!(named(&folder.path().join("结果"), "定稿"), 1);
 }
 
 #[test]
