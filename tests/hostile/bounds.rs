@@ -128,10 +128,10 @@ fn a_workbook_that_passes_as_large_as_it_may_be() {
             format!("{before}<row r=\"2000\"/>{rows}</sheetData>{after}")
         })
     };
-    let file = fill(&filled, "自查", numbered(1_900, numbers));
-    let file = fill(&file, "填报说明", numbered(8_000, blanks));
+    let checked = fill(&filled, "自查", numbered(1_900, numbers));
+    let whole = fill(&checked, "填报说明", numbered(8_000, blanks));
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("表.xlsx"), file).expect("written");
+    std::fs::write(folder.path().join("表.xlsx"), whole).expect("written");
     let report = report("passes", folder.path());
     assert_eq!(report["files"][0]["status"], "通过");
     assert_eq!(named(&folder.path().join("结果"), "定稿"), 1);

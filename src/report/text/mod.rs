@@ -1,22 +1,24 @@
 //! The summary for a terminal: plain words that can be read without colour, pasted into a message, or piped.
 
+mod closing;
+mod since;
+
 use std::fmt::Write;
 
 use super::cells::named;
-use super::compared::Compared;
-use super::lines::{columns, padded, right_aligned, shortened, wrapped};
+use super::lines::{shortened, wrapped};
 use super::order::{ACCEPTED, EXCUSED, Group, Line, Shown, to_correct};
 use super::restored::{RESTORED, restored_lines};
-use super::rounds::{CORRECTED, TOUCHED, before, counts, state};
-use super::tally::{Closing, Tally, TallyRow};
-use crate::facts::{Certainty, Excused, Finding, Standing};
+use super::rounds::{counts, state};
+use crate::facts::{Certainty, Excused};
 use crate::outcome::{Judged, Kind, Status};
 use crate::words::Place;
+use since::{explained, since};
+
+pub use closing::closing;
 
 /// The narrowest page that is still set; narrower terminals wrap by themselves.
 const MIN_WIDTH: usize = 40;
-/// Characters of an explanation that is quoted.
-const MAX_EXPLANATION: usize = 120;
 /// Characters of a value that is quoted.
 const MAX_VALUE: usize = 40;
 /// Places that are named one by one; the rest is counted.
@@ -24,9 +26,6 @@ const MAX_ITEMS: usize = 6;
 
 /// What was put back that is told one by one; the rest is counted.
 const MAX_RESTORED: usize = 20;
-/// What is told of earlier material one by one; the rest is counted.
-const MAX_NOTICES: usize = 40;
-
 /// How the summary is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
@@ -169,47 +168,6 @@ fn restored(judged: &Judged, page: Page) -> String {
     text
 }
 
-/// What has become of the round before.
-fn since(judged: &Judged, page: Page) -> String {
-    let rounds = &judged.rounds;
-    let mut text = String::new();
-    if !rounds.corrected.is_empty() {
-        let _ = writeln!(text, "\n  {}", page.painted(Colour::Bold, CORRECTED));
-        for one in &rounds.corrected {
-            let words: Vec<&str> = [&one.cell, &one.item, &one.title]
-                .map(String::as_str)
-                .into_iter()
-                .filter(|word| !word.is_empty())
-                .collect();
-            text.push_str(&page.indented(4, &words.join("  ")));
-        }
-    }
-    if !rounds.touched.is_empty() {
-        let _ = writeln!(text, "\n  {}", page.painted(Colour::Bold, TOUCHED));
-        for one in &rounds.touched {
-            let (before, now) = (shortened(before(one), MAX_VALUE), shortened(&one.now, MAX_VALUE));
-            text.push_str(&page.indented(4, &format!("{}  {before} → {now}", one.place)));
-        }
-    }
-    for doubt in &rounds.doubts {
-        let _ = write!(text, "\n{}", page.indented(2, &format!("请注意：{doubt}")));
-    }
-    text
-}
-
-/// What the unit has explained of a finding, and what becomes of that.
-fn explained(finding: &Finding) -> Option<String> {
-    let explanation = finding.answer.explanation.as_ref()?;
-    let standing = match explanation.standing {
-        Standing::Pending => "待审定",
-        Standing::Accepted => "已采纳",
-        Standing::Rejected => "未采纳",
-        Standing::Empty => "过于简单，不作数",
-        Standing::Outdated => "数值已变，需重新说明",
-    };
-    Some(format!("单位说明（{standing}）：{}", shortened(&explanation.text, MAX_EXPLANATION)))
-}
-
 fn head(judged: &Judged, shown: &Shown<'_>, page: Page) -> String {
     let status = page.painted(Colour::of_status(judged.status), &format!("【{}】", judged.status.word()));
     let path = printable(&judged.shown);
@@ -285,91 +243,6 @@ fn finding(judged: &Judged, line: &Line<'_>, page: Page) -> String {
     };
     if let Some(explained) = explained(line.first) {
         text.push_str(&page.indented(6, &explained));
-    }
-    text
-}
-
-/// The closing table over all files, and what belongs to none: units without a return, attachments.
-#[must_use]
-pub fn closing(closing: &Closing<'_>, page: Page) -> String {
-    let Closing { tally, missing, compared } = closing;
-    let mut text = String::new();
-    let total = tally.total();
-    if total.files > 0 {
-        text.push_str(&table(tally, total, page));
-    }
-    if !missing.is_empty() {
-        let _ = writeln!(text, "\n{}", page.painted(Colour::Bold, &format!("未报送（{}家）", missing.len())));
-        for unit in *missing {
-            let section = if unit.section.is_empty() { String::new() } else { format!("（{}）", unit.section) };
-            text.push_str(&page.indented(2, &format!("{} {}{section}", unit.code, unit.name)));
-        }
-    }
-    if !tally.attachments().is_empty() {
-        let count = tally.attachments().len();
-        let _ = writeln!(text, "\n{}", page.painted(Colour::Bold, &format!("附件（{count}个，不作为报送文件）")));
-        for attachment in tally.attachments() {
-            text.push_str(&page.indented(2, attachment));
-        }
-    }
-    if let Some(compared) = compared {
-        text.push_str(&compared_with(compared, page));
-    }
-    text
-}
-
-/// What returns were compared with, and what could not be used.
-fn compared_with(compared: &Compared, page: Page) -> String {
-    let mut text = format!("\n{}\n", page.painted(Colour::Bold, "对照资料"));
-    let mut lines = compared.lines();
-    if lines.is_empty() {
-        lines.push("没有可以对照的数据".to_owned());
-    }
-    let notices: Vec<String> = compared.notices().map(ToString::to_string).collect();
-    for line in lines.iter().chain(notices.iter().take(MAX_NOTICES)) {
-        text.push_str(&page.indented(2, line));
-    }
-    if notices.len() > MAX_NOTICES {
-        let more = format!("等{}处，全部见 --format json 的 notices", notices.len());
-        text.push_str(&page.indented(2, &more));
-    }
-    text
-}
-
-/// Heads of the closing table.
-const HEADS: [&str; 6] = ["状态", "份数", "须修改", "须说明", "提示", "未检查"];
-
-fn table(tally: &Tally, total: TallyRow, page: Page) -> String {
-    let figures = |row: TallyRow| {
-        [row.files, row.counts.correct, row.counts.explain, row.counts.note, row.unchecked].map(|n| n.to_string())
-    };
-    let mut rows: Vec<(String, Option<Colour>, [String; 5])> = tally
-        .rows()
-        .filter(|(_, row)| row.files > 0)
-        .map(|(status, row)| (status.word().to_owned(), Some(Colour::of_status(status)), figures(row)))
-        .collect();
-    if rows.len() > 1 {
-        rows.push(("合计".to_owned(), None, figures(total)));
-    }
-    let first = rows.iter().map(|(word, ..)| columns(word)).max().unwrap_or_default();
-    let widths: Vec<usize> = (0..5)
-        .map(|n| {
-            let figures = rows.iter().map(|(_, _, figures)| columns(&figures[n]));
-            figures.chain([columns(HEADS[n + 1])]).max().unwrap_or_default()
-        })
-        .collect();
-    let set = |word: &str, figures: &[&str]| {
-        let figures = figures.iter().zip(&widths).map(|(figure, width)| right_aligned(figure, *width));
-        format!("{}  {}", padded(word, first), figures.collect::<Vec<_>>().join("  "))
-    };
-    let mut text = format!("{}\n", page.painted(Colour::Bold, &set(HEADS[0], &HEADS[1..])));
-    for (word, colour, figures) in &rows {
-        let line = set(word, &figures.each_ref().map(String::as_str));
-        let line = match colour {
-            Some(colour) => line.replacen(word.as_str(), &page.painted(*colour, word), 1),
-            None => line,
-        };
-        let _ = writeln!(text, "{line}");
     }
     text
 }
