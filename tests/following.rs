@@ -488,3 +488,19 @@ fn a_formula_without_a_result_is_not_taken_for_a_blank() {
     let unchecked: Vec<&str> = judged.outcome.unchecked.iter().map(|one| &*one.rule).collect();
     assert!(unchecked.contains(&"SUM-02"), "{unchecked:?}");
 }
+
+#[test]
+fn hidden_columns_to_fill_in_are_said() {
+    let bytes = filled(&desk::values("01_无误"));
+    let hidden = changed(&bytes, &desk::part(&bytes, SHEET), |xml| {
+        let visible = "<col min=\"2\" max=\"8\" width=\"15.7109375\" customWidth=\"1\"/>";
+        assert!(xml.contains(visible), "the columns of the form");
+        xml.replacen(
+            visible,
+            "<col min=\"2\" max=\"3\" width=\"15.7\" hidden=\"1\"/><col min=\"4\" max=\"4\" width=\"0\"/>",
+            1,
+        )
+    });
+    let said = said(&judged(hidden));
+    assert_eq!(said[0], "FIL-12 — 文件含有隐藏的列（收支情况B、C、D列），公开前请清除。");
+}

@@ -114,6 +114,8 @@ pub struct Sheet {
     pub validations: Vec<Validation>,
     /// Its rows with cells that nobody sees, hidden or filtered out.
     pub hidden_rows: Vec<u32>,
+    /// Its columns that nobody sees, each run by its first and its last column from zero.
+    pub hidden_columns: Vec<(u16, u16)>,
     /// The cells with notes that are not those of a review.
     pub notes: Vec<Cell>,
 }

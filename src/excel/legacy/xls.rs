@@ -54,6 +54,7 @@ fn book(bytes: &[u8], formula_cells: Vec<HashSet<Cell>>) -> Result<Book, LegacyE
             merges: merges.iter().filter_map(|merge| Some(Area::new(cell(merge.start)?, cell(merge.end)?))).collect(),
             validations: Vec::new(),
             hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
             notes: Vec::new(),
         });
     }

@@ -48,7 +48,7 @@ pub(super) fn stripped((book, found): (&Book, &Return), layout: &Layout, aids: [
 }
 
 /// Where the cells are that the unit fills in.
-fn inputs(plan: &SheetPlan, located: &Located) -> Vec<Cell> {
+pub(super) fn inputs(plan: &SheetPlan, located: &Located) -> Vec<Cell> {
     let inputs = plan.cells.iter().filter(|planned| planned.filling.is_input());
     inputs.filter_map(|planned| located.map.find(planned.cell)).collect()
 }

@@ -193,6 +193,7 @@ mod tests {
             merges: Vec::new(),
             validations: Vec::new(),
             hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
             notes: Vec::new(),
         };
         Book { sheets: vec![sheet], ..Book::default() }

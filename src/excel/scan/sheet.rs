@@ -11,6 +11,9 @@ use super::xml::{Node, Xml, attribute, flag, local};
 use crate::facts::{Sheet, Validation, ValidationKind, Visibility};
 use crate::words::Area;
 
+/// Runs of hidden columns that are kept: as many as Excel has columns.
+const MAX_RUNS: usize = crate::words::MAX_COLUMNS as usize;
+
 /// Reads a worksheet part into the sheet of this name.
 pub(super) fn read(
     part: &[u8],
@@ -29,6 +32,7 @@ pub(super) fn read(
         merges: Vec::new(),
         validations: Vec::new(),
         hidden_rows: Vec::new(),
+        hidden_columns: Vec::new(),
         notes: Vec::new(),
     };
     if !xml.root("worksheet")? {
@@ -68,9 +72,22 @@ fn note(sheet: &mut Sheet, tag: &BytesStart<'_>, used: &mut Used) -> Result<(), 
             used.merge()?;
             sheet.merges.extend(attribute(tag, "ref")?.and_then(|area| area.parse::<Area>().ok()));
         }
+        "col" => sheet.hidden_columns.extend(hidden(tag)?.filter(|_| sheet.hidden_columns.len() < MAX_RUNS)),
         _ => {}
     }
     Ok(())
+}
+
+/// The columns that an element hides, from zero (ECMA-376 18.3.1.13).
+fn hidden(tag: &BytesStart<'_>) -> Result<Option<(u16, u16)>, Defect> {
+    let is_narrow =
+        attribute(tag, "width")?.and_then(|width| width.parse::<f64>().ok()).is_some_and(|width| width <= 0.0);
+    if !is_narrow && !flag(tag, "hidden")? {
+        return Ok(None);
+    }
+    let number = |name| Ok::<_, Defect>(attribute(tag, name)?.and_then(|number| number.parse::<u16>().ok()));
+    let run = number("min")?.zip(number("max")?).filter(|(first, last)| *first > 0 && first <= last);
+    Ok(run.map(|(first, last)| (first - 1, last - 1)))
 }
 
 fn validation(tag: &BytesStart<'_>, areas: Vec<Area>) -> Result<Validation, Defect> {

@@ -189,6 +189,15 @@ fn a_formula_shared_by_many_cells_counts_for_each() {
     assert_eq!(read_cells(&rows), Err("全部文字的字节数超过 33554432 个".to_owned()));
 }
 
+#[test]
+fn hidden_columns_are_read_from_zero() {
+    let cols = "<cols><col min=\"1\" max=\"2\" hidden=\"1\"/><col min=\"3\" max=\"3\" width=\"9\"/>\
+        <col min=\"5\" max=\"6\" width=\"0\" hidden=\"0\"/><col min=\"0\" max=\"2\" hidden=\"1\"/>\
+        <col min=\"9\" max=\"8\" hidden=\"1\"/><col min=\"x\" max=\"99999\" hidden=\"1\"/></cols>";
+    let sheet = read_part(&format!("<worksheet>{cols}<sheetData/></worksheet>")).expect("a sheet");
+    assert_eq!(sheet.hidden_columns, [(0, 1), (4, 5)]);
+}
+
 /// One stored cell, at random: address, format, type, formula and value, each perhaps missing or wrong.
 fn any_cell() -> impl Strategy<Value = String> {
     let address = prop::option::of("[A-C][1-4]");

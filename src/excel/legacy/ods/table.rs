@@ -20,6 +20,7 @@ pub(super) fn sheet(tag: &BytesStart<'_>, visibility: Visibility) -> Result<Shee
         merges: Vec::new(),
         validations: Vec::new(),
         hidden_rows: Vec::new(),
+        hidden_columns: Vec::new(),
         notes: Vec::new(),
     })
 }
