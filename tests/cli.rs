@@ -179,8 +179,8 @@ fn the_findings_of_a_marked_copy_are_those_of_the_original() {
             }
         }
         // What the marked copy holds as it was issued again is there no more.
-        let found = original["findings"].as_array().expect("a list");
-        let left: Vec<&Value> = found.iter().filter(|finding| finding["restored"] != true).collect();
+        let findings = original["findings"].as_array().expect("a list").iter();
+        let left: Vec<&Value> = findings.filter(|finding| finding["restored"] != true).collect();
         assert_eq!(copy["findings"].as_array().expect("a list").iter().collect::<Vec<_>>(), left, "{name}");
         let restored = original["restored"].as_array().expect("a list");
         assert_eq!(name == "09_模板被改动.xlsx", !restored.is_empty(), "{name}");

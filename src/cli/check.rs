@@ -13,7 +13,9 @@ use crate::facts::Severity;
 use crate::form::Library;
 use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, write_free};
 use crate::report::text::{self, Page};
-use crate::report::{Closing, Compared, Dates, Tally, final_copy, json, letters, marked_copy, review_path};
+use crate::report::{
+    Closing, Compared, Dates, Tally, final_copy, json, letters, marked_copy, refill_path, review_path,
+};
 
 /// Half-width columns of a line where the output is no terminal that says its own.
 const WIDTH: usize = 100;
@@ -92,6 +94,9 @@ fn output_folder(arguments: &Check) -> PathBuf {
 
 fn write_review(folder: &Path, judged: &Judged, date: Date) -> Result<()> {
     let dates = Dates { received: date, reviewed: date };
+    if let Some(bytes) = judged.read.as_ref().and_then(|read| read.refill.as_ref()) {
+        write_free(&folder.join(refill_path(judged)), bytes)?;
+    }
     if let Some(bytes) = marked_copy(judged, dates)? {
         let review = write_free(&folder.join(review_path(judged)), &bytes)?;
         for (path, bytes) in letters(judged, dates, &review)? {

@@ -40,8 +40,18 @@ pub fn fill(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8
     if !mistakes.is_empty() {
         return Err(FillError::Values(mistakes));
     }
-    let mut package = Package::open(std::sync::Arc::clone(&blank.bytes))?;
-    apply(&mut package, blank, &changes)?;
+    let package = Package::open(std::sync::Arc::clone(&blank.bytes))?;
+    Ok(with_changes(form, blank, package, &changes)?.write()?)
+}
+
+/// The package of a blank with these values in its planned cells, and the results of its formulas up to date.
+pub(super) fn with_changes(
+    form: &Form,
+    blank: &ReadFile,
+    mut package: Package,
+    changes: &[(usize, Cell, NewValue)],
+) -> Result<Package, FillError> {
+    apply(&mut package, blank, changes)?;
     let book = read_book(&package)?;
     let found = read::read(&book, form, &blank.layout, Some(&blank.stamp));
     let run = Run::issued(&blank.stamp);
@@ -69,7 +79,7 @@ pub fn fill(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8
     }
     apply(&mut package, blank, &of_form)?;
     set(&mut package, SELF_CHECK, &of_self_check)?;
-    Ok(package.write()?)
+    Ok(package)
 }
 
 fn cached(result: Cached, date1904: bool) -> patch::Cached {

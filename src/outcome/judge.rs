@@ -31,12 +31,12 @@ pub struct Judge {
     pub(super) forms: Vec<(Edition, Arc<Form>)>,
     pub(super) layouts: Mutex<HashMap<(usize, Shape), Laid>>,
     pub(super) formulas: KeptFormulas,
-    settings: Settings,
+    pub(super) settings: Settings,
     roster: Option<Roster>,
     material: Material,
     previous: Previous,
     received: Date,
-    /// Whether damage is put back in marked copies.
+    /// Whether marked copies are written: damage is put back in them, and what is beyond that is filled in anew.
     pub(super) repairs: bool,
 }
 
@@ -82,6 +82,8 @@ pub struct Judged {
     pub disagreement: Option<Notice>,
     /// 校验码 of its values, and whether it is a 定稿; nothing of a file that is no return.
     pub verification: Option<Verification>,
+    /// Whether there is a 重填件 to go on with, as the file is beyond repair.
+    pub has_refill: bool,
     /// What the marked copy is made of; nothing where there is none.
     pub read: Option<ReadFile>,
 }
@@ -93,6 +95,8 @@ pub struct ReadFile {
     pub bytes: Arc<[u8]>,
     /// The file after its repair, without marks; nothing where nothing was put back.
     pub repaired: Option<Package>,
+    /// 重填件: a blank with everything that could be found in it, where it is beyond repair.
+    pub refill: Option<Vec<u8>>,
     /// Its cells after its repair, those of a review excepted.
     pub book: Book,
     /// The review of an earlier round, as it came back.
@@ -147,8 +151,8 @@ impl Judge {
         Self { previous, ..self }
     }
 
-    /// The same that judges returns as their marked copies will hold them: what is put back there is not asked of the unit.
-    /// Without it nothing is put back.
+    /// The same that judges returns as their marked copies will hold them: what is put back there is not asked of the unit,
+    /// and a file that is beyond repair gets a 重填件. Without it nothing is put back.
     #[must_use]
     pub fn with_repairs(self) -> Self {
         Self { repairs: true, ..self }
@@ -214,6 +218,7 @@ impl Judge {
             outcome: Outcome::default(),
             disagreement: None,
             verification: None,
+            has_refill: false,
             read: None,
         }
     }
@@ -273,10 +278,13 @@ impl Judge {
         for finding in &mut outcome.findings {
             finding.excused = self.settings.excused(finding.key_parts(), &code, self.received).cloned();
         }
-        let read = ReadFile { bytes, repaired: package, book, review, found, layout, stamp, can_be_marked };
+        let mut read =
+            ReadFile { bytes, repaired: package, refill: None, book, review, found, layout, stamp, can_be_marked };
         let rounds = rounds::settle((&form, &read), &mut outcome, (self, previous), (&sha256, self.received));
         let record = Record::of(&form, &read, &outcome.findings, &sha256, rounds.number);
         let status = Status::of(&outcome.findings);
+        read.refill = self.refill((&form, &read), &damages, status, verification.stated.is_some());
+        let has_refill = read.refill.is_some();
         let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
         let section =
             on_roster.map_or_else(|| read.stamp.issued.get("归口股室").to_owned(), |unit| unit.section.clone());
@@ -295,6 +303,7 @@ impl Judge {
             outcome,
             disagreement,
             verification: Some(verification),
+            has_refill,
             read: Some(read),
         }
     }

@@ -9,6 +9,7 @@ mod material;
 mod open;
 mod output;
 mod recognise;
+mod recovered;
 mod refill;
 mod repaired;
 mod roster;

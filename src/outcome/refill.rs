@@ -38,6 +38,7 @@ fn read_as(form: &Form, returned: &ReadFile, bytes: Vec<u8>) -> Option<ReadFile>
         book,
         review: None,
         repaired: None,
+        refill: None,
         found,
         layout: Arc::clone(&returned.layout),
         stamp: returned.stamp.clone(),

@@ -168,7 +168,7 @@ pub(super) fn is_input(layout: &Layout, slot: Slot) -> bool {
 }
 
 /// The text that an input cell is issued with.
-fn issued_text(layout: &Layout, slot: Slot) -> &str {
+pub(super) fn issued_text(layout: &Layout, slot: Slot) -> &str {
     let (sheet, cell) = layout.cell(slot);
     let filling = layout.sheets[sheet].at(cell).map(|planned| &planned.filling);
     if let Some(Filling::Input(_, text)) = filling { text } else { "" }

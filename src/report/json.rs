@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::path::refill_path;
 use super::tally::Closing;
 use crate::facts::{Certainty, Corrected, Excused, Explanation, Finding, Restored, Severity, State, Touched};
 use crate::outcome::{Judged, Kind, Notice, Status, Verification};
@@ -34,6 +35,9 @@ struct FileReport<'a> {
     normalised: Vec<NormalisedReport<'a>>,
     /// What the marked copy holds as issued; nothing where no marked copy is written.
     restored: Vec<RestoredReport<'a>>,
+    /// 重填件, below the folder of results; only where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refill: Option<String>,
     /// 已改: what the round before had found and is there no more; only where there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     corrected: Option<&'a [Corrected]>,
@@ -237,6 +241,7 @@ impl<'a> FileReport<'a> {
                 .map(|one| NormalisedReport { cell: one.place.to_string(), found: &one.found, read_as: &one.read_as })
                 .collect(),
             restored: outcome.restored.iter().map(RestoredReport::of).collect(),
+            refill: judged.has_refill.then(|| refill_path(judged).display().to_string().replace('\\', "/")),
             corrected: rounds.found_before.map(|_| rounds.corrected.as_slice()),
             touched: rounds.found_before.map(|_| rounds.touched.iter().map(TouchedReport::of).collect()),
             remark: &rounds.remark,

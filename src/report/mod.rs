@@ -23,7 +23,7 @@ pub use final_copy::{NotFinal, final_copy};
 pub use letter::letters;
 pub use marked::{MarkedError, marked_copy};
 pub use order::{Counts, Group, Line, Priority, Shown, priorities, to_correct};
-pub use path::review_path;
+pub use path::{refill_path, review_path};
 pub use review::Dates;
 pub use tally::{Closing, Tally, TallyRow};
 

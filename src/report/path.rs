@@ -33,3 +33,15 @@ pub(super) fn ending(judged: &Judged) -> &'static str {
 fn text(part: Option<&std::ffi::OsStr>) -> String {
     part.and_then(|part| part.to_str()).unwrap_or_default().to_owned()
 }
+
+/// `<status>/<code>_<name>_第n次重填件.xlsx`, beside the review; a unit that is not known has none.
+#[must_use]
+pub fn refill_path(judged: &Judged) -> PathBuf {
+    Path::new(judged.status.word()).join(refill_name(judged))
+}
+
+/// The name of a 重填件.
+pub(super) fn refill_name(judged: &Judged) -> String {
+    let unit = safe_name(&unit(judged));
+    format!("{unit}_第{}次重填件.xlsx", judged.rounds.number)
+}

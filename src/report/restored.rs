@@ -7,8 +7,10 @@ use crate::outcome::Judged;
 pub const RESTORED: &str = "已恢复";
 /// What is shown of a cell in which nothing stood.
 const NOTHING: &str = "（空）";
-/// What is said of a formula, which says nothing to people.
+/// What is said of formulas and number formats, which say nothing to people.
 const FORMULA: &str = "下发时的公式";
+const OTHER_FORMAT: &str = "其他格式";
+const FORMAT: &str = "下发时的格式";
 /// So many of a kind on one sheet are told one by one; more are one line.
 const ONE_BY_ONE: usize = 3;
 
@@ -49,6 +51,10 @@ fn line(first: &Restored, count: usize) -> RestoredLine<'_> {
     let area = first.area.map(|area| area.to_string()).unwrap_or_default();
     let cells = if count > 1 { format!("{area}等{count}处") } else { area };
     let shown = |value: &str| if value.is_empty() { NOTHING.to_owned() } else { value.to_owned() };
-    let issued = if first.what == Kept::Formula { FORMULA.to_owned() } else { shown(&first.issued) };
-    RestoredLine { first, cells, found: shown(&first.found), issued }
+    let (found, issued) = match first.what {
+        Kept::Formula => (shown(&first.found), FORMULA.to_owned()),
+        Kept::Format => (OTHER_FORMAT.to_owned(), FORMAT.to_owned()),
+        Kept::Label | Kept::Lock | Kept::Validation | Kept::Protection => (shown(&first.found), shown(&first.issued)),
+    };
+    RestoredLine { first, cells, found, issued }
 }

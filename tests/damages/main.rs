@@ -5,7 +5,8 @@
 //! its findings stand in `findings.txt`. In the other every field holds something that no other holds; whatever is read
 //! there is what people see at the field's label, or its cell is reported.
 //!
-//! What the marked copy puts back of each stands in `restored.txt`, see `repairs.rs`.
+//! What the marked copy puts back of each stands in `restored.txt`, see `repairs.rs`; what a 重填件 holds of those beyond
+//! repair in `refills.txt`, see `refills.rs`.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test damages` writes the list anew; read the difference before you commit it.
 
@@ -26,7 +27,9 @@ mod figures;
 mod foreign;
 mod grid;
 mod locked;
+mod ods;
 mod pasted;
+mod refills;
 mod repairs;
 mod rows;
 mod sheets;

@@ -109,9 +109,36 @@ pub const DAMAGES: &[Damage] = &[
         damaged(doc);
         prefixed(doc);
     }),
-    Damage::new("没有一格可以填报", |doc| {
-        doc.change("xl/styles.xml", |xml| xml.replace("<protection locked=\"0\"/>", "<protection locked=\"1\"/>"));
+    Damage::new("没有一格可以填报", close),
+    Damage::new("没有一格可以填报，合计又不对", |doc| {
+        close(doc);
+        doc.on(MONEY, |grid| grid.number("B6", "612"));
     }),
+    Damage::new("删去一张表，别处有各种写法", |doc| {
+        doc.delete_sheet("评价人员");
+        doc.on(MONEY, |grid| {
+            grid.formula("B6", "6124000/10000", "612.4");
+            grid.formula("C6", "SUM(C7:C9)", "12.4");
+            grid.text("D6", " 585.00 ");
+            grid.text("E6", "０");
+            grid.number("F6", "15.000000000000002");
+            grid.text("G6", "没有");
+            grid.error("B7", "#VALUE!");
+            grid.truth("C7", true);
+        });
+        doc.at_field("封面.报告日期", |grid, cell| grid.text(cell, "2022.3.20"));
+        doc.at_field("职能职责.段1.正文", |grid, cell| grid.text(cell, "一、负责。\n二、承担<b>&amp;其他。"));
+    }),
+    Damage::new("删去一张表，按1904年计日期", |doc| {
+        doc.delete_sheet("评价人员");
+        doc.workbook(|xml| xml.replace("<workbookPr ", "<workbookPr date1904=\"1\" "));
+        doc.at_field("封面.报告日期", |grid, cell| grid.number(cell, "43178"));
+    }),
+    Damage::new("删去一张表，完成值是百分比格式的0.95", |doc| {
+        doc.delete_sheet("综述");
+        percent(doc, "定量指标.质量1.实际完成值", "0.95");
+    })
+    .of_2024(),
     Damage::new("表头改字，封面又是别的单位", |doc| {
         doc.on("封面", |grid| {
             grid.text("B5", "青澜经开区园林局");
@@ -129,6 +156,27 @@ fn damaged(doc: &mut Doc) {
         grid.dress("B7", "A6");
         grid.behind("sqref=\"B6:G11 ", "sqref=\"B6:G9 ");
         grid.behind("<sheetProtection[^>]*/>", "");
+    });
+}
+
+/// Locks every cell.
+fn close(doc: &mut Doc) {
+    doc.change("xl/styles.xml", |xml| xml.replace("<protection locked=\"0\"/>", "<protection locked=\"1\"/>"));
+}
+
+/// A figure that is shown as a percentage.
+fn percent(doc: &mut Doc, field: &str, number: &str) {
+    doc.change("xl/styles.xml", |xml| {
+        let (before, rest) = xml.split_once("</cellXfs>").expect("formats");
+        format!("{before}<xf numFmtId=\"9\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs>{rest}")
+    });
+    let formats = doc.part("xl/styles.xml");
+    let (_, formats) = formats.split_once("<cellXfs").expect("formats");
+    let (formats, _) = formats.split_once("</cellXfs>").expect("formats");
+    let last = formats.matches("<xf ").count() - 1;
+    doc.at_field(field, |grid, cell| {
+        grid.number(cell, number);
+        grid.cells.get_mut(&at(cell)).expect("a cell").style = Some(last.to_string());
     });
 }
 

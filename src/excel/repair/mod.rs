@@ -5,6 +5,7 @@
 //! the return was read. Whether the file is then whole is decided by reading it again.
 
 mod access;
+mod dress;
 mod groups;
 mod issued;
 mod looks;
@@ -29,6 +30,7 @@ use crate::form::Form;
 use crate::layout::{Layout, SELF_CHECK, guide};
 use crate::plan::Stamp;
 use crate::words::{Area, Cell, plain};
+pub use dress::dress;
 use issued::IssuedWorkbook;
 use looks::Looks;
 

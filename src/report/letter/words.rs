@@ -8,6 +8,7 @@ use crate::plan::review::MIN_EXPLANATION;
 use crate::report::Dates;
 use crate::report::lines::shortened;
 use crate::report::order::{Counts, Group, Shown, correct_first};
+use crate::report::path::refill_name;
 use crate::report::review::{by, day, subject};
 
 /// Characters of a name that somebody else has chosen: of a file, of a unit.
@@ -107,6 +108,10 @@ fn steps(judged: &Judged, asked: Asked, dates: Dates, counts: Counts, review: &s
     let open = if is_in_the_file { "请打开随本通知发回的" } else { "请对照随本通知发回的" };
     let yellow = if counts.explain > 0 { "，黄色单元格须说明" } else { "" };
     steps.push(match (asked, is_in_the_file) {
+        _ if judged.has_refill => format!(
+            "原报送文件已不便直接修改，请打开随本通知发回的“{}”继续填报：能识别的内容都已填入，请补填空缺，并对照“{review}”逐项修改",
+            refill_name(judged)
+        ),
         (Asked::Correction, true) => {
             format!("{open}“{review}”，直接在其中修改：红色单元格须修改{yellow}，全部问题列在最后一张表“审核意见”中")
         }
@@ -121,6 +126,8 @@ fn steps(judged: &Judged, asked: Asked, dates: Dates, counts: Counts, review: &s
         ));
     }
     let what = match (asked, is_in_the_file) {
+        _ if judged.has_refill && counts.explain > 0 => "填好的重填件和审核意见一并",
+        _ if judged.has_refill => "填好的重填件",
         (Asked::Correction, true) => "改好的该文件",
         (Asked::Explanation, true) => "写好说明的该文件",
         (Asked::Correction | Asked::Explanation, false) => "改好的文件和审核意见一并",

@@ -8,6 +8,7 @@ use crate::excel::mark::ReviewStyle;
 use crate::outcome::{Judged, Status};
 use crate::plan::review::MIN_EXPLANATION;
 use crate::report::order::{Counts, Group, Shown};
+use crate::report::path::refill_name;
 
 pub(super) fn place(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>, dates: Dates) {
     paper.row(36.0, vec![words(NUMBER, PRINT_COLUMNS, &title(judged), ReviewStyle::Title)]);
@@ -103,7 +104,12 @@ fn steps(judged: &Judged, counts: Counts, in_the_file: bool) -> Option<String> {
         Status::Returned | Status::Awaiting => {}
     }
     let mut steps = Vec::new();
-    if counts.correct > 0 {
+    if judged.has_refill {
+        steps.push(format!(
+            "本文件已不便直接修改，请打开一并发回的“{}”继续填报：能识别的内容都已填入，请补填空缺，并按下表逐项修改",
+            refill_name(judged)
+        ));
+    } else if counts.correct > 0 {
         steps.push(if in_the_file {
             "直接在本文件各表中修改：点击“单元格”栏可到达该处，红色须修改，黄色须说明，改正后颜色自动消失".to_owned()
         } else {
@@ -115,8 +121,12 @@ fn steps(judged: &Judged, counts: Counts, in_the_file: bool) -> Option<String> {
             "“须说明”的事项核实无误的，在“单位说明”栏写明原因（不少于{MIN_EXPLANATION}个字）；有误的直接修改"
         ));
     }
-    let send =
-        if in_the_file { "保存后将本文件重新报送" } else { "将修改后的文件和本表一并报送" };
+    let send = match (judged.has_refill, in_the_file) {
+        (true, _) if counts.explain > 0 => "保存后将重填件和本表一并报送",
+        (true, _) => "保存后将重填件重新报送",
+        (false, true) => "保存后将本文件重新报送",
+        (false, false) => "将修改后的文件和本表一并报送",
+    };
     steps.push(send.to_owned());
     let numbered: Vec<String> = (1..).zip(&steps).map(|(number, step)| format!("{number}. {step}")).collect();
     Some(format!("{}。", numbered.join("；")))

@@ -105,6 +105,7 @@ fn returned() -> Judged {
         outcome: Outcome { findings, unchecked: vec![unchecked], normalised: vec![normalised], restored: Vec::new() },
         disagreement: None,
         verification: None,
+        has_refill: false,
         read: None,
     }
 }

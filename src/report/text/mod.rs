@@ -8,6 +8,7 @@ use std::fmt::Write;
 use super::cells::named;
 use super::lines::{shortened, wrapped};
 use super::order::{ACCEPTED, EXCUSED, Group, Line, Shown, to_correct};
+use super::path::refill_name;
 use super::restored::{RESTORED, restored_lines};
 use super::rounds::{counts, state};
 use crate::facts::{Certainty, Excused};
@@ -146,7 +147,12 @@ pub fn file(judged: &Judged, page: Page) -> String {
             text.push_str(&page.indented(4, &format!("{}  {found} → {read_as}", one.place)));
         }
     }
-    text + &restored(judged, page)
+    text.push_str(&restored(judged, page));
+    if judged.has_refill {
+        let told = format!("重填件：原文件已不便直接修改，请单位在“{}”中继续填报", refill_name(judged));
+        let _ = write!(text, "\n{}", page.indented(2, &told));
+    }
+    text
 }
 
 /// What the marked copy holds as it was issued.
