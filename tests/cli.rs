@@ -347,3 +347,31 @@ fn data_of_another_unit_or_year_are_not_filled_in() {
         assert!(!out.exists());
     }
 }
+
+#[test]
+fn a_file_that_lost_its_stamp_gets_a_refill_that_is_right() {
+    let folder = returned(&["12_标识丢失.xlsx"]);
+    let results = folder.path().join("意见");
+    let report = |of: &Path, more: &[&str]| -> Value {
+        let arguments =
+            [&["check", path(of), "--format", "json", "--date", "2022-4-20", "--fail-on", "never"], more].concat();
+        serde_json::from_slice(&xlcheck(&arguments).stdout).expect("JSON")
+    };
+    let received = folder.path().join("收件");
+    let first = report(&received, &["--out", path(&results)]);
+    let refill = results.join(first["files"][0]["refill"].as_str().expect("a refill"));
+    assert!(refill.ends_with("退回/629101_青澜经开区市政维护中心_第1次重填件.xlsx"), "{}", refill.display());
+    let bytes = std::fs::read(&refill).expect("written");
+    let again = report(&refill, &["--no-review"]);
+    assert_eq!(again["files"][0]["status"], "通过");
+
+    // The unit has gone on in it: the next run does not write over it.
+    std::fs::write(&refill, b"gone on").expect("written");
+    let second = report(&received, &["--out", path(&results)]);
+    let other = second["files"][0]["refill"].as_str().expect("a refill");
+    assert!(other.ends_with("重填件(2).xlsx"), "{other}");
+    assert_eq!(std::fs::read(results.join(other)).expect("written"), bytes, "the same file gives the same refill");
+    assert_eq!(std::fs::read(&refill).expect("there"), b"gone on");
+
+    assert_eq!(report(&received, &["--no-review"])["files"][0]["refill"], Value::Null);
+}

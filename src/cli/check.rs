@@ -52,7 +52,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
             Err(cause) => judge.unreadable(&file.shown, String::new(), cause),
         };
         if let Some(folder) = &folder {
-            write_review(folder, &judged, date)?;
+            write_review(folder, &mut judged, date)?;
         }
         // What a marked copy is made of is not kept for the files to come.
         judged.read = None;
@@ -92,10 +92,11 @@ fn output_folder(arguments: &Check) -> PathBuf {
     first.parent().unwrap_or(&first).join(OUTPUT_FOLDER)
 }
 
-fn write_review(folder: &Path, judged: &Judged, date: Date) -> Result<()> {
+fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<()> {
     let dates = Dates { received: date, reviewed: date };
     if let Some(bytes) = judged.read.as_ref().and_then(|read| read.refill.as_ref()) {
-        write_free(&folder.join(refill_path(judged)), bytes)?;
+        let written = write_free(&folder.join(refill_path(judged)), bytes)?;
+        judged.refill_file = written.file_name().map(|name| name.to_string_lossy().into_owned());
     }
     if let Some(bytes) = marked_copy(judged, dates)? {
         let review = write_free(&folder.join(review_path(judged)), &bytes)?;

@@ -84,6 +84,8 @@ pub struct Judged {
     pub verification: Option<Verification>,
     /// Whether there is a 重填件 to go on with, as the file is beyond repair.
     pub has_refill: bool,
+    /// The name that it was written under.
+    pub refill_file: Option<String>,
     /// What the marked copy is made of; nothing where there is none.
     pub read: Option<ReadFile>,
 }
@@ -219,6 +221,7 @@ impl Judge {
             disagreement: None,
             verification: None,
             has_refill: false,
+            refill_file: None,
             read: None,
         }
     }
@@ -304,6 +307,7 @@ impl Judge {
             disagreement,
             verification: Some(verification),
             has_refill,
+            refill_file: None,
             read: Some(read),
         }
     }

@@ -40,8 +40,11 @@ pub fn refill_path(judged: &Judged) -> PathBuf {
     Path::new(judged.status.word()).join(refill_name(judged))
 }
 
-/// The name of a 重填件.
+/// The name of a 重填件: the one it has, or would like to have.
 pub(super) fn refill_name(judged: &Judged) -> String {
+    if let Some(name) = &judged.refill_file {
+        return name.clone();
+    }
     let unit = safe_name(&unit(judged));
     format!("{unit}_第{}次重填件.xlsx", judged.rounds.number)
 }

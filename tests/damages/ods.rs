@@ -1,4 +1,4 @@
-//! A workbook as an office suite would save it in the format OpenDocument: values and formulas' results, nothing else.
+//! A workbook as an office suite would save it in the format `OpenDocument`: values and formulas' results, nothing else.
 
 use std::fmt::Write;
 use std::io::{Cursor, Write as _};

@@ -106,6 +106,7 @@ fn returned() -> Judged {
         disagreement: None,
         verification: None,
         has_refill: false,
+        refill_file: None,
         read: None,
     }
 }
