@@ -374,4 +374,15 @@ fn a_file_that_lost_its_stamp_gets_a_refill_that_is_right() {
     assert_eq!(std::fs::read(&refill).expect("there"), b"gone on");
 
     assert_eq!(report(&received, &["--no-review"])["files"][0]["refill"], Value::Null);
+
+    // Handed in, it is the second round; what lies in the folder of results is no return.
+    let returned = folder.path().join("再报.xlsx");
+    std::fs::write(&returned, &bytes).expect("written");
+    std::fs::write(&refill, &bytes).expect("written");
+    for more in [["--out", path(&results)], ["--previous", path(&results)]] {
+        let third = report(&returned, &[&["--no-review"], more.as_slice()].concat());
+        let file = &third["files"][0];
+        assert_eq!((file["round"].as_u64(), file["status"].as_str()), (Some(2), Some("通过")), "{more:?}");
+        assert_eq!(file["corrected"].as_array().map(Vec::len), Some(1), "{more:?}: the stamp");
+    }
 }

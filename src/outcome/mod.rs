@@ -24,6 +24,7 @@ pub use issue::{IssueError, Issuing, issue_all, issue_one};
 pub use judge::{Judge, Judged, Kind, ReadFile};
 pub use material::{Different, Material, Notice, Trouble};
 pub use output::{OutputError, free_name, safe_name, write_free, write_whole};
+pub use recovered::REFILL;
 pub use refill::refilled;
 pub use roster::{Roster, RosterError, SubUnitsSaid, Unit};
 pub use rounds::{Previous, Record, Rounds};

@@ -18,6 +18,8 @@ use crate::fields::{Shown, serial};
 use crate::form::Form;
 use crate::words::{Cell, Value, canonical, plain};
 
+/// What it is called.
+pub const REFILL: &str = "重填件";
 /// How a number is shown that is worth a hundredth of what people see.
 const PERCENT: &str = "0.00%";
 /// How a day is shown in a cell that is issued for something else.

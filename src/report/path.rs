@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::outcome::{Judged, safe_name};
+use crate::outcome::{Judged, REFILL, safe_name};
 
 /// `<status>/<code>_<name>_第n次审核意见.xlsx`, below the folder of results; by its file's name where the unit is not
 /// known.
@@ -46,5 +46,5 @@ pub(super) fn refill_name(judged: &Judged) -> String {
         return name.clone();
     }
     let unit = safe_name(&unit(judged));
-    format!("{unit}_第{}次重填件.xlsx", judged.rounds.number)
+    format!("{unit}_第{}次{REFILL}.xlsx", judged.rounds.number)
 }

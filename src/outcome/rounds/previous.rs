@@ -7,7 +7,7 @@ use super::record::{Record, form_name};
 use super::review::Review;
 use crate::outcome::judge::{Judge, Kind};
 use crate::outcome::open::open;
-use crate::outcome::{Found, gather};
+use crate::outcome::{Found, REFILL, Status, gather};
 
 /// What the name of a marked copy has in it.
 const MARKED: &str = "次审核意见";
@@ -38,7 +38,7 @@ impl Previous {
         let mut unread = Vec::new();
         for path in paths {
             // A folder of results is looked into where it is named.
-            for found in gather(std::slice::from_ref(path))? {
+            for found in gather(std::slice::from_ref(path))?.into_iter().filter(|found| !is_refill(&found.path)) {
                 let judged = found.read().ok().map(|bytes| reader.judge(&found.shown, bytes));
                 match judged.map(|judged| (judged.kind, judged.code)) {
                     Some((Kind::Return, code)) => previous.files.entry(code).or_default().push(found.path),
@@ -81,6 +81,14 @@ impl Previous {
         reviews.sort_by_key(|(review, modified)| (review.round, *modified));
         reviews.into_iter().map(|(review, _)| review).collect()
     }
+}
+
+/// Whether a file is a 重填件 in a folder of results: what a unit may hand in, and nothing it has.
+fn is_refill(path: &Path) -> bool {
+    let name =
+        |path: Option<&std::ffi::OsStr>| path.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = name(path.parent().and_then(Path::file_name));
+    name(path.file_name()).contains(REFILL) && Status::ALL.iter().any(|status| status.word() == folder)
 }
 
 fn modified(path: &Path) -> Option<std::time::SystemTime> {

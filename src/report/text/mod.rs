@@ -12,7 +12,7 @@ use super::path::refill_name;
 use super::restored::{RESTORED, restored_lines};
 use super::rounds::{counts, state};
 use crate::facts::{Certainty, Excused};
-use crate::outcome::{Judged, Kind, Status};
+use crate::outcome::{Judged, Kind, REFILL, Status};
 use crate::words::Place;
 use since::{explained, since};
 
@@ -149,7 +149,7 @@ pub fn file(judged: &Judged, page: Page) -> String {
     }
     text.push_str(&restored(judged, page));
     if judged.has_refill {
-        let told = format!("重填件：原文件已不便直接修改，请单位在“{}”中继续填报", refill_name(judged));
+        let told = format!("{REFILL}：原文件已不便直接修改，请单位在“{}”中继续填报", refill_name(judged));
         let _ = write!(text, "\n{}", page.indented(2, &told));
     }
     text
