@@ -118,7 +118,7 @@ pub struct Check {
     /// 输出格式：text、json 或 jsonl
     #[arg(long, value_name = "格式", default_value = "text", hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
-    /// 不写审核意见，只显示结果
+    /// 不写审核意见和重填件，只显示结果
     #[arg(long)]
     pub no_review: bool,
     /// 收件日期，默认为今天
