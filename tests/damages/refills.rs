@@ -13,10 +13,11 @@ use xlcheck::facts::{Entry, Severity};
 use xlcheck::outcome::Judged;
 use xlcheck::report::refill_path;
 
+use super::Damage;
 use super::desk::{Desk, Of, said, value};
 use super::doc::Doc;
 use super::ods::ods;
-use super::{Damage, all, pasted};
+use super::repairs::{TRIED, Tried, listed};
 
 /// Fields that the list names; of more it says how many.
 const NAMED: usize = 6;
@@ -36,10 +37,8 @@ fn found<'a>(desk: &Desk, judged: &'a Judged) -> BTreeMap<String, &'a Entry> {
 }
 
 /// What is said of a damage in the list, and what is not as it has to be.
-fn tried(number: usize, damage: &Damage, desk: &Desk, doc: &Doc) -> (String, Vec<String>) {
-    let mut damaged = doc.clone();
-    (damage.does)(&mut damaged);
-    let judged = desk.repaired(damaged.bytes());
+fn refilled(number: usize, damage: &Damage, judged: &Judged) -> (String, Vec<String>) {
+    let desk = Desk::of(damage.of);
     let mut text = String::new();
     let mut wrong = Vec::new();
     let Some(refill) = judged.read.as_ref().and_then(|read| read.refill.clone()) else { return (text, wrong) };
@@ -47,7 +46,7 @@ fn tried(number: usize, damage: &Damage, desk: &Desk, doc: &Doc) -> (String, Vec
         std::fs::write(Path::new(&folder).join(format!("{number:03}重填件.xlsx")), &refill).expect("written");
     }
     let again = desk.repaired(refill);
-    let (mut before, after) = (found(desk, &judged), Desk::entries(&again));
+    let (mut before, after) = (found(desk, judged), Desk::entries(&again));
     // What may stand in a wrong place is left out; that its sheet was rearranged is said.
     let rearranged: Vec<&str> = judged
         .outcome
@@ -78,7 +77,7 @@ fn tried(number: usize, damage: &Damage, desk: &Desk, doc: &Doc) -> (String, Vec
         let names: Vec<&str> = lost.iter().take(NAMED).map(|name| name.as_str()).collect();
         writeln!(text, "    没有找到 {}{more}", names.join("、")).expect("written");
     }
-    let (before, after) = (keys(&judged), keys(&again));
+    let (before, after) = (keys(judged), keys(&again));
     for (sign, one, other) in [("-", &before, &after), ("+", &after, &before)] {
         let only: Vec<&String> = one.iter().filter(|key| !other.contains(key)).collect();
         for key in only.iter().take(NAMED) {
@@ -94,32 +93,25 @@ fn tried(number: usize, damage: &Damage, desk: &Desk, doc: &Doc) -> (String, Vec
     (text, wrong)
 }
 
+/// The same for the workbook in which everything is right, as it is judged, and for the one in which every field holds
+/// something else.
+pub fn tried(number: usize, damage: &Damage, judged: &Judged) -> (String, Vec<String>) {
+    let (text, mut wrong) = refilled(number, damage, judged);
+    // Whether one is needed does not hang on the values.
+    if !text.is_empty() {
+        let desk = Desk::of(damage.of);
+        let mut damaged = desk.unique.clone();
+        (damage.does)(&mut damaged);
+        wrong.extend(refilled(number, damage, &desk.repaired(damaged.bytes())).1);
+    }
+    (text, wrong)
+}
+
 #[test]
 fn everything_that_was_found_stands_in_the_refill() {
-    let mut text = String::new();
-    let mut wrong = Vec::new();
-    for (number, damage) in (1..).zip(all().chain(pasted::DAMAGES)) {
-        let desk = Desk::of(damage.of);
-        for (told, doc) in [(true, &desk.right), (false, &desk.unique)] {
-            let (said, bad) = tried(number, damage, desk, doc);
-            // Whether one is needed does not hang on the values.
-            if said.is_empty() {
-                break;
-            }
-            if told {
-                text.push_str(&said);
-            }
-            wrong.extend(bad);
-        }
-    }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/damages/refills.txt");
-    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
-        std::fs::write(&path, &text).expect("written");
-    }
+    let Tried { text, wrong } = &TRIED.refills;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let there = std::fs::read_to_string(&path).unwrap_or_default();
-    let other = there.lines().zip(text.lines()).find(|(there, now)| there != now);
-    assert!(there == text, "refills.txt is not what is refilled: {other:?}; see the top of main.rs");
+    listed("tests/damages/refills.txt", text);
 }
 
 #[test]

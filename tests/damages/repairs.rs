@@ -20,7 +20,7 @@ use xlcheck::report::{Dates, marked_copy};
 use xlcheck::words::{Area, Cell};
 
 use super::desk::{Desk, line, said};
-use super::{Damage, all, pasted};
+use super::{Damage, all, pasted, refills};
 
 /// Entries of a file that the list names; of more it says how many.
 const NAMED: usize = 12;
@@ -69,20 +69,16 @@ fn overlaps(book: &Book) -> Vec<String> {
 }
 
 /// The lines of a damage in the list, and what is not as it has to be.
-fn tried(number: usize, damage: &Damage) -> (String, Vec<String>) {
+fn tried(number: usize, damage: &Damage, bytes: Vec<u8>, judged: &Judged) -> (String, Vec<String>) {
     let desk = Desk::of(damage.of);
-    let mut damaged = desk.right.clone();
-    (damage.does)(&mut damaged);
-    let bytes = damaged.bytes();
     let plain = desk.judged(bytes.clone());
-    let judged = desk.repaired(bytes.clone());
     let mut wrong = Vec::new();
     let mut must = |holds: bool, what: &str| {
         if !holds {
             wrong.push(format!("{number:03} {}：{what}", damage.says));
         }
     };
-    let text = listed(number, damage, &plain, &judged);
+    let text = lines(number, damage, &plain, judged);
     let restored = &judged.outcome.restored;
     if matches!(judged.kind, Kind::Attachment) || !judged.read.as_ref().is_some_and(|read| read.can_be_marked) {
         must(restored.is_empty(), "恢复了不能批注的文件");
@@ -90,7 +86,7 @@ fn tried(number: usize, damage: &Damage) -> (String, Vec<String>) {
     }
     let read = judged.read.as_ref().expect("read");
     let day = date(2022, 4, 20);
-    let marked = marked_copy(&judged, Dates { received: day, reviewed: day }).expect("marked").expect("a return");
+    let marked = marked_copy(judged, Dates { received: day, reviewed: day }).expect("marked").expect("a return");
     if let Ok(folder) = std::env::var("MARKED") {
         std::fs::write(Path::new(&folder).join(format!("{number:03}.xlsx")), &marked).expect("written");
     }
@@ -131,7 +127,7 @@ fn place(finding: &Finding) -> String {
     format!("{} {place}", finding.rule)
 }
 
-fn listed(number: usize, damage: &Damage, plain: &Judged, judged: &Judged) -> String {
+fn lines(number: usize, damage: &Damage, plain: &Judged, judged: &Judged) -> String {
     let mut text = String::new();
     let mut line = |words: &str| writeln!(text, "    {words}").expect("written");
     let restored = &judged.outcome.restored;
@@ -167,36 +163,69 @@ fn listed(number: usize, damage: &Damage, plain: &Judged, judged: &Judged) -> St
     format!("\n{number:03} [{}] {}\n{text}", damage.of.word(), damage.says)
 }
 
-static TRIED: LazyLock<(String, Vec<String>)> = LazyLock::new(|| {
+/// The lines of a list, and what is not as it has to be.
+#[derive(Default)]
+pub struct Tried {
+    pub text: String,
+    pub wrong: Vec<String>,
+}
+
+impl Tried {
+    fn add(&mut self, (text, wrong): (String, Vec<String>)) {
+        self.text.push_str(&text);
+        self.wrong.extend(wrong);
+    }
+}
+
+/// What was tried with every damage.
+#[derive(Default)]
+pub struct All {
+    repairs: Tried,
+    pub refills: Tried,
+}
+
+pub static TRIED: LazyLock<All> = LazyLock::new(|| {
     let damages: Vec<(usize, &Damage)> = (1..).zip(all().chain(pasted::DAMAGES)).collect();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let chunks: Vec<_> = damages.chunks(damages.len().div_ceil(threads * 4).max(1)).collect();
-    let tried: Vec<(String, Vec<String>)> = std::thread::scope(|scope| {
-        let running: Vec<_> = chunks
-            .into_iter()
-            .map(|chunk| scope.spawn(move || chunk.iter().map(|(n, one)| tried(*n, one)).collect::<Vec<_>>()))
-            .collect();
-        running.into_iter().flat_map(|thread| thread.join().expect("tried")).collect()
+    let both = |(number, damage): &(usize, &Damage)| {
+        let desk = Desk::of(damage.of);
+        let mut damaged = desk.right.clone();
+        (damage.does)(&mut damaged);
+        let judged = desk.repaired(damaged.bytes());
+        (tried(*number, damage, damaged.bytes(), &judged), refills::tried(*number, damage, &judged))
+    };
+    let mut all = All::default();
+    std::thread::scope(|scope| {
+        let running: Vec<_> =
+            chunks.into_iter().map(|chunk| scope.spawn(move || chunk.iter().map(both).collect::<Vec<_>>())).collect();
+        for (repair, refill) in running.into_iter().flat_map(|thread| thread.join().expect("tried")) {
+            all.repairs.add(repair);
+            all.refills.add(refill);
+        }
     });
-    let text = tried.iter().map(|(text, _)| text.as_str()).collect();
-    (text, tried.into_iter().flat_map(|(_, wrong)| wrong).collect())
+    all
 });
 
-#[test]
-fn every_damage_is_put_back_as_the_list_says() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/damages/restored.txt");
-    let text = &TRIED.0;
+/// Holds a list against its file, or writes it anew.
+pub fn listed(file: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
         std::fs::write(&path, text).expect("written");
     }
     let there = std::fs::read_to_string(&path).unwrap_or_default();
     let other = there.lines().zip(text.lines()).find(|(there, now)| there != now);
-    assert!(there == *text, "restored.txt is not what is put back: {other:?}; see the top of main.rs");
+    assert!(there == text, "{file} is not what is found: {other:?}; see the top of main.rs");
+}
+
+#[test]
+fn every_damage_is_put_back_as_the_list_says() {
+    listed("tests/damages/restored.txt", &TRIED.repairs.text);
 }
 
 #[test]
 fn the_marked_copy_holds_what_was_put_back_and_everything_else_as_it_was() {
-    let wrong = &TRIED.1;
+    let wrong = &TRIED.repairs.wrong;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
