@@ -3,6 +3,7 @@
 //! Every edit is a byte splice, so that `unmark(mark(file))` has the parts of the file byte by byte and
 //! parts without a finding are never touched. What is wrong, and in which words, is decided elsewhere.
 
+mod alike;
 pub(super) mod children;
 pub(super) mod edit;
 mod erase;

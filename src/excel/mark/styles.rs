@@ -1,12 +1,13 @@
-//! Formats added behind those of the unit: three for marks, one for each look of the review.
+//! Formats for marks and for each look of the review: those of the unit that look so, others added behind them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::MarkError;
 use super::children::{Children, STYLESHEET};
 use super::edit::Edit;
 use super::look::{Look, ReviewStyle};
 use super::sheet::MarkFormats;
+use super::{MarkError, alike};
 use crate::excel::package::xml::TagKind;
 use crate::excel::package::{PackageError, Workbook};
 use crate::excel::splice::Splice;
@@ -26,7 +27,7 @@ pub(super) struct Formats {
     pub(super) cells: CellFormats,
 }
 
-/// Adds what the looks of a review need and, where there are marks, their three formats.
+/// Finds or adds what the looks of a review need and, where there are marks, their three formats.
 pub(super) fn add(
     edit: &mut Edit,
     workbook: &Workbook,
@@ -61,22 +62,28 @@ fn empty(namespace: &str) -> String {
 
 /// A part of formats, and what is added to it.
 pub(in crate::excel) struct StyleSheet<'a> {
+    text: &'a str,
     children: Children<'a>,
-    /// Where the grandchildren of the root begin.
-    starts: Vec<usize>,
+    /// Where the grandchildren of the root are.
+    items: Vec<Range<usize>>,
     /// The additions.
     pub(in crate::excel) splices: Vec<Splice>,
 }
 
 impl<'a> StyleSheet<'a> {
     pub(in crate::excel) fn read(part: &'a str, bytes: &'a [u8]) -> Result<Self, PackageError> {
-        let mut starts = Vec::new();
-        let children = Children::read(part, bytes, |tag| {
-            if tag.depth == 2 && tag.kind != TagKind::Close {
-                starts.push(tag.start);
+        let mut items: Vec<Range<usize>> = Vec::new();
+        let children = Children::read(part, bytes, |tag| match (tag.depth, tag.kind) {
+            (2, TagKind::Open | TagKind::Empty) => items.push(tag.start..tag.end),
+            (2, TagKind::Close) => {
+                if let Some(item) = items.last_mut() {
+                    item.end = tag.end;
+                }
             }
+            _ => {}
         })?;
-        Ok(Self { children, starts, splices: Vec::new() })
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        Ok(Self { text, children, items, splices: Vec::new() })
     }
 
     /// The prefix of its elements.
@@ -97,65 +104,88 @@ impl<'a> StyleSheet<'a> {
                 ((style, unlocked), look, font, fill, border)
             })
             .collect();
-        let first_font = self.append("fonts", &fonts, &[default_font(p)]);
-        let first_fill = self.append("fills", &fills, &[no_fill(p), pattern(p, "gray125")]);
-        let first_border = self.append("borders", &borders, &[border(p, false)]);
-        let parent = if self.count("cellStyleXfs") > 0 { " xfId=\"0\"" } else { "" };
+        let fonts = self.place("fonts", &fonts, &[default_font(p)])?;
+        let fills = self.place("fills", &fills, &[no_fill(p), pattern(p, "gray125")])?;
+        let borders = self.place("borders", &borders, &[border(p, false)])?;
+        let parent = if self.items_of("cellStyleXfs").is_empty() { "" } else { " xfId=\"0\"" };
         let xfs: Vec<_> = drawn
             .iter()
             .map(|((_, unlocked), look, font, fill, border)| {
                 format!(
                     "<{p}xf numFmtId=\"{}\" fontId=\"{}\" fillId=\"{}\" borderId=\"{}\"{parent} applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\" applyProtection=\"1\"><{p}alignment horizontal=\"{}\" vertical=\"center\" wrapText=\"1\"/><{p}protection locked=\"{}\"/></{p}xf>",
                     look.number_format,
-                    first_font + font,
-                    first_fill + fill,
-                    first_border + border,
+                    fonts[*font],
+                    fills[*fill],
+                    borders[*border],
                     look.horizontal,
                     u8::from(!unlocked),
                 )
             })
             .collect();
-        let first_xf = self.append(
-            "cellXfs",
-            &xfs,
-            &[format!("<{p}xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>")],
-        );
-        if first_xf + xfs.len() > MAX_CELL_FORMATS {
+        let first = format!("<{p}xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>");
+        let xfs = self.place("cellXfs", &xfs, &[first])?;
+        if xfs.iter().any(|xf| *xf >= MAX_CELL_FORMATS) {
             return Err(MarkError::TooManyFormats);
         }
         let marks = if marks { marks_formats(p) } else { Vec::new() };
-        let first = self.append("dxfs", &marks, &[]);
+        let marks = self.place("dxfs", &marks, &[])?;
         Ok(Formats {
-            marks: [first, first + 1, first + 2],
-            cells: drawn.into_iter().enumerate().map(|(i, (key, ..))| (key, first_xf + i)).collect(),
+            marks: <[usize; 3]>::try_from(marks).unwrap_or_default(),
+            cells: drawn.into_iter().zip(xfs).map(|((key, ..), xf)| (key, xf)).collect(),
         })
     }
 
-    fn count(&self, name: &str) -> usize {
-        let Some(child) = self.children.get(name) else { return 0 };
-        self.starts.iter().filter(|start| child.range().contains(start)).count()
+    /// The items of a collection as they stand.
+    fn items_of(&self, name: &str) -> Vec<&str> {
+        let Some(child) = self.children.get(name) else { return Vec::new() };
+        let range = child.range();
+        self.items.iter().filter(|item| range.contains(&item.start)).map(|item| &self.text[item.clone()]).collect()
     }
 
-    /// Adds items to a collection and gives the index of the first; what an empty one must start with comes before.
-    pub(in crate::excel) fn append(&mut self, name: &str, items: &[String], defaults: &[String]) -> usize {
-        let count = self.count(name);
-        if items.is_empty() {
-            return count;
+    /// The index of each item in a collection, to which those are added that have none alike; what an empty collection
+    /// must start with comes before.
+    fn place(&mut self, name: &str, items: &[String], defaults: &[String]) -> Result<Vec<usize>, PackageError> {
+        let known = self.items_of(name);
+        let defaults = if known.is_empty() { defaults } else { &[] };
+        let mut keys = known.iter().map(|xml| alike::key(xml)).collect::<Result<Vec<_>, _>>()?;
+        // What comes first in an empty collection is not looked at: it is there for what the unit has none of.
+        keys.extend(defaults.iter().map(|_| String::new()));
+        let mut added = defaults.concat();
+        let mut places = Vec::with_capacity(items.len());
+        for item in items {
+            let key = alike::key(item)?;
+            let place = keys.iter().position(|known| *known == key).unwrap_or(keys.len());
+            if place == keys.len() {
+                keys.push(key);
+                added.push_str(item);
+            }
+            places.push(place);
         }
-        let defaults = if count == 0 { defaults } else { &[] };
-        let xml = defaults.concat() + &items.concat();
-        let total = count + defaults.len() + items.len();
+        self.extend(name, &added, keys.len());
+        Ok(places)
+    }
+
+    /// Puts items behind those of a collection, whether it has some alike or not.
+    pub(in crate::excel) fn append(&mut self, name: &str, items: &[String]) {
+        let total = self.items_of(name).len() + items.len();
+        self.extend(name, &items.concat(), total);
+    }
+
+    /// Puts more items behind those of a collection, so that it has so many.
+    fn extend(&mut self, name: &str, xml: &str, total: usize) {
+        if xml.is_empty() {
+            return;
+        }
         if let Some(child) = self.children.get(name) {
             if let Some(range) = child.open.value_range("count") {
                 self.splices.push(Splice::replace(range, total.to_string()));
             }
-            self.splices.push(child.append(&xml));
+            self.splices.push(child.append(xml));
         } else {
             let p = self.children.root.prefix();
             let at = self.children.place(name, STYLESHEET);
             self.splices.push(Splice::insert(at, format!("<{p}{name} count=\"{total}\">{xml}</{p}{name}>")));
         }
-        count + defaults.len()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
 
 use crate::excel::splice::Splice;
 use crate::words::{Cell, MAX_COLUMNS, MAX_ROWS};
@@ -74,24 +75,60 @@ fn shapes(notes: &BTreeMap<Cell, String>, first: u64, namespaces: &str) -> Strin
     xml
 }
 
-/// The splices that take the boxes of these cells out of a drawing.
+/// The splices that take the boxes of these cells out of a drawing, whatever prefixes a client has for its elements.
 pub(super) fn boxes_of(bytes: &[u8], cells: &BTreeSet<Cell>) -> Vec<Splice> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
-    let mut splices = Vec::new();
-    let mut from = 0;
-    while let Some(start) = text[from..].find("<v:shape ").map(|at| from + at) {
-        let Some(end) = text[start..].find("</v:shape>").map(|at| start + at + "</v:shape>".len()) else { break };
-        let shape = &text[start..end];
+    let is_one = |shape: &Range<usize>| {
+        let shape = &text[shape.clone()];
         let number = |name: &str| {
-            let value = shape.split_once(&format!("<x:{name}>"))?.1.split_once('<')?.0;
+            let value = shape.split_once(&format!(":{name}>"))?.1.split_once('<')?.0;
             value.trim().parse::<u32>().ok()
         };
         let column = number("Column").and_then(|column| u16::try_from(column).ok());
         let cell = number("Row").zip(column).map(|(row, column)| Cell::new(row, column));
-        if shape.contains("ObjectType=\"Note\"") && cell.is_some_and(|cell| cells.contains(&cell)) {
-            splices.push(Splice::replace(start..end, ""));
+        shape.contains("ObjectType=\"Note\"") && cell.is_some_and(|cell| cells.contains(&cell))
+    };
+    elements(text, "shape").into_iter().filter(is_one).map(|range| Splice::replace(range, "")).collect()
+}
+
+/// Whether there is nothing in a drawing but types of shapes.
+pub(super) fn is_empty(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let mut known: Vec<_> = ["shapetype", "shapelayout"].iter().flat_map(|local| elements(text, local)).collect();
+    known.sort_by_key(|range| range.start);
+    let mut rest = String::new();
+    let mut from = 0;
+    for range in known {
+        rest.push_str(text.get(from..range.start).unwrap_or_default());
+        from = range.end;
+    }
+    rest.push_str(&text[from..]);
+    let inner = rest.split_once("<xml").and_then(|(_, rest)| rest.split_once('>')).map(|(_, inner)| inner.trim());
+    inner.is_none_or(|inner| inner == "</xml>")
+}
+
+/// Where the elements of this local name are, none of which is in another.
+fn elements(text: &str, local: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let name = format!(":{local} ");
+    let mut from = 0;
+    while let Some(colon) = text[from..].find(&name).map(|at| from + at) {
+        from = colon + name.len();
+        let Some(start) = text[..colon].rfind('<') else { continue };
+        let prefix = &text[start + 1..colon];
+        if prefix.is_empty() || !prefix.chars().all(char::is_alphanumeric) {
+            continue;
         }
+        let Some(open) = text[start..].find('>').map(|at| start + at) else { break };
+        let end = if text[..open].ends_with('/') {
+            open + 1
+        } else {
+            let close = format!("</{prefix}:{local}>");
+            let Some(at) = text[open..].find(&close) else { break };
+            open + at + close.len()
+        };
+        found.push(start..end);
         from = end;
     }
-    splices
+    found
 }

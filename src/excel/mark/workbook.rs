@@ -1,7 +1,5 @@
 //! The review's place among the sheets: the last, and the one that opens.
 
-use std::collections::HashSet;
-
 use quick_xml::escape::{escape, unescape};
 
 use super::MarkError;
@@ -9,12 +7,14 @@ use super::children::{Children, WORKBOOK};
 use super::edit::Edit;
 use super::review::ReviewSheet;
 use crate::excel::package::xml::{Tag, Tags};
-use crate::excel::package::{Package, PackageError, SheetPart, Workbook, relationships, rels_part};
+use crate::excel::package::{Package, PackageError, SheetKind, SheetPart, Workbook};
 use crate::excel::splice::{self, Splice};
-use crate::facts::Visibility;
 
 /// A hidden name on the review, by which it is found again whatever a client has made of the sheet.
 pub const REVIEW_NAME: &str = "_xlcheck.review";
+/// A hidden name of the review on the sheet that opened before the review did, which is to open again without it.
+const OPENS_NAME: &str = "_xlcheck.opens";
+const HIDDEN: &str = " hidden=\"1\"";
 const SHEET_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 
 /// Adds the review's sheet to the workbook and gives the name of its part, which is still to be filled.
@@ -60,7 +60,9 @@ pub(super) fn add_sheet(edit: &mut Edit, workbook: &Workbook, review: &ReviewShe
     let sheet = format!("<{p}sheet name=\"{}\" sheetId=\"{}\" {attribute}/>", escape(&name), highest.saturating_add(1));
     edit.splice(&workbook.part, sheets.append(&sheet));
 
-    let names = defined_names(p, &name, index, review);
+    let active = views.first().and_then(|view| view.attribute("activeTab")?.parse::<usize>().ok()).unwrap_or(0);
+    let opens = workbook.sheets.get(active).filter(|sheet| sheet.kind == SheetKind::Worksheet);
+    let names = defined_names(p, &name, index, review, opens.map(|sheet| sheet.name.as_str()));
     let splice = match children.get("definedNames") {
         Some(child) => child.append(&names),
         None => Splice::insert(
@@ -83,16 +85,19 @@ fn free_sheet_name(workbook: &Workbook, wish: &str) -> String {
     name
 }
 
-fn defined_names(p: &str, sheet: &str, index: usize, review: &ReviewSheet) -> String {
-    let quoted = format!("'{}'", sheet.replace('\'', "''"));
-    let name = |name: &str, hidden: &str, area: &str| {
-        let refers_to = format!("{quoted}!{area}");
+fn defined_names(p: &str, sheet: &str, index: usize, review: &ReviewSheet, opens: Option<&str>) -> String {
+    let on = |sheet: &str, name: &str, hidden: &str, area: &str| {
+        let refers_to = format!("'{}'!{area}", sheet.replace('\'', "''"));
         format!(
             "<{p}definedName name=\"{name}\" localSheetId=\"{index}\"{hidden}>{}</{p}definedName>",
             escape(&refers_to)
         )
     };
-    let mut names = name(REVIEW_NAME, " hidden=\"1\"", "$A$1");
+    let name = |name: &str, hidden: &str, area: &str| on(sheet, name, hidden, area);
+    let mut names = name(REVIEW_NAME, HIDDEN, "$A$1");
+    if let Some(opens) = opens {
+        names.push_str(&on(opens, OPENS_NAME, HIDDEN, "$A$1"));
+    }
     names.push_str(&name("_xlnm.Print_Area", "", &review.print_area()));
     if let Some((first, last)) = review.title_rows {
         names.push_str(&name("_xlnm.Print_Titles", "", &format!("${}:${}", first + 1, last + 1)));
@@ -124,97 +129,31 @@ pub(super) fn review<'w>(
 }
 
 fn is_review_name(tag: &Tag<'_>) -> bool {
-    tag.opens("definedName") && tag.attribute("name").as_deref() == Some(REVIEW_NAME)
+    is_name(tag, REVIEW_NAME)
+}
+
+/// Whether a tag opens the name of the sheet that is to open without the review.
+pub(super) fn is_opens_name(tag: &Tag<'_>) -> bool {
+    is_name(tag, OPENS_NAME)
+}
+
+/// Whether a tag opens a name that is ours wherever it stands.
+pub(super) fn is_our_name(tag: &Tag<'_>) -> bool {
+    is_review_name(tag) || is_opens_name(tag)
+}
+
+fn is_name(tag: &Tag<'_>, name: &str) -> bool {
+    tag.opens("definedName") && tag.attribute("name").as_deref() == Some(name)
 }
 
 /// The place of the sheet that a name stands for (raw `&apos;审核意见&apos;!$A$1`): `ExcelJS` makes names of a sheet names
 /// of the workbook.
-fn sheet_of(workbook: &Workbook, refers_to: &str) -> Option<usize> {
+pub(super) fn sheet_of(workbook: &Workbook, refers_to: &str) -> Option<usize> {
     let refers_to = unescape(refers_to).ok()?;
     let (name, _) = refers_to.rsplit_once('!')?;
     let quoted = name.strip_prefix('\'').and_then(|name| name.strip_suffix('\''));
     let name = quoted.map_or_else(|| name.to_owned(), |name| name.replace("''", "'"));
     workbook.sheets.iter().position(|sheet| sheet.name == name)
-}
-
-/// Takes the review's sheet out of a file that a client has saved, with its part and its own names.
-pub(super) fn remove_sheet(
-    package: &mut Package,
-    workbook: &Workbook,
-    index: usize,
-    part: &str,
-) -> Result<(), MarkError> {
-    let bytes = package.required(&workbook.part)?;
-    let splices = without_sheet(workbook, &bytes, index)?;
-    package.replace(&workbook.part, splice::apply(&bytes, &splices)?);
-
-    let rels = rels_part(&workbook.part);
-    let related = relationships(package, &workbook.part)?;
-    let bytes = package.required(&rels)?;
-    let ids: HashSet<&str> =
-        related.iter().filter(|one| one.part.as_deref() == Some(part)).map(|one| one.id.as_str()).collect();
-    let leads_there =
-        |tag: &Tag<'_>| tag.opens("Relationship") && tag.attribute("Id").is_some_and(|id| ids.contains(id.as_str()));
-    package.replace(&rels, without(&rels, &bytes, leads_there)?);
-
-    let bytes = package.required(&workbook.content_types)?;
-    let is_it = |tag: &Tag<'_>| {
-        let name = tag.attribute("PartName").unwrap_or_default();
-        tag.opens("Override") && name.trim_start_matches('/').eq_ignore_ascii_case(part)
-    };
-    package.replace(&workbook.content_types, without(&workbook.content_types, &bytes, is_it)?);
-    package.remove(part);
-    package.remove(&rels_part(part));
-    Ok(())
-}
-
-/// The workbook part without a sheet: its entry, its own names, and the numbers that count past it.
-fn without_sheet(workbook: &Workbook, bytes: &[u8], index: usize) -> Result<Vec<Splice>, PackageError> {
-    let visible = workbook.sheets.iter().enumerate();
-    let mut visible = visible.filter(|(at, sheet)| *at != index && sheet.visibility == Visibility::Visible);
-    let opens = visible.next().map_or(0, |(at, _)| if at > index { at - 1 } else { at });
-    let mut splices = Vec::new();
-    let mut tags = Tags::new(&workbook.part, bytes)?;
-    let mut sheet = 0;
-    let (mut names, mut own_names) = (None, Vec::new());
-    let mut other_names = 0;
-    while let Some(tag) = tags.next_tag()? {
-        if tag.opens("workbookView") {
-            let active = tag.attribute("activeTab").and_then(|active| active.parse::<usize>().ok()).unwrap_or(0);
-            if let Some(range) = tag.value_range("activeTab").filter(|_| active >= index) {
-                let active = if active == index { opens } else { active - 1 };
-                splices.push(Splice::replace(range, active.to_string()));
-            }
-        } else if tag.opens("sheet") && tag.attribute("name").is_some() {
-            if sheet == index {
-                let close = tags.close(tag)?;
-                splices.push(Splice::replace(tag.start..close.end, ""));
-            }
-            sheet += 1;
-        } else if tag.opens("definedNames") {
-            names = Some(tag.start);
-        } else if tag.closes("definedNames") {
-            match names.filter(|_| other_names == 0) {
-                Some(start) => splices.push(Splice::replace(start..tag.end, "")),
-                None => splices.extend(own_names.drain(..).map(|range| Splice::replace(range, ""))),
-            }
-        } else if tag.opens("definedName") {
-            let local = tag.attribute("localSheetId").and_then(|local| local.parse::<usize>().ok());
-            if local == Some(index) || is_review_name(&tag) {
-                let close = tags.close(tag)?;
-                own_names.push(tag.start..close.end);
-                continue;
-            }
-            other_names += 1;
-            if let (Some(local), Some(range)) = (local, tag.value_range("localSheetId"))
-                && local > index
-            {
-                splices.push(Splice::replace(range, (local - 1).to_string()));
-            }
-        }
-    }
-    splice::sort(&mut splices);
-    Ok(splices)
 }
 
 /// A part without the elements that are meant.

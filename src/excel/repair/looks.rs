@@ -118,8 +118,8 @@ impl Looks {
             .collect();
         let opened = self.added.iter().map(|(from, number)| self.clone_of(part, bytes, *from, *number));
         let opened = opened.collect::<Result<Vec<_>, _>>()?;
-        sheet.append("numFmts", &numbers, &[]);
-        sheet.append("cellXfs", &opened, &[]);
+        sheet.append("numFmts", &numbers);
+        sheet.append("cellXfs", &opened);
         Ok(sheet.splices)
     }
 
