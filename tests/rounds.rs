@@ -232,6 +232,21 @@ fn a_value_that_changes_after_it_was_explained_is_asked_about_again() {
 }
 
 #[test]
+fn a_unit_that_takes_the_record_out_is_held_against_the_one_of_the_bureau() {
+    let desk = Desk::new();
+    let (_, copy) = desk.check(&example());
+    let (_, copy) = desk.check(&written(&read(&copy), STAFF, EXPLANATION, "年中接收军转干部三名，编制待批"));
+    let bytes = read(&copy);
+    let sheet = review(&bytes);
+    let record = sheet.cells.iter().find(|content| sheet.text(content.cell).starts_with("xlcheck.review/1:"));
+    let cell = record.expect("a record").cell.to_string();
+    let back = typed(&typed(&bytes, REVIEW, &[(&cell, NewValue::Blank)]), "基本概况", &[("C6", number("36"))]);
+    let (judged, _) = desk.check(&back);
+    assert_eq!(standing(&judged, STAFF), Some(Standing::Outdated));
+    assert_eq!(finding(&judged, STAFF).state, State::Changed);
+}
+
+#[test]
 fn what_a_unit_writes_into_the_reviewers_column_decides_nothing() {
     let desk = Desk::new();
     let (_, copy) = desk.check(&example());

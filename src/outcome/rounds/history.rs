@@ -33,7 +33,7 @@ impl History {
 
     /// The review of the round before: the one that the unit has worked with, or else the bureau's.
     pub(super) fn before(&self) -> Option<&Review> {
-        self.own.as_ref().or(self.last.as_ref()).filter(|review| review.record.is_some())
+        self.own.iter().chain(&self.last).find(|review| review.record.is_some())
     }
 
     /// The review that the reviewer's decisions are taken from. What a unit sends is believed only where the bureau has
@@ -48,6 +48,8 @@ impl History {
         let said = |review| said(review, key);
         if let Some((words, recorded)) = self.own.as_ref().and_then(said) {
             // What stood in the review before is of that round; what the unit has written since is of this one.
+            // A record that is gone from the file is that of the bureau's own review.
+            let recorded = recorded.or_else(|| self::recorded(self.last.as_ref()?, key));
             let earlier = recorded.filter(|recorded| plain(&recorded.explained) == plain(words));
             return Some((words, earlier.map(|recorded| recorded.value.as_str())));
         }
