@@ -114,6 +114,32 @@ fn a_million_numbers() {
     assert_eq!(judged("numbers", &file), (status, findings + 1), "what stands beside the tables is said");
 }
 
+/// Formulas where figures belong, each of which adds up parts of a large sheet again and again.
+#[test]
+fn formulas_that_add_up_a_million_numbers() {
+    let row = |_: usize| format!("<row>{}</row>", "<c><v>1</v></c>".repeat(500));
+    let rows = format!("<row r=\"2000\"/>{}</sheetData>", numbered(1_980, row));
+    let sum = format!("SUM({})", ["A2001:SF2020"; 500].join(","));
+    let mut formulas = 0;
+    let file = desk::changed(&workbook(), &desk::part(&workbook(), "收支情况"), |xml| {
+        let cells = xml.replacen("</sheetData>", &rows, 1);
+        let cells = cells.split("<c ").enumerate().map(|(k, cell)| match cell.split_once("/>") {
+            Some((format, rest))
+                if k > 0
+                    && !format.contains('<')
+                    && ["r=\"B", "r=\"C", "r=\"D"].iter().any(|r| cell.starts_with(r)) =>
+            {
+                formulas += 1;
+                format!("{format}><f>{sum}</f><v>1</v></c>{rest}")
+            }
+            Some(_) | None => cell.to_owned(),
+        });
+        cells.collect::<Vec<_>>().join("<c ")
+    });
+    assert!(formulas > 10, "{formulas}");
+    judged("sums", &file);
+}
+
 /// Every sheet of a 定稿 is edited, however large it is: two parts here, each close to the limit of a part, together close
 /// to that of a file.
 #[test]

@@ -10,8 +10,8 @@ use crate::words::{Area, Cell, canonical, plain};
 
 /// Brackets within brackets.
 const MAX_DEPTH: usize = 32;
-/// Cells that a formula may add up.
-const MAX_CELLS: u64 = 10_000;
+/// Cells that a formula may add up, each as often as it names it: far more than a table of a form has.
+const MAX_CELLS: u64 = 2_000;
 /// Decimals that `ROUND` is asked for.
 const MAX_DECIMALS: u32 = 15;
 
@@ -26,7 +26,7 @@ pub(super) fn worth(book: &Book, (sheet, cell): (&Sheet, Cell), formula: &str) -
     if tokens.iter().any(is_own) {
         return None;
     }
-    let mut reader = Reader { book, sheet, rest: &tokens, depth: 0 };
+    let mut reader = Reader { book, sheet, rest: &tokens, depth: 0, cells: MAX_CELLS };
     let sum = reader.sum()?;
     reader.rest.is_empty().then(|| canonical(&plain(sum))).flatten()
 }
@@ -36,6 +36,8 @@ struct Reader<'a> {
     sheet: &'a Sheet,
     rest: &'a [Token],
     depth: usize,
+    /// Cells that may still be added up.
+    cells: u64,
 }
 
 impl Reader<'_> {
@@ -121,7 +123,7 @@ impl Reader<'_> {
             match self.rest.first() {
                 Some(Token::Area(of, area)) if is_area(area) => {
                     self.rest = &self.rest[1..];
-                    total = total.checked_add(total_of(self.on(of.as_deref())?, *area)?)?;
+                    total = total.checked_add(self.total_of(of.as_deref(), *area)?)?;
                 }
                 Some(_) => total = total.checked_add(self.sum()?)?,
                 None => return None,
@@ -133,6 +135,24 @@ impl Reader<'_> {
                 return None;
             }
         }
+    }
+
+    /// The figures of an area. Cells are found by their rows, never by looking through a sheet.
+    fn total_of(&mut self, of: Option<&str>, area: Area) -> Option<Decimal> {
+        let (rows, columns) = (area.last.row - area.first.row, area.last.column - area.first.column);
+        self.cells = self.cells.checked_sub((u64::from(rows) + 1) * (u64::from(columns) + 1))?;
+        let cells = &self.on(of)?.cells;
+        (area.first.row..=area.last.row).try_fold(Decimal::ZERO, |total, row| {
+            let first = cells.partition_point(|content| content.cell < Cell::new(row, area.first.column));
+            let mut of_row =
+                cells[first..].iter().take_while(|content| content.cell <= Cell::new(row, area.last.column));
+            of_row.try_fold(total, |total, content| match &content.raw {
+                Raw::Number(number) => total.checked_add(canonical(number)?),
+                Raw::Text(_) | Raw::Truth(_) => Some(total),
+                // What is not calculated, or an error, has no sum.
+                Raw::Blank | Raw::Error(_) | Raw::Date(_) => None,
+            })
+        })
     }
 
     fn on(&self, name: Option<&str>) -> Option<&Sheet> {
@@ -148,18 +168,6 @@ fn figure(sheet: &Sheet, cell: Cell) -> Option<Decimal> {
         Some(Raw::Text(text)) => canonical(text),
         Some(Raw::Blank | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_)) => None,
     }
-}
-
-fn total_of(sheet: &Sheet, area: Area) -> Option<Decimal> {
-    let count = u64::from(area.last.row - area.first.row + 1) * u64::from(area.last.column - area.first.column + 1);
-    let mut cells = sheet.cells.iter().filter(|content| area.contains(content.cell));
-    (count <= MAX_CELLS).then_some(())?;
-    cells.try_fold(Decimal::ZERO, |total, content| match &content.raw {
-        Raw::Number(number) => total.checked_add(canonical(number)?),
-        Raw::Text(_) | Raw::Truth(_) => Some(total),
-        // What is not calculated, or an error, has no sum.
-        Raw::Blank | Raw::Error(_) | Raw::Date(_) => None,
-    })
 }
 
 #[cfg(test)]
@@ -237,6 +245,8 @@ mod tests {
             "[1]表!A1",
             "别表!A1",
             "2^3",
+            "SUM(A1:B1001)",
+            "SUM(A1:A1001,A1:A1001)",
             "A9+1",
             "SUM(A1:A9)",
         ] {
