@@ -121,6 +121,23 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// A sheet without content.
+    #[must_use]
+    pub const fn empty(name: Arc<str>, visibility: Visibility) -> Self {
+        Self {
+            name,
+            visibility,
+            protected: false,
+            cells: Vec::new(),
+            blanks: Vec::new(),
+            merges: Vec::new(),
+            validations: Vec::new(),
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// The stored cell at this address.
     #[must_use]
     pub fn content(&self, cell: Cell) -> Option<&Content> {

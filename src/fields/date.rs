@@ -16,7 +16,7 @@ use crate::words::{Value, canonical};
 /// Days that may stand for a date in a cell without date format: 2000-01-01 to 2099-12-31.
 const PLAUSIBLE_SERIALS: std::ops::RangeInclusive<i64> = 36_526..=73_050;
 /// Days between the two ways to count days in Excel (18.17.4.1): 1900 and 1904.
-const DAYS_FROM_1900_TO_1904: i64 = 1_462;
+pub const DAYS_FROM_1900_TO_1904: i64 = 1_462;
 
 /// 日期.
 pub(super) struct Day;

@@ -24,7 +24,7 @@ use std::fmt;
 use crate::facts::{Content, Reading};
 use crate::language::Type;
 
-pub use date::{from_serial, from_text as date_from_text, serial};
+pub use date::{DAYS_FROM_1900_TO_1904, from_serial, from_text as date_from_text, serial};
 pub use text::has_invisible_characters;
 pub use told::{BETWEEN_CHOICES, MAX_CHOICES, MAX_PROMPT, MAX_REFUSAL, MAX_TITLE, Prompt, cut, units};
 

@@ -14,7 +14,7 @@ use crate::excel::patch::{Cached, NewValue};
 use crate::excel::repair::dress;
 use crate::excel::write::write;
 use crate::facts::{Content, Damage, Entry, Raw, Slot, Weight};
-use crate::fields::{Shown, serial};
+use crate::fields::{DAYS_FROM_1900_TO_1904, Shown, serial};
 use crate::form::Form;
 use crate::words::{Cell, Value, canonical, plain};
 
@@ -24,8 +24,6 @@ pub const REFILL: &str = "重填件";
 const PERCENT: &str = "0.00%";
 /// How a day is shown in a cell that is issued for something else.
 const DAY: &str = "yyyy-m-d";
-/// The days between the two calendars of Excel.
-const DAYS_1904: i64 = 1462;
 
 impl Judge {
     /// The blank with what could be found; nothing where the file itself can be corrected, where nothing is asked, or
@@ -171,7 +169,7 @@ fn typed(form: &Form, read: &ReadFile, slot: Slot) -> Option<(NewValue, Option<&
         (false, false) => None,
     };
     let value = match (&content.raw, content.formula.as_deref()) {
-        (raw, Some(formula)) if is_constant(formula) => NewValue::Formula(formula.to_owned(), stored(raw)),
+        (raw, Some(formula)) if is_constant(formula) => NewValue::Formula(formula.to_owned(), Cached::of(raw)),
         // What a formula refers to may stand elsewhere in the blank.
         (Raw::Number(_), Some(_)) => match &entry.reading.value {
             Some(Value::Number(number)) if !content.percent_format => NewValue::Number(plain(*number)),
@@ -197,8 +195,9 @@ fn typed(form: &Form, read: &ReadFile, slot: Slot) -> Option<(NewValue, Option<&
 fn number(read: &ReadFile, content: &Content, is_day: bool) -> NewValue {
     let Raw::Number(number) = &content.raw else { return NewValue::Blank };
     let is_shifted = read.book.date1904 && (is_day || content.date_format);
-    let shifted =
-        canonical(number).filter(|_| is_shifted).map(|number| plain(number + rust_decimal::Decimal::from(DAYS_1904)));
+    let shifted = canonical(number)
+        .filter(|_| is_shifted)
+        .map(|number| plain(number + rust_decimal::Decimal::from(DAYS_FROM_1900_TO_1904)));
     NewValue::Number(shifted.unwrap_or_else(|| number.to_string()))
 }
 
@@ -213,13 +212,4 @@ fn unread(entry: &Entry) -> NewValue {
 /// Whether a formula is a calculation with figures alone, such as `4186912.34/10000`.
 fn is_constant(formula: &str) -> bool {
     !formula.is_empty() && formula.chars().all(|c| c.is_ascii_digit() || "+-*/(). ".contains(c))
-}
-
-/// The result that a formula has in the file.
-fn stored(raw: &Raw) -> Option<Cached> {
-    match raw {
-        Raw::Number(number) => Some(Cached::Number(number.to_string())),
-        Raw::Text(text) => Some(Cached::Text(text.to_string())),
-        Raw::Blank | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_) => None,
-    }
 }

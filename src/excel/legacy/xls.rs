@@ -41,21 +41,15 @@ fn book(bytes: &[u8], formula_cells: Vec<HashSet<Cell>>) -> Result<Book, LegacyE
         }
         let values = xls.worksheet_range(&metadata.name)?;
         let merges = xls.merge_cells_by_sheet_name(&metadata.name)?;
+        let visibility = match metadata.visible {
+            SheetVisible::Visible => Visibility::Visible,
+            SheetVisible::Hidden => Visibility::Hidden,
+            SheetVisible::VeryHidden => Visibility::VeryHidden,
+        };
         book.sheets.push(Sheet {
-            name: metadata.name.into(),
-            visibility: match metadata.visible {
-                SheetVisible::Visible => Visibility::Visible,
-                SheetVisible::Hidden => Visibility::Hidden,
-                SheetVisible::VeryHidden => Visibility::VeryHidden,
-            },
-            protected: false,
             cells: cells(&values, &formula_cells),
-            blanks: Vec::new(),
             merges: merges.iter().filter_map(|merge| Some(Area::new(cell(merge.start)?, cell(merge.end)?))).collect(),
-            validations: Vec::new(),
-            hidden_rows: Vec::new(),
-            hidden_columns: Vec::new(),
-            notes: Vec::new(),
+            ..Sheet::empty(metadata.name.into(), visibility)
         });
     }
     Ok(book)

@@ -3,6 +3,7 @@
 use crate::excel::package::xml::{Tag, TagKind, Tags};
 use crate::excel::package::xstring;
 use crate::excel::splice::Splice;
+use crate::facts::Raw;
 use crate::words::Cell;
 
 use super::PatchError;
@@ -31,6 +32,18 @@ pub enum Cached {
     Number(String),
     /// Words, perhaps none.
     Text(String),
+}
+
+impl Cached {
+    /// The result that a file stores of a formula; truth values and errors are calculated anew.
+    #[must_use]
+    pub fn of(raw: &Raw) -> Option<Self> {
+        match raw {
+            Raw::Number(number) => Some(Self::Number(number.to_string())),
+            Raw::Text(text) => Some(Self::Text(text.to_string())),
+            Raw::Blank | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_) => None,
+        }
+    }
 }
 
 /// A cell that the sheet does not store yet.

@@ -192,18 +192,7 @@ mod tests {
             content("A2", Raw::Number("0.30000000000000004".into())),
             content("B2", Raw::Error("#N/A".into())),
         ];
-        let sheet = Sheet {
-            name: Arc::from("表"),
-            visibility: Visibility::Visible,
-            protected: true,
-            cells,
-            blanks: Vec::new(),
-            merges: Vec::new(),
-            validations: Vec::new(),
-            hidden_rows: Vec::new(),
-            hidden_columns: Vec::new(),
-            notes: Vec::new(),
-        };
+        let sheet = Sheet { cells, ..Sheet::empty(Arc::from("表"), Visibility::Visible) };
         Book { sheets: vec![sheet], ..Book::default() }
     }
 

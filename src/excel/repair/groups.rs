@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::excel::package::PackageError;
 use crate::excel::package::xml::Tags;
 use crate::excel::patch::{Cached, NewValue};
-use crate::facts::{Raw, Sheet};
+use crate::facts::Sheet;
 use crate::words::{Area, Cell};
 
 /// The changes of one sheet with what has to be changed along: the cells that copy the formula of a cell that is
@@ -45,17 +45,8 @@ pub(super) fn complete(
         let content = sheet.content(cell).filter(|_| is_orphaned && !changes.contains_key(&cell));
         let formula = content.and_then(|content| content.formula.as_deref()).filter(|formula| !formula.is_empty());
         if let (Some(content), Some(formula)) = (content, formula) {
-            changes.insert(cell, NewValue::Formula(formula.to_owned(), stored(&content.raw)));
+            changes.insert(cell, NewValue::Formula(formula.to_owned(), Cached::of(&content.raw)));
         }
     }
     Ok(changes.into_iter().collect())
-}
-
-/// The result that a formula has in the file.
-fn stored(raw: &Raw) -> Option<Cached> {
-    match raw {
-        Raw::Number(number) => Some(Cached::Number(number.to_string())),
-        Raw::Text(text) => Some(Cached::Text(text.to_string())),
-        Raw::Blank | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_) => None,
-    }
 }

@@ -23,18 +23,7 @@ pub(super) fn read(
 ) -> Result<Sheet, Defect> {
     let mut xml = Xml::new(part)?;
     let mut cells = Cells::default();
-    let mut sheet = Sheet {
-        name,
-        visibility,
-        protected: false,
-        cells: Vec::new(),
-        blanks: Vec::new(),
-        merges: Vec::new(),
-        validations: Vec::new(),
-        hidden_rows: Vec::new(),
-        hidden_columns: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut sheet = Sheet::empty(name, visibility);
     if !xml.root("worksheet")? {
         return Ok(sheet);
     }

@@ -11,18 +11,7 @@ use crate::words::{Area, Cell, MAX_COLUMNS, MAX_ROWS};
 
 /// The sheet of a table, without cells.
 pub(super) fn sheet(tag: &BytesStart<'_>, visibility: Visibility) -> Result<Sheet, Defect> {
-    Ok(Sheet {
-        name: attribute(tag, "table:name")?.unwrap_or_default().into(),
-        visibility,
-        protected: false,
-        cells: Vec::new(),
-        blanks: Vec::new(),
-        merges: Vec::new(),
-        validations: Vec::new(),
-        hidden_rows: Vec::new(),
-        hidden_columns: Vec::new(),
-        notes: Vec::new(),
-    })
+    Ok(Sheet::empty(attribute(tag, "table:name")?.unwrap_or_default().into(), visibility))
 }
 
 /// Reads the content of the table just opened into its sheet.
