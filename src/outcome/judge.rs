@@ -114,6 +114,11 @@ pub struct ReadFile {
 }
 
 impl ReadFile {
+    /// A workbook that was just made by us, as it was read again.
+    pub(super) fn made(bytes: Arc<[u8]>, book: Book, found: Return, (layout, stamp): (Arc<Layout>, Stamp)) -> Self {
+        Self { bytes, repaired: None, refill: None, book, review: None, found, layout, stamp, can_be_marked: true }
+    }
+
     /// The package that copies are made of: the file itself, or what it is after its repair.
     pub fn package(&self) -> Result<Package, PackageError> {
         self.repaired.clone().map_or_else(|| Package::open(Arc::clone(&self.bytes)), Ok)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::path::{ending, unit};
 use crate::excel::mark;
-use crate::outcome::{Judged, ReadFile, Status, Verification, refilled, safe_name};
+use crate::outcome::{Judged, ReadFile, Status, Verification, retyped, safe_name};
 use crate::plan::{Filling, Issued, STAMP_LINE, Stamp};
 use crate::words::Place;
 
@@ -23,8 +23,8 @@ pub struct NotFinal {
 pub fn final_copy(judged: &Judged) -> Result<Option<(PathBuf, Vec<u8>)>, NotFinal> {
     let Some((read, verification)) = to_finalise(judged) else { return Ok(None) };
     let own = Some(read).filter(|read| read.can_be_marked).and_then(|read| finalised(read, verification));
-    let refilled = || refilled(judged.form.as_ref()?, read, &verification.code);
-    let bytes = own.or_else(|| finalised(&refilled()?, verification));
+    let retyped = || retyped(judged.form.as_ref()?, read, &verification.code);
+    let bytes = own.or_else(|| finalised(&retyped()?, verification));
     let bytes = bytes.ok_or_else(|| NotFinal { file: judged.shown.clone() })?;
     let name = format!("{}_定稿.{}", safe_name(&unit(judged)), ending(judged));
     Ok(Some((Path::new(judged.status.word()).join(name), bytes)))
