@@ -1,5 +1,9 @@
 //! The words by which the parts of a review are known: the review is written with them and read again by them.
 
+/// How the sheet of a review is called.
+pub const SHEET: &str = "审核意见";
+/// What stands, in the name of a marked copy, behind the number of its round.
+pub const BEHIND_ROUND: &str = "次审核意见";
 /// The head of the column with a line's number.
 pub const NUMBER: &str = "序号";
 /// The head of the column in which the unit explains.
@@ -18,3 +22,18 @@ pub const NONE: &str = "—";
 pub const RECORD: &str = "xlcheck.review/1:";
 /// Characters of an explanation that counts.
 pub const MIN_EXPLANATION: usize = 5;
+
+/// Which time a workbook is handed in: `第2次报送`.
+#[must_use]
+pub fn handed_in(round: u32) -> String {
+    format!("{ROUND}{round}{HANDED_IN}")
+}
+
+/// The round that [`handed_in`] has said.
+#[must_use]
+pub fn round_said(text: &str) -> Option<u32> {
+    text.strip_prefix(ROUND)?.strip_suffix(HANDED_IN)?.trim().parse().ok()
+}
+
+const ROUND: &str = "第";
+const HANDED_IN: &str = "次报送";

@@ -22,6 +22,11 @@ pub(super) fn named(places: &[Place], home: Option<&str>) -> String {
     text
 }
 
+/// What a cell holds, in words where it holds nothing.
+pub(super) fn or_nothing(text: &str) -> &str {
+    if text.is_empty() { "（空）" } else { text }
+}
+
 fn areas(places: &[Place]) -> Vec<(&str, Area)> {
     let mut areas: Vec<(&str, Area)> = Vec::new();
     for place in places {

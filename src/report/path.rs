@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::outcome::{Judged, REFILL, safe_name};
+use crate::plan::review::BEHIND_ROUND;
 
 /// `<status>/<code>_<name>_第n次审核意见.xlsx`, below the folder of results; by its file's name where the unit is not
 /// known.
@@ -13,7 +14,7 @@ pub fn review_path(judged: &Judged) -> PathBuf {
     let file = Path::new(&judged.shown);
     let unit = unit(judged);
     let stem = if unit.is_empty() { text(file.file_stem()) } else { unit };
-    let name = format!("{}_第{}次审核意见.{}", safe_name(&stem), judged.rounds.number, ending(judged));
+    let name = format!("{}_第{}{BEHIND_ROUND}.{}", safe_name(&stem), judged.rounds.number, ending(judged));
     Path::new(judged.status.word()).join(name)
 }
 

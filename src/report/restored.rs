@@ -2,11 +2,10 @@
 
 use crate::facts::{Kept, Restored};
 use crate::outcome::Judged;
+use crate::report::cells::or_nothing;
 
 /// The heading.
 pub const RESTORED: &str = "已恢复";
-/// What is shown of a cell in which nothing stood.
-const NOTHING: &str = "（空）";
 /// What is said of formulas and number formats, which say nothing to people.
 const FORMULA: &str = "下发时的公式";
 const OTHER_FORMAT: &str = "其他格式";
@@ -50,7 +49,7 @@ pub fn restored_lines(judged: &Judged) -> Vec<RestoredLine<'_>> {
 fn line(first: &Restored, count: usize) -> RestoredLine<'_> {
     let area = first.area.map(|area| area.to_string()).unwrap_or_default();
     let cells = if count > 1 { format!("{area}等{count}处") } else { area };
-    let shown = |value: &str| if value.is_empty() { NOTHING.to_owned() } else { value.to_owned() };
+    let shown = |value: &str| or_nothing(value).to_owned();
     let (found, issued) = match first.what {
         Kept::Formula => (shown(&first.found), FORMULA.to_owned()),
         Kept::Format => (OTHER_FORMAT.to_owned(), FORMAT.to_owned()),

@@ -2,6 +2,7 @@
 
 use crate::facts::{Finding, State, Touched};
 use crate::outcome::Judged;
+use crate::report::cells::or_nothing;
 
 /// The heading over what is there no more.
 pub const CORRECTED: &str = "上次提出、已改";
@@ -31,9 +32,10 @@ pub(super) fn state(judged: &Judged, finding: &Finding) -> String {
 
 /// What stood in a cell before it was changed.
 pub(super) fn before(touched: &Touched) -> &str {
-    match touched.before.as_deref() {
-        Some("") => "（空）",
-        Some(before) => before,
-        None => "（另一段文字）",
-    }
+    touched.before.as_deref().map_or("（另一段文字）", or_nothing)
+}
+
+/// What stands there now.
+pub(super) fn now(touched: &Touched) -> &str {
+    or_nothing(&touched.now)
 }

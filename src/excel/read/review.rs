@@ -2,15 +2,13 @@
 
 use crate::excel::mark::REVIEW_NAME;
 use crate::facts::{Book, Raw, Sheet};
-
-/// How the sheet of a review is called, where its own name is lost.
-const SHEET_NAME: &str = "审核意见";
+use crate::plan::review::{SHEET, round_said};
 
 /// Takes the review out of a book: the sheet that its name stands for, or else one that is called so and says which
 /// round it was.
 pub fn take_review(book: &mut Book) -> Option<Sheet> {
     let position = named(book).or_else(|| {
-        let is_review = |sheet: &Sheet| sheet.name.starts_with(SHEET_NAME) && round(sheet).is_some();
+        let is_review = |sheet: &Sheet| sheet.name.starts_with(SHEET) && round(sheet).is_some();
         book.sheets.iter().rposition(is_review)
     })?;
     book.names.retain(|name| name.sheet != Some(position));
@@ -36,7 +34,7 @@ fn named(book: &Book) -> Option<usize> {
 #[must_use]
 pub fn round(review: &Sheet) -> Option<u32> {
     let times = review.cells.iter().filter_map(|content| match &content.raw {
-        Raw::Text(text) => text.strip_prefix('第')?.strip_suffix("次报送")?.trim().parse().ok(),
+        Raw::Text(text) => round_said(text),
         _ => None,
     });
     times.max()

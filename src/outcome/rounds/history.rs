@@ -65,11 +65,11 @@ impl History {
 
     /// What stands in the reviewer's column of the unit's file and in none of the bureau's.
     pub(super) fn foreign_opinion(&self, key: &str) -> Option<&str> {
-        let kept = self.same.as_ref().or(self.last.as_ref())?;
         let own = &self.own.as_ref()?.about(key)?.opinion;
-        let known = kept.about(key).is_some_and(|written| written.opinion == *own)
-            || self.last.as_ref().and_then(|last| last.about(key)).is_some_and(|written| written.opinion == *own);
-        (!own.is_empty() && !known).then_some(own)
+        let mut kept = self.same.iter().chain(&self.last).peekable();
+        kept.peek()?;
+        let is_known = kept.any(|review| review.about(key).is_some_and(|written| written.opinion == *own));
+        (!own.is_empty() && !is_known).then_some(own)
     }
 
     /// 审核人补充意见, the latest.

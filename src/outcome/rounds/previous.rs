@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::record::{Record, form_name};
+use super::record::Record;
 use super::review::Review;
 use crate::outcome::judge::{Judge, Kind};
 use crate::outcome::open::open;
 use crate::outcome::{Found, REFILL, Status, gather};
+use crate::plan::review::BEHIND_ROUND;
 
-/// What the name of a marked copy has in it.
-const MARKED: &str = "次审核意见";
 /// What stands behind the unit's code in such a name.
 const BEHIND_CODE: char = '_';
 /// Folders below the folder of results that are looked into.
@@ -61,7 +60,7 @@ impl Previous {
                     self.walk(&path, depth + 1);
                 }
             } else if let Some((code, rest)) = name.split_once(BEHIND_CODE)
-                && rest.contains(MARKED)
+                && rest.contains(BEHIND_ROUND)
                 && !name.starts_with('.')
             {
                 self.files.entry(code.to_owned()).or_default().push(path);
@@ -104,6 +103,5 @@ fn read(reader: &Judge, path: &Path) -> Option<Review> {
     let judged = reader.judge_first(&path.to_string_lossy(), bytes);
     let (form, read) = (judged.form?, judged.read?);
     let record = Record::of(&form, &read, &judged.outcome.findings, &judged.sha256, judged.rounds.number);
-    debug_assert_eq!(record.form, form_name(&form));
     Some(Review::unwritten(record))
 }

@@ -13,43 +13,28 @@ use crate::plan::review::MIN_EXPLANATION;
 const EMPTY: [&str; 8] =
     ["情况属实无误", "经核实无误", "已核实无误", "核实无误", "数据无误", "没有问题", "无需说明", "按实际填报"];
 
+/// What the unit has said, and the digest of the value that it was said of where that is not the one of the file.
+type Said<'a> = (&'a str, Option<&'a str>);
+
+/// What the reviewer has written.
+struct Decided<'a> {
+    opinion: &'a str,
+    decision: Option<Decision>,
+    /// Whether a decision on an explanation still holds: for the value that stood there, and the words that were given.
+    holds: bool,
+}
+
 /// Says of a finding what has become of it; gives what was not taken for a decision, and why.
 pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, today: Date) -> Option<String> {
     let key = finding.key();
     let value = value_of(book, finding);
-    let before = history.before().and_then(|review| review.record.as_ref()?.findings.get(&key));
-    finding.state = match before {
-        None => State::New,
-        Some(before) if before.value == value => State::Unchanged,
-        Some(_) => State::Changed,
-    };
+    finding.state = state(history, &key, &value);
     let said = history.explained(&key);
-    let decided = history.decided(&key);
-    let decision = decided.and_then(|(written, _)| Decision::read(&written.opinion));
-    // What was decided holds for the value that stood there, and for the words that were given.
-    let holds = decided.is_some_and(|(written, recorded)| {
-        let of_words =
-            said.is_none_or(|(words, _)| written.explanation.is_empty() || plain(words) == plain(&written.explanation));
-        recorded.is_none_or(|recorded| recorded.value == value) && of_words
-    });
-    let mut answer = Answer::default();
-    if can_be_explained(finding) {
-        let text = said.map(|(words, _)| words.to_owned()).unwrap_or_default();
-        let is_outdated = said.and_then(|(_, given_for)| given_for).is_some_and(|given_for| given_for != value);
-        let standing = match &decision {
-            Some(Decision::Accept) if holds => Some(Standing::Accepted),
-            Some(Decision::Reject) if holds => Some(Standing::Rejected),
-            _ if text.is_empty() => None,
-            _ if is_outdated => Some(Standing::Outdated),
-            _ if !counts(&text) => Some(Standing::Empty),
-            _ => Some(Standing::Pending),
-        };
-        answer.explanation = standing.map(|standing| Explanation { text, standing });
-    } else if let Some((words, _)) = said {
-        answer.explanation = Some(Explanation { text: words.to_owned(), standing: Standing::Pending });
-    }
-    let mut doubt = None;
-    if let Some((written, _)) = decided {
+    let decided = decided(history, &key, &value, said);
+    let explanation = explanation(finding, said, decided.as_ref(), &value);
+    let mut doubt = foreign(finding, history, &key);
+    let mut opinion = String::new();
+    if let Some(Decided { opinion: written, decision, holds }) = decided {
         let keeps = match decision {
             Some(Decision::Accept | Decision::Reject) => holds,
             Some(Decision::Excuse(excused)) => {
@@ -60,27 +45,73 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
                 lasts
             }
             Some(Decision::Incomplete) => {
-                doubt =
-                    Some(format!("{}的免改没有写明理由或期限，未予采用，请写成“{EXAMPLE}”这样的形式", named(finding)));
+                doubt = Some(incomplete(finding));
                 true
             }
             None => true,
         };
         if keeps {
-            answer.opinion.clone_from(&written.opinion);
+            written.clone_into(&mut opinion);
         }
     }
-    if doubt.is_none()
-        && let Some(opinion) = history.foreign_opinion(&key)
-        && Decision::read(opinion).is_some()
-    {
-        doubt = Some(format!(
-            "报送的文件在{}的审核人意见中写有“{opinion}”，审核结果中的审核意见没有，未予采用；如是审核人所写，请写在审核结果的审核意见中",
-            named(finding)
-        ));
-    }
-    finding.answer = answer;
+    finding.answer = Answer { explanation, opinion };
     doubt
+}
+
+fn state(history: &History, key: &str, value: &str) -> State {
+    match history.before().and_then(|review| review.record.as_ref()?.findings.get(key)) {
+        None => State::New,
+        Some(before) if before.value == value => State::Unchanged,
+        Some(_) => State::Changed,
+    }
+}
+
+fn decided<'a>(history: &'a History, key: &str, value: &str, said: Option<Said<'_>>) -> Option<Decided<'a>> {
+    let (written, recorded) = history.decided(key)?;
+    let of_words =
+        said.is_none_or(|(words, _)| written.explanation.is_empty() || plain(words) == plain(&written.explanation));
+    Some(Decided {
+        opinion: &written.opinion,
+        decision: Decision::read(&written.opinion),
+        holds: of_words && recorded.is_none_or(|recorded| recorded.value == value),
+    })
+}
+
+fn explanation(
+    finding: &Finding,
+    said: Option<Said<'_>>,
+    decided: Option<&Decided<'_>>,
+    value: &str,
+) -> Option<Explanation> {
+    let text = said.map(|(words, _)| words.to_owned()).unwrap_or_default();
+    if !can_be_explained(finding) {
+        // It is kept for the reviewer to read, and settles nothing.
+        return said.map(|_| Explanation { text, standing: Standing::Pending });
+    }
+    let decision = decided.filter(|decided| decided.holds).and_then(|decided| decided.decision.as_ref());
+    let is_outdated = said.and_then(|(_, given_for)| given_for).is_some_and(|given_for| given_for != value);
+    let standing = match decision {
+        Some(Decision::Accept) => Standing::Accepted,
+        Some(Decision::Reject) => Standing::Rejected,
+        Some(Decision::Excuse(_) | Decision::Incomplete) | None if text.is_empty() => return None,
+        Some(Decision::Excuse(_) | Decision::Incomplete) | None if is_outdated => Standing::Outdated,
+        Some(Decision::Excuse(_) | Decision::Incomplete) | None if !counts(&text) => Standing::Empty,
+        Some(Decision::Excuse(_) | Decision::Incomplete) | None => Standing::Pending,
+    };
+    Some(Explanation { text, standing })
+}
+
+/// What is said of a decision that stands in the unit's file alone.
+fn foreign(finding: &Finding, history: &History, key: &str) -> Option<String> {
+    let opinion = history.foreign_opinion(key).filter(|opinion| Decision::read(opinion).is_some())?;
+    Some(format!(
+        "报送的文件在{}的审核人意见中写有“{opinion}”，审核结果中的审核意见没有，未予采用；如是审核人所写，请写在审核结果的审核意见中",
+        named(finding)
+    ))
+}
+
+fn incomplete(finding: &Finding) -> String {
+    format!("{}的免改没有写明理由或期限，未予采用，请写成“{EXAMPLE}”这样的形式", named(finding))
 }
 
 /// Whether an explanation settles a finding; errors are corrected or excused.

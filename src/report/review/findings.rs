@@ -7,11 +7,11 @@ use super::paper::{
     RELATED, RULE, SHEET, answer, link, value, words,
 };
 use crate::excel::mark::{ReviewCell, ReviewStyle};
-use crate::facts::{Certainty, Excused, Finding, Standing};
+use crate::facts::{Certainty, Finding, Standing};
 use crate::outcome::Judged;
 use crate::plan::review::{AS_ABOVE, MIN_EXPLANATION};
 use crate::report::cells::named;
-use crate::report::order::{ACCEPTED, EXCUSED, Group, Line, Shown, priorities, to_correct};
+use crate::report::order::{Group, Line, Shown, priorities, to_correct};
 use crate::report::rounds::state;
 use crate::words::Place;
 
@@ -68,38 +68,17 @@ pub(super) fn group(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>, group
     }
 }
 
-/// What the unit need not correct, and why.
-pub(super) fn excused<'n>(
+/// What nothing is asked of any more, and why.
+pub(super) fn settled<'n>(
     paper: &mut Paper,
     judged: &Judged,
-    shown: &Shown<'_>,
+    ([heading, why], group, findings): ([&str; 2], Group, &[&Finding]),
     numerals: &mut impl Iterator<Item = &'n str>,
 ) {
-    let excused = &shown.excused;
-    let Some(numeral) = (!excused.is_empty()).then(|| numerals.next()).flatten() else { return };
-    section(paper, &format!("{numeral}、{EXCUSED}（{}处，不需要修改）", excused.len()));
-    for (number, finding) in (1..).zip(excused) {
-        let mut cells = row(judged, finding, Group::Note, Some(&number.to_string()));
-        let why = finding.excused.as_ref().map(Excused::words).unwrap_or_default();
-        cells.retain(|cell| cell.column != ASK);
-        cells.push(words(ASK, 1, &why, ReviewStyle::Text));
-        cells.sort_by_key(|cell| cell.column);
-        paper.row(0.0, cells);
-    }
-}
-
-/// What is explained to the reviewer's satisfaction.
-pub(super) fn accepted<'n>(
-    paper: &mut Paper,
-    judged: &Judged,
-    shown: &Shown<'_>,
-    numerals: &mut impl Iterator<Item = &'n str>,
-) {
-    let accepted = &shown.accepted;
-    let Some(numeral) = (!accepted.is_empty()).then(|| numerals.next()).flatten() else { return };
-    section(paper, &format!("{numeral}、{ACCEPTED}（{}处，不需要再处理）", accepted.len()));
-    for (number, finding) in (1..).zip(accepted) {
-        paper.row(0.0, row(judged, finding, Group::Explain, Some(&number.to_string())));
+    let Some(numeral) = (!findings.is_empty()).then(|| numerals.next()).flatten() else { return };
+    section(paper, &format!("{numeral}、{heading}（{}处，{why}）", findings.len()));
+    for (number, finding) in (1..).zip(findings) {
+        paper.row(0.0, row(judged, finding, group, Some(&number.to_string())));
     }
 }
 
@@ -137,6 +116,9 @@ fn row(judged: &Judged, finding: &Finding, group: Group, leads: Option<&str>) ->
 
 /// What is asked of the unit, after what it has answered already.
 fn asked(finding: &Finding) -> String {
+    if let Some(excused) = &finding.excused {
+        return excused.words();
+    }
     let Some(explanation) = &finding.answer.explanation else { return finding.fix.clone() };
     match explanation.standing {
         Standing::Pending if Group::of(finding) == Group::Explain => "已作说明，等待审核人审定。".to_owned(),

@@ -6,7 +6,7 @@ use super::paper::{ANSWER, ASK, CELL, EXPECTED, FOUND, NONE, NUMBER, PRINT_COLUM
 use super::{Dates, since};
 use crate::excel::mark::ReviewStyle;
 use crate::outcome::{Judged, Status};
-use crate::plan::review::MIN_EXPLANATION;
+use crate::plan::review::{MIN_EXPLANATION, handed_in};
 use crate::report::order::{Counts, Group, Shown};
 use crate::report::path::refill_name;
 
@@ -18,11 +18,7 @@ pub(super) fn place(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>, dates
     facts(paper, [("单位名称", name), ("预算编码", code), ("归口股室", section)]);
     facts(
         paper,
-        [
-            ("文件名", file),
-            ("报送次数", &format!("第{}次报送", judged.rounds.number)),
-            ("报送期限", &day(judged.deadline)),
-        ],
+        [("文件名", file), ("报送次数", &handed_in(judged.rounds.number)), ("报送期限", &day(judged.deadline))],
     );
     let (received, reviewed) = (day(Some(dates.received)), day(Some(dates.reviewed)));
     facts(paper, [("填报模板", form.as_deref().unwrap_or_default()), ("收件日期", &received), ("审核日期", &reviewed)]);

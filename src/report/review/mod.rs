@@ -9,15 +9,14 @@ mod since;
 
 use jiff::civil::Date;
 
-use super::order::{Group, Shown};
+use super::order::{ACCEPTED, EXCUSED, Group, Shown};
 use crate::excel::mark::ReviewSheet;
 use crate::outcome::Judged;
+use crate::plan::review::SHEET;
 use paper::Paper;
 
 pub(super) use head::{by, day, subject};
 
-/// The name of the sheet.
-const NAME: &str = "审核意见";
 /// How sections are numbered.
 const NUMERALS: [&str; 11] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"];
 
@@ -40,8 +39,8 @@ pub(super) fn review(judged: &Judged, shown: &Shown<'_>, dates: Dates, beside: b
     for (group, numeral) in Group::ALL.into_iter().zip(&mut numerals) {
         findings::group(&mut paper, judged, shown, group, numeral);
     }
-    findings::excused(&mut paper, judged, shown, &mut numerals);
-    findings::accepted(&mut paper, judged, shown, &mut numerals);
+    findings::settled(&mut paper, judged, ([EXCUSED, "不需要修改"], Group::Note, &shown.excused), &mut numerals);
+    findings::settled(&mut paper, judged, ([ACCEPTED, "不需要再处理"], Group::Explain, &shown.accepted), &mut numerals);
     since::corrected(&mut paper, judged, &mut numerals);
     since::touched(&mut paper, judged, &mut numerals);
     rest::unchecked(&mut paper, judged, &mut numerals);
@@ -51,5 +50,5 @@ pub(super) fn review(judged: &Judged, shown: &Shown<'_>, dates: Dates, beside: b
     if let Some(record) = &judged.record {
         paper.record(record);
     }
-    paper.sheet(NAME)
+    paper.sheet(SHEET)
 }

@@ -53,18 +53,29 @@ pub(super) fn normalised<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut 
     let Some(numeral) = (!normalised.is_empty()).then(|| numerals.next()).flatten() else { return };
     section(paper, &format!("{numeral}、原值→读作（{}处，读作有误的请改正）", normalised.len()));
     for (number, one) in (1..).zip(normalised) {
-        let text = |column, span, text: &str| words(column, span, text, ReviewStyle::Text);
-        paper.row(
-            0.0,
-            vec![
-                words(NUMBER, 1, &format!("{number}"), ReviewStyle::Centre),
-                words(SHEET, 1, &one.place.sheet, ReviewStyle::Centre),
-                link(CELL, &one.place.cell.to_string(), &one.place),
-                text(ITEM, FOUND - ITEM, &format!("原值：{}", shortened(&one.found, MAX_VALUE))),
-                text(FOUND, PRINT_COLUMNS - FOUND, &format!("读作：{}", shortened(&one.read_as, MAX_VALUE))),
-            ],
-        );
+        let (found, read_as) = (format!("原值：{}", value(&one.found)), format!("读作：{}", value(&one.read_as)));
+        two_values(paper, number, &one.place, &found, &read_as);
     }
+}
+
+/// A row that holds two values of a cell against each other.
+pub(super) fn two_values(paper: &mut Paper, number: usize, place: &Place, one: &str, other: &str) {
+    let text = |column, span, text: &str| words(column, span, text, ReviewStyle::Text);
+    paper.row(
+        0.0,
+        vec![
+            words(NUMBER, 1, &format!("{number}"), ReviewStyle::Centre),
+            words(SHEET, 1, &place.sheet, ReviewStyle::Centre),
+            link(CELL, &place.cell.to_string(), place),
+            text(ITEM, FOUND - ITEM, one),
+            text(FOUND, PRINT_COLUMNS - FOUND, other),
+        ],
+    );
+}
+
+/// A value, as long as there is room for it.
+pub(super) fn value(text: &str) -> String {
+    shortened(text, MAX_VALUE)
 }
 
 /// What stands in this copy as it was issued again.
@@ -86,8 +97,8 @@ pub(super) fn restored<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut im
                 words(SHEET, 1, &one.sheet, ReviewStyle::Centre),
                 cell,
                 text(ITEM, 1, one.what.word()),
-                text(PROBLEM, FOUND - PROBLEM, &format!("报送时：{}", shortened(&line.found, MAX_VALUE))),
-                text(FOUND, PRINT_COLUMNS - FOUND, &format!("恢复为：{}", shortened(&line.issued, MAX_VALUE))),
+                text(PROBLEM, FOUND - PROBLEM, &format!("报送时：{}", value(&line.found))),
+                text(FOUND, PRINT_COLUMNS - FOUND, &format!("恢复为：{}", value(&line.issued))),
             ],
         );
     }

@@ -1,18 +1,16 @@
 //! What has become of the findings of the round before.
 
 use super::findings::section;
-use super::paper::{CELL, FOUND, ITEM, NONE, NUMBER, PRINT_COLUMNS, PROBLEM, Paper, SHEET, link, words};
+use super::paper::{CELL, ITEM, NONE, NUMBER, PRINT_COLUMNS, PROBLEM, Paper, SHEET, words};
+use super::rest::{two_values, value};
 use crate::excel::mark::ReviewStyle;
 use crate::outcome::Judged;
-use crate::report::lines::shortened;
-use crate::report::rounds::{CORRECTED, TOUCHED, before, counts};
+use crate::report::rounds::{CORRECTED, TOUCHED, before, counts, now};
 
 /// Rows of a section; more are counted.
 const MAX_ROWS: usize = 40;
-/// Characters of a value.
-const MAX_VALUE: usize = 60;
 
-/// `上次提出的12处，已改9处、未改2处，新增1处；` nothing in a first round.
+/// `上次提出12处，已改9处、未改2处、改后仍有问题1处，新增1处；现有` nothing in a first round.
 pub(super) fn sentence(judged: &Judged) -> String {
     counts(judged).map(|counts| format!("{counts}；现有")).unwrap_or_default()
 }
@@ -44,23 +42,10 @@ pub(super) fn touched<'n>(paper: &mut Paper, judged: &Judged, numerals: &mut imp
     let Some(numeral) = (!touched.is_empty()).then(|| numerals.next()).flatten() else { return };
     section(paper, &format!("{numeral}、{TOUCHED}（{}处，请确认是有意修改）", touched.len()));
     for (number, one) in (1..).zip(touched.iter().take(MAX_ROWS)) {
-        let text = |column, span, text: &str| words(column, span, text, ReviewStyle::Text);
-        paper.row(
-            0.0,
-            vec![
-                words(NUMBER, 1, &format!("{number}"), ReviewStyle::Centre),
-                words(SHEET, 1, &one.place.sheet, ReviewStyle::Centre),
-                link(CELL, &one.place.cell.to_string(), &one.place),
-                text(ITEM, FOUND - ITEM, &format!("原为：{}", shortened(before(one), MAX_VALUE))),
-                text(FOUND, PRINT_COLUMNS - FOUND, &format!("现为：{}", shortened(now(&one.now), MAX_VALUE))),
-            ],
-        );
+        let (before, now) = (format!("原为：{}", value(before(one))), format!("现为：{}", value(now(one))));
+        two_values(paper, number, &one.place, &before, &now);
     }
     rest(paper, touched.len());
-}
-
-fn now(now: &str) -> &str {
-    if now.is_empty() { "（空）" } else { now }
 }
 
 /// How many rows a section leaves out.

@@ -6,7 +6,7 @@ use super::{Colour, MAX_VALUE, Page};
 use crate::facts::{Finding, Standing};
 use crate::outcome::Judged;
 use crate::report::lines::shortened;
-use crate::report::rounds::{CORRECTED, TOUCHED, before};
+use crate::report::rounds::{CORRECTED, TOUCHED, before, now};
 
 /// Characters of an explanation that is quoted.
 const MAX_EXPLANATION: usize = 120;
@@ -29,7 +29,7 @@ pub(super) fn since(judged: &Judged, page: Page) -> String {
     if !rounds.touched.is_empty() {
         let _ = writeln!(text, "\n  {}", page.painted(Colour::Bold, TOUCHED));
         for one in &rounds.touched {
-            let (before, now) = (shortened(before(one), MAX_VALUE), shortened(&one.now, MAX_VALUE));
+            let (before, now) = (shortened(before(one), MAX_VALUE), shortened(now(one), MAX_VALUE));
             text.push_str(&page.indented(4, &format!("{}  {before} → {now}", one.place)));
         }
     }
