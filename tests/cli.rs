@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn xlcheck(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
@@ -136,6 +136,32 @@ fn reviews_are_written_beside_the_path_and_inputs_are_not_touched() {
     // The same run writes the same files and no further ones.
     xlcheck(&[path(&inputs), "--date", "2022-4-20"]);
     assert_eq!(contents(&folder.path().join("审核结果")), written);
+}
+
+#[test]
+fn what_was_written_is_no_return_but_a_final_copy_can_be_checked_where_it_lies() {
+    let folder = returned(&["01_无误.xlsx", "04_合计不符.xlsx"]);
+    xlcheck(&[path(&folder.path().join("收件")), "--date", "2022-4-20"]);
+    let results = folder.path().join("审核结果");
+    let written = contents(&results);
+    let output = xlcheck(&[path(&results), "--date", "2022-4-21", "--format", "json"]);
+    let told = "提醒：“审核结果”中的4个文件是审核写出的，不是单位报回的，未作审核；请指明收回的文件或文件夹\n";
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), told));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let files = report["files"].as_array().expect("files");
+    let last = "629101_青澜经开区市政维护中心_定稿.xlsx";
+    assert_eq!(files.len(), 1, "{files:?}");
+    let facts = ["path", "round", "status", "final"].map(|name| &files[0][name]);
+    let (path_below, known) = (format!("通过/{last}"), &facts[3]["code"]);
+    assert_eq!(json!(facts), json!([path_below, 1, "通过", {"code": known, "intact": true}]));
+    // It is no other round where it comes back, and nothing is written about it.
+    let again = folder.path().join("盖章件");
+    std::fs::create_dir(&again).expect("made");
+    std::fs::copy(results.join("通过").join(last), again.join("盖章前.xlsx")).expect("copied");
+    let output = xlcheck(&[path(&again), "--date", "2022-5-20", "--format", "jsonl"]);
+    let file: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(json!([file["round"], file["status"]]), json!([1, "通过"]));
+    assert_eq!(contents(&results), written);
 }
 
 /// Every file below a folder with its bytes.

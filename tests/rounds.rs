@@ -272,7 +272,8 @@ fn an_excuse_says_why_and_until_when() {
     assert_eq!(finding(&judged, STAFF).excused, None, "its day has passed");
     let doubt =
         "汇总行“累计结余”的免改没有写明理由或期限，未予采用，请写成“免改：编制由上级统一管理，至2022-12-31”这样的形式";
-    assert_eq!(judged.rounds.doubts, [doubt]);
+    let expired = "“实有人数”的免改已于2021-12-31到期，不再采用；仍需免改的，请重新写明理由和期限";
+    assert_eq!(judged.rounds.doubts, [expired, doubt]);
     decide(&copy, "XTB-01|支出.累计结余|汇总", "免改：以前年度遗留，至2022-12-31");
     let (judged, _) = desk.check(&example());
     assert!(finding(&judged, "XTB-01|支出.累计结余|汇总").excused.is_some());
@@ -349,4 +350,50 @@ fn a_review_that_has_lost_its_record_still_says_which_round_it_was() {
     let judged = desk::judge().judge("表.xlsx", back);
     assert_eq!((judged.rounds.number, judged.rounds.found_before), (2, None));
     assert_eq!(standing(&judged, STAFF), Some(Standing::Pending));
+}
+
+#[test]
+fn rows_that_were_sorted_without_their_keys_are_not_read() {
+    let desk = Desk::new();
+    let (_, copy) = desk.check(&example());
+    let back = written(&read(&copy), STAFF, EXPLANATION, "年中接收军转干部三名，编制待批");
+    let back = written(&back, PAY, EXPLANATION, "人员工资由主管局统一发放");
+    // What can be seen of two rows changes places.
+    let sheet = review(&back);
+    let row = |key: &str| sheet.cells.iter().find(|content| sheet.text(content.cell) == key).expect(key).cell.row;
+    let swapped = [(row(STAFF), row(PAY)), (row(PAY), row(STAFF))].map(|(to, from)| {
+        let text = |column| sheet.text(Cell::new(from, column)).to_owned();
+        [1, 3, EXPLANATION].map(|column| (Cell::new(to, column).to_string(), NewValue::Text(text(column))))
+    });
+    let swapped = swapped.concat();
+    let cells: Vec<_> = swapped.iter().map(|(cell, value)| (cell.as_str(), value.clone())).collect();
+    let (judged, _) = desk.check(&typed(&back, REVIEW, &cells));
+    assert_eq!([STAFF, PAY].map(|key| standing(&judged, key)), [None, None]);
+    let doubt = "报送的文件里的审核意见有2行与隐藏的识别号对不上（可能排过序），其中的单位说明和审核人意见没有读取，请与单位核对";
+    assert_eq!(judged.rounds.doubts, [doubt]);
+}
+
+#[test]
+fn a_review_without_its_keys_is_told() {
+    let desk = Desk::new();
+    let (_, copy) = desk.check(&example());
+    let bytes = read(&copy);
+    let sheet = review(&bytes);
+    let head = sheet.cells.iter().find(|content| sheet.text(content.cell) == "识别号").expect("a head").cell;
+    let (judged, _) = desk.check(&typed(&bytes, REVIEW, &[(&head.to_string(), NewValue::Blank)]));
+    let doubt = "报送的文件里的审核意见缺少“识别号”或说明、意见栏，其中的单位说明和审核人意见没有读取，请与单位核对";
+    assert_eq!((judged.rounds.number, judged.rounds.doubts), (2, vec![doubt.to_owned()]));
+}
+
+#[test]
+fn a_decision_that_is_none_is_told() {
+    let desk = Desk::new();
+    let (_, copy) = desk.check(&example());
+    decide(&copy, STAFF, "采纳/不采纳");
+    let (judged, copy) = desk.check(&example());
+    assert_eq!(standing(&judged, STAFF), None);
+    let doubt = "“实有人数”的审核人意见写有“采纳/不采纳”，看不出是否采纳，未予采用，请写“采纳”或“不采纳”";
+    assert_eq!(judged.rounds.doubts, [doubt]);
+    decide(&copy, STAFF, "采纳");
+    assert_eq!(standing(&desk.check(&example()).0, STAFF), Some(Standing::Accepted));
 }

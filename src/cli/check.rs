@@ -11,7 +11,9 @@ use super::output::Output;
 use super::{CLEAN, FOUND, progress, reference, settings};
 use crate::facts::Severity;
 use crate::form::Library;
-use crate::outcome::{Judge, Judged, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, write_free};
+use crate::outcome::{
+    FINAL, Found, Judge, Judged, Kind, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, is_output, write_free,
+};
 use crate::report::text::{self, Page};
 use crate::report::{
     Closing, Compared, Dates, Tally, final_copy, json, letters, marked_copy, refill_path, review_path,
@@ -19,6 +21,8 @@ use crate::report::{
 
 /// Half-width columns of a line where the output is no terminal that says its own.
 const WIDTH: usize = 100;
+/// A folder of results, a status in it and a file of that: what may be named instead of the folder itself.
+const BELOW_OUTPUTS: usize = 3;
 /// The widest line that is comfortable to read.
 const MAX_WIDTH: usize = 120;
 
@@ -30,7 +34,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     settings::say_doubts(&settings, date, roster.as_ref())?;
     let judge = Judge::new(forms, settings, roster.clone(), date);
     let beside = [arguments.reference.as_slice(), &arguments.previous].concat();
-    let found = gather_without(&arguments.paths, &beside)?;
+    let found = handed_in(gather_without(&arguments.paths, &beside)?)?;
     let material = reference::read(&arguments.reference, &judge, library, arguments.template.as_deref())?;
     let mut compared = (!arguments.reference.is_empty()).then(|| Compared::with(&material));
     let previous = previous(arguments, &judge)?;
@@ -43,7 +47,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let folder = if arguments.no_review { None } else { Some(output_folder(arguments)) };
     let mut tally = Tally::default();
     let mut printer = Printer::new(arguments.format, date)?;
-    let mut worst = None;
+    let (mut worst, mut has_written) = (None, false);
     let mut progress = progress::Progress::new("审核", found.len());
     for file in &found {
         progress.step();
@@ -52,7 +56,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
             Err(cause) => judge.unreadable(&file.shown, String::new(), cause),
         };
         if let Some(folder) = &folder {
-            write_review(folder, &mut judged, date)?;
+            has_written |= write_review(folder, &mut judged, date)?;
         }
         // What a marked copy is made of is not kept for the files to come.
         judged.read = None;
@@ -65,7 +69,8 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     }
     progress.finish();
     let missing = roster.as_ref().map(|roster| tally.missing(roster)).unwrap_or_default();
-    printer.finish(&Closing { tally: &tally, missing: &missing, compared: compared.as_ref() }, folder.as_deref())?;
+    let folder = folder.as_deref().filter(|_| has_written);
+    printer.finish(&Closing { tally: &tally, missing: &missing, compared: compared.as_ref() }, folder)?;
     Ok(exit(arguments.fail_on, worst))
 }
 
@@ -81,7 +86,21 @@ fn previous(arguments: &Check, judge: &Judge) -> Result<Previous> {
     Ok(previous)
 }
 
-/// `审核结果/` beside the first path, unless another folder is given.
+/// What was found without what an earlier run has written. A 定稿 is written to be checked again.
+fn handed_in(found: Vec<Found>) -> Result<Vec<Found>> {
+    let (handed_in, outputs): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|found| !is_output(&found.path) || found.shown.contains(FINAL));
+    if !outputs.is_empty() {
+        let count = outputs.len();
+        writeln!(
+            std::io::stderr(),
+            "提醒：“{OUTPUT_FOLDER}”中的{count}个文件是审核写出的，不是单位报回的，未作审核；请指明收回的文件或文件夹"
+        )?;
+    }
+    Ok(handed_in)
+}
+
+/// `审核结果/` beside the first path, unless another folder is given; the one that the path lies in already.
 fn output_folder(arguments: &Check) -> PathBuf {
     if let Some(folder) = &arguments.out {
         return folder.clone();
@@ -89,10 +108,18 @@ fn output_folder(arguments: &Check) -> PathBuf {
     let first = arguments.paths.first().map_or(Path::new("."), PathBuf::as_path);
     // `.` and `..` have no folder beside them by name.
     let first = std::path::absolute(first).unwrap_or_else(|_| first.to_owned());
+    let mut above = first.ancestors().take(BELOW_OUTPUTS);
+    if let Some(folder) = above.find(|above| above.file_name().is_some_and(|name| name == OUTPUT_FOLDER)) {
+        return folder.to_owned();
+    }
     first.parent().unwrap_or(&first).join(OUTPUT_FOLDER)
 }
 
-fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<()> {
+/// Writes what is to be handed on of a file; whether there was anything.
+fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<bool> {
+    if judged.is_settled() {
+        return Ok(false);
+    }
     let dates = Dates { received: date, reviewed: date };
     if let Some(bytes) = judged.read.as_ref().and_then(|read| read.refill.as_ref()) {
         let written = write_free(&folder.join(refill_path(judged)), bytes)?;
@@ -105,11 +132,18 @@ fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<()> {
         }
     }
     match final_copy(judged) {
-        Ok(Some((path, bytes))) => drop(write_free(&folder.join(path), &bytes)?),
+        Ok(Some((path, bytes))) => {
+            let path = folder.join(path);
+            let written = write_free(&path, &bytes)?;
+            if written != path {
+                let (path, written) = (path.display(), written.display());
+                writeln!(std::io::stderr(), "提醒：已有内容不同的定稿“{path}”，以新写出的“{written}”为准")?;
+            }
+        }
         Ok(None) => {}
         Err(not_final) => writeln!(std::io::stderr(), "提醒：{not_final}")?,
     }
-    Ok(())
+    Ok(!matches!(judged.kind, Kind::Attachment))
 }
 
 /// The gravest thing about a file that counts for the exit status.
@@ -178,7 +212,7 @@ impl Printer {
         match self {
             Self::Text(page, mut out) => {
                 out.write_all(text::closing(closing, page).as_bytes())?;
-                if let Some(folder) = folder.filter(|_| closing.tally.total().files > 0) {
+                if let Some(folder) = folder {
                     writeln!(out, "审核意见写在“{}”。", folder.display())?;
                 }
             }

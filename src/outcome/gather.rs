@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use super::status::Status;
 use crate::words::said;
 
-/// The folder that outputs are written to; never looked into.
+/// The folder that outputs are written to; not looked into on the way.
 pub const OUTPUT_FOLDER: &str = "审核结果";
 /// Folders below folders that are followed.
 const MAX_DEPTH: usize = 32;
@@ -29,6 +30,14 @@ impl Found {
             None => std::fs::read(&self.path).map_err(|error| said(&error)),
         }
     }
+}
+
+/// Whether a file lies where a run writes it: `审核结果/<status>/`.
+#[must_use]
+pub fn is_output(path: &Path) -> bool {
+    let mut above = path.ancestors().skip(1).map(name);
+    let status = above.next().unwrap_or_default();
+    Status::ALL.iter().any(|known| known.word() == status) && above.next().is_some_and(|name| name == OUTPUT_FOLDER)
 }
 
 /// A given path at which there is nothing to read.

@@ -11,7 +11,7 @@ use super::open::{NoBook, Opened, open};
 use super::recognise::Recognised;
 use super::repaired::Repaired;
 use super::roster::Roster;
-use super::rounds::{self, Previous, Record, Rounds};
+use super::rounds::{self, Handed, Previous, Record, Rounds};
 use super::status::Status;
 use super::verification::Verification;
 use crate::checks::{self, Outcome, Run, Subject};
@@ -88,6 +88,14 @@ pub struct Judged {
     pub refill_file: Option<String>,
     /// What the marked copy is made of; nothing where there is none.
     pub read: Option<ReadFile>,
+}
+
+impl Judged {
+    /// Whether it is a 定稿 that says what it said when it was made and passes: nothing is left to be written about it.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.status == Status::Passed && self.verification.as_ref().is_some_and(|known| known.is_intact() == Some(true))
+    }
 }
 
 /// A return as it was read.
@@ -288,7 +296,8 @@ impl Judge {
         }
         let mut read =
             ReadFile { bytes, repaired: package, refill: None, book, review, found, layout, stamp, can_be_marked };
-        let rounds = rounds::settle((&form, &read), &mut outcome, (self, previous), (&sha256, self.received));
+        let of = Handed { sha256: &sha256, is_final: verification.is_intact() == Some(true), today: self.received };
+        let rounds = rounds::settle((&form, &read), &mut outcome, (self, previous), of);
         let record = Record::of(&form, &read, &outcome.findings, &sha256, rounds.number);
         let status = Status::of(&outcome.findings);
         read.refill = self.refill((&form, &read), &damages, status, verification.stated.is_some());

@@ -19,7 +19,7 @@ mod values;
 mod verification;
 
 pub use fill::{FillError, fill};
-pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather, gather_without};
+pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather, gather_without, is_output};
 pub use issue::{IssueError, Issuing, issue_all, issue_one};
 pub use judge::{Judge, Judged, Kind, ReadFile};
 pub use material::{Different, Material, Notice, Trouble};
@@ -30,4 +30,4 @@ pub use roster::{Roster, RosterError, SubUnitsSaid, Unit};
 pub use rounds::{Previous, Record, Rounds};
 pub use status::Status;
 pub use values::{FilledValue, SCHEMA as VALUES_SCHEMA, UnitValues, ValuesError};
-pub use verification::Verification;
+pub use verification::{FINAL, Verification};

@@ -8,6 +8,9 @@ use crate::layout::Layout;
 use crate::plan::{Stamp, VerificationCode};
 use crate::words::{Value, plain};
 
+/// What stands in the name of a 定稿.
+pub const FINAL: &str = "定稿";
+
 /// The code of what a file says, and the one that it says to have been made final with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {

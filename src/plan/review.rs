@@ -6,6 +6,10 @@ pub const SHEET: &str = "审核意见";
 pub const BEHIND_ROUND: &str = "次审核意见";
 /// The head of the column with a line's number.
 pub const NUMBER: &str = "序号";
+/// The head of the column with a finding's sheet.
+pub const OF_SHEET: &str = "表名";
+/// The head of the column with what the person at the form calls a finding's place.
+pub const ITEM: &str = "项目";
 /// The head of the column in which the unit explains.
 pub const EXPLANATION: &str = "单位说明";
 /// The head of the column in which the reviewer decides.

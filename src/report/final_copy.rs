@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::path::{ending, unit};
 use crate::excel::mark;
-use crate::outcome::{Judged, ReadFile, Status, Verification, retyped, safe_name};
+use crate::outcome::{FINAL, Judged, ReadFile, Status, Verification, retyped, safe_name};
 use crate::plan::{Filling, Issued, STAMP_LINE, Stamp};
 use crate::words::Place;
 
@@ -26,7 +26,7 @@ pub fn final_copy(judged: &Judged) -> Result<Option<(PathBuf, Vec<u8>)>, NotFina
     let retyped = || retyped(judged.form.as_ref()?, read, &verification.code);
     let bytes = own.or_else(|| finalised(&retyped()?, verification));
     let bytes = bytes.ok_or_else(|| NotFinal { file: judged.shown.clone() })?;
-    let name = format!("{}_定稿.{}", safe_name(&unit(judged)), ending(judged));
+    let name = format!("{}_{FINAL}.{}", safe_name(&unit(judged)), ending(judged));
     Ok(Some((Path::new(judged.status.word()).join(name), bytes)))
 }
 

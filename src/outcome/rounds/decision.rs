@@ -9,6 +9,8 @@ use crate::fields::date_from_text;
 const ACCEPTED: [&str; 4] = ["予以采纳", "同意采纳", "可以采纳", "采纳"];
 const REJECTED: [&str; 3] = ["不予采纳", "不同意采纳", "不采纳"];
 const EXCUSED: &str = "免改";
+/// Marks of a question.
+const QUESTION: [char; 2] = ['？', '?'];
 /// Words in front of the last day of an excuse; the longer ones are looked for first.
 const UNTIL: [&str; 4] = ["有效期至", "期限至", "截至", "至"];
 
@@ -23,17 +25,20 @@ pub(super) enum Decision {
     Excuse(Excused),
     /// 免改, but it is not said why or until when.
     Incomplete,
+    /// A question, or a choice that nobody has made: `采纳？`, `采纳/不采纳`.
+    Unclear,
 }
 
 impl Decision {
     /// The decision that an opinion begins with; other words decide nothing.
     pub(super) fn read(opinion: &str) -> Option<Self> {
         let opinion = opinion.trim().trim_start_matches(['“', '【', '「', '"']);
-        let begins = |words: &[&str]| words.iter().any(|word| opinion.starts_with(word));
-        if begins(&REJECTED) {
-            Some(Self::Reject)
-        } else if begins(&ACCEPTED) {
-            Some(Self::Accept)
+        let rest = |words: &[&str]| words.iter().find_map(|word| opinion.strip_prefix(word));
+        if let Some(rest) = rest(&REJECTED) {
+            Some(if rest.starts_with(QUESTION) { Self::Unclear } else { Self::Reject })
+        } else if let Some(rest) = rest(&ACCEPTED) {
+            let is_open = rest.contains(QUESTION) || REJECTED.iter().any(|word| rest.contains(word));
+            Some(if is_open { Self::Unclear } else { Self::Accept })
         } else {
             opinion.strip_prefix(EXCUSED).map(|rest| excused(rest).map_or(Self::Incomplete, Self::Excuse))
         }
@@ -78,6 +83,10 @@ mod tests {
         for opinion in ["", "请补充附件", "已采纳的不再列出", "—"] {
             assert_eq!(Decision::read(opinion), None, "{opinion}");
         }
+        for opinion in ["采纳？", "采纳/不采纳", "采纳 不予采纳", "不采纳?"] {
+            assert_eq!(Decision::read(opinion), Some(Decision::Unclear), "{opinion}");
+        }
+        assert_eq!(Decision::read("不采纳，附件在哪里？"), Some(Decision::Reject));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Which of the earlier reviews of a unit tell what: what was found before, what was explained, what was decided.
 
+use super::Handed;
+use super::answers::Written;
 use super::record::Recorded;
-use super::review::{Review, Written, plain};
+use super::review::{Review, plain};
 
 /// The reviews that a return is held against.
 #[derive(Debug, Default)]
@@ -18,8 +20,8 @@ pub(super) struct History {
 
 impl History {
     /// What a file with this digest and this review in it is held against, of the bureau's reviews of the unit.
-    pub(super) fn of(own: Option<Review>, mut kept: Vec<Review>, sha256: &str) -> Self {
-        let is_same = |review: &Review| review.record.as_ref().is_some_and(|record| record.sha256 == sha256);
+    pub(super) fn of(own: Option<Review>, mut kept: Vec<Review>, handed: Handed<'_>) -> Self {
+        let is_same = |review: &Review| review.record.as_ref().is_some_and(|record| record.sha256 == handed.sha256);
         let same = kept.iter().rposition(is_same).map(|at| kept.remove(at));
         kept.retain(|review| !is_same(review));
         if let Some(same) = &same {
@@ -27,7 +29,11 @@ impl History {
         }
         let last = kept.pop();
         let before = own.iter().chain(&last).map(|review| review.round).max();
-        let number = same.as_ref().map_or_else(|| before.unwrap_or_default().saturating_add(1), |same| same.round);
+        let number = match (&same, before) {
+            (Some(same), _) => same.round,
+            (None, Some(before)) if handed.is_final => before,
+            (None, before) => before.unwrap_or_default().saturating_add(1),
+        };
         Self { own, same, last, number }
     }
 
@@ -70,6 +76,12 @@ impl History {
         kept.peek()?;
         let is_known = kept.any(|review| review.about(key).is_some_and(|written| written.opinion == *own));
         (!own.is_empty() && !is_known).then_some(own)
+    }
+
+    /// What stands in the reviews and cannot be read.
+    pub(super) fn doubts(&self) -> impl Iterator<Item = String> {
+        let of_unit = self.own.iter().filter_map(|own| own.doubt("报送的文件里的审核意见"));
+        of_unit.chain(self.same.iter().chain(&self.last).filter_map(|kept| kept.doubt("审核结果中的审核意见")))
     }
 
     /// 审核人补充意见, the latest.

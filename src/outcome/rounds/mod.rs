@@ -1,5 +1,6 @@
 //! From one round to the next: what was corrected, explained and decided since a file was last reviewed.
 
+mod answers;
 mod decision;
 mod history;
 mod previous;
@@ -54,19 +55,31 @@ impl Default for Rounds {
     }
 }
 
+/// What has come in, and when it is judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Handed<'a> {
+    /// SHA-256 of the file.
+    pub(super) sha256: &'a str,
+    /// Whether it is a 定稿 that nobody has changed: no return of another round, but the end of one.
+    pub(super) is_final: bool,
+    /// The day on which it is judged.
+    pub(super) today: Date,
+}
+
 /// Holds a return against its earlier reviews: every finding is told what has become of it.
 pub(super) fn settle(
     (form, read): (&Form, &ReadFile),
     outcome: &mut Outcome,
     (judge, previous): (&Judge, &Previous),
-    (sha256, today): (&str, Date),
+    handed: Handed<'_>,
 ) -> Rounds {
     let own = read.review.as_ref().map(Review::read);
     let kept = previous.of(judge, read.stamp.issued.get(CODE), &record::form_name(form), read.stamp.year);
-    let history = History::of(own, kept, sha256);
-    let settled = outcome.findings.iter_mut().map(|finding| settle::settle(finding, &read.book, &history, today));
-    let doubts = settled.flatten().collect();
-    let before = history.before().and_then(|review| review.record.as_ref());
+    let history = History::of(own, kept, handed);
+    let findings = outcome.findings.iter_mut();
+    let settled = findings.map(|finding| settle::settle(finding, &read.book, &history, handed.today));
+    let doubts = history.doubts().chain(settled.flatten()).collect();
+    let before = history.before().filter(|_| !handed.is_final).and_then(|review| review.record.as_ref());
     Rounds {
         number: history.number,
         found_before: before.map(|before| before.findings.len()),

@@ -1,22 +1,14 @@
 //! A review as it came back: what the unit has explained, what the reviewer has decided, and its record.
 
-use std::collections::HashMap;
-
+use super::answers::{Answers, Written};
 use super::record::Record;
 use crate::excel::read::round;
 use crate::facts::{Raw, Sheet};
-use crate::plan::review::{AS_ABOVE, EXPLANATION, KEY, NONE, NUMBER, OPINION, REMARK};
+use crate::plan::review::REMARK;
 use crate::words::Cell;
 
 /// Columns to the right of a name that its words may stand in.
 const NEAR: u16 = 4;
-
-/// What was written about one finding.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Written {
-    pub(super) explanation: String,
-    pub(super) opinion: String,
-}
 
 /// A review of an earlier round.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,8 +17,8 @@ pub struct Review {
     pub(super) round: u32,
     /// What was found and what stood in the file; nothing where that is lost.
     pub(super) record: Option<Record>,
-    /// What was written, by the key of the finding.
-    pub(super) written: HashMap<String, Written>,
+    /// What was written about its findings.
+    answers: Answers,
     /// 审核人补充意见.
     pub(super) remark: String,
 }
@@ -37,8 +29,8 @@ impl Review {
         let record = Record::read(sheet);
         Self {
             round: record.as_ref().map(|record| record.round).or_else(|| round(sheet)).unwrap_or(1),
+            answers: Answers::read(sheet, record.as_ref()),
             record,
-            written: written(sheet).unwrap_or_default(),
             remark: remark(sheet).unwrap_or_default(),
         }
     }
@@ -50,38 +42,14 @@ impl Review {
 
     /// What was written about a finding.
     pub(super) fn about(&self, key: &str) -> Option<&Written> {
-        self.written.get(key)
+        self.answers.about(key)
     }
-}
 
-/// What stands in the rows of the table, by key. Rows of a line below its first have the answer of the first.
-fn written(sheet: &Sheet) -> Option<HashMap<String, Written>> {
-    let head = cell_with(sheet, KEY)?;
-    let column = |name: &str| {
-        let on_row = sheet.cells.iter().filter(|content| content.cell.row == head.row);
-        on_row.map(|content| content.cell).find(|cell| sheet.text(*cell).trim() == name).map(|cell| cell.column)
-    };
-    let [number, explanation, opinion] = [column(NUMBER)?, column(EXPLANATION)?, column(OPINION)?];
-    let mut all = HashMap::new();
-    let mut leading = Written::default();
-    let keys = sheet.cells.iter().map(|content| content.cell);
-    for cell in keys.filter(|cell| cell.column == head.column && cell.row > head.row) {
-        let key = sheet.text(cell).trim();
-        let text = |column| sheet.text(Cell::new(cell.row, column)).trim();
-        if key.is_empty() {
-            continue;
-        }
-        if !text(number).is_empty() {
-            leading = Written { explanation: said(text(explanation)), opinion: said(text(opinion)) };
-        }
-        all.insert(key.to_owned(), leading.clone());
+    /// What of it cannot be read; `called` says which review it is.
+    pub(super) fn doubt(&self, called: &str) -> Option<String> {
+        let doubt = self.answers.doubt.as_ref()?;
+        Some(format!("{called}{doubt}，其中的单位说明和审核人意见没有读取，请与单位核对"))
     }
-    Some(all)
-}
-
-/// What somebody wrote; the words of the form itself are nothing.
-fn said(text: &str) -> String {
-    if [AS_ABOVE, NONE].contains(&text) { String::new() } else { text.to_owned() }
 }
 
 /// Words without blanks and marks.
@@ -95,7 +63,8 @@ fn remark(sheet: &Sheet) -> Option<String> {
     beside.into_iter().find(|text| !text.is_empty()).map(str::to_owned)
 }
 
-fn cell_with(sheet: &Sheet, words: &str) -> Option<Cell> {
+/// The first cell with just these words.
+pub(super) fn cell_with(sheet: &Sheet, words: &str) -> Option<Cell> {
     let is_it = |raw: &Raw| matches!(raw, Raw::Text(text) if text.trim() == words);
     sheet.cells.iter().find(|content| is_it(&content.raw)).map(|content| content.cell)
 }

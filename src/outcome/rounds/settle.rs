@@ -37,15 +37,20 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
     if let Some(Decided { opinion: written, decision, holds }) = decided {
         let keeps = match decision {
             Some(Decision::Accept | Decision::Reject) => holds,
+            Some(Decision::Excuse(excused)) if excused.until < today => {
+                doubt = Some(expired(finding, excused.until));
+                false
+            }
             Some(Decision::Excuse(excused)) => {
-                let lasts = excused.until >= today;
-                if lasts && finding.excused.is_none() {
-                    finding.excused = Some(excused);
-                }
-                lasts
+                finding.excused.get_or_insert(excused);
+                true
             }
             Some(Decision::Incomplete) => {
                 doubt = Some(incomplete(finding));
+                true
+            }
+            Some(Decision::Unclear) => {
+                doubt = Some(unclear(finding, written));
                 true
             }
             None => true,
@@ -93,10 +98,12 @@ fn explanation(
     let standing = match decision {
         Some(Decision::Accept) => Standing::Accepted,
         Some(Decision::Reject) => Standing::Rejected,
-        Some(Decision::Excuse(_) | Decision::Incomplete) | None if text.is_empty() => return None,
-        Some(Decision::Excuse(_) | Decision::Incomplete) | None if is_outdated => Standing::Outdated,
-        Some(Decision::Excuse(_) | Decision::Incomplete) | None if !counts(&text) => Standing::Empty,
-        Some(Decision::Excuse(_) | Decision::Incomplete) | None => Standing::Pending,
+        Some(Decision::Excuse(_) | Decision::Incomplete | Decision::Unclear) | None => match text.as_str() {
+            "" => return None,
+            _ if is_outdated => Standing::Outdated,
+            text if !counts(text) => Standing::Empty,
+            _ => Standing::Pending,
+        },
     };
     Some(Explanation { text, standing })
 }
@@ -112,6 +119,14 @@ fn foreign(finding: &Finding, history: &History, key: &str) -> Option<String> {
 
 fn incomplete(finding: &Finding) -> String {
     format!("{}的免改没有写明理由或期限，未予采用，请写成“{EXAMPLE}”这样的形式", named(finding))
+}
+
+fn expired(finding: &Finding, until: Date) -> String {
+    format!("{}的免改已于{until}到期，不再采用；仍需免改的，请重新写明理由和期限", named(finding))
+}
+
+fn unclear(finding: &Finding, opinion: &str) -> String {
+    format!("{}的审核人意见写有“{opinion}”，看不出是否采纳，未予采用，请写“采纳”或“不采纳”", named(finding))
 }
 
 /// Whether an explanation settles a finding; errors are corrected or excused.

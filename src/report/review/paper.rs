@@ -13,9 +13,9 @@ use crate::words::Place;
 /// its side at about full size.
 const PRINTED: [(&str, f64); 11] = [
     (review::NUMBER, 5.0),
-    ("表名", 10.0),
+    (review::OF_SHEET, 10.0),
     ("单元格", 9.5),
-    ("项目", 20.0),
+    (review::ITEM, 20.0),
     ("存在问题", 35.0),
     ("填报数", 14.0),
     ("应为", 14.0),
