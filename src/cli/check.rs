@@ -12,11 +12,13 @@ use super::{CLEAN, FOUND, progress, reference, settings};
 use crate::facts::Severity;
 use crate::form::Library;
 use crate::outcome::{
-    FINAL, Found, Judge, Judged, Kind, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, is_output, write_free,
+    FINAL, Found, Judge, Judged, LastSummary, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, is_output,
+    write_free,
 };
+use crate::plan;
 use crate::report::text::{self, Page};
 use crate::report::{
-    Closing, Compared, Dates, Tally, final_copy, json, letters, marked_copy, refill_path, review_path,
+    Beside, Closing, Compared, Dates, Summary, Tally, final_copy, json, letters, marked_copy, refill_path, review_path,
 };
 
 /// Half-width columns of a line where the output is no terminal that says its own.
@@ -38,6 +40,8 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let material = reference::read(&arguments.reference, &judge, library, arguments.template.as_deref())?;
     let mut compared = (!arguments.reference.is_empty()).then(|| Compared::with(&material));
     let previous = previous(arguments, &judge)?;
+    let last = LastSummary::beside(&output_folder(arguments));
+    let previous = previous.with_summary(last.clone().unwrap_or_default());
     let judge = judge.with_material(material).with_previous(previous);
     // What is put back in a marked copy is only put back where one is written.
     let judge = if arguments.no_review { judge } else { judge.with_repairs() };
@@ -48,6 +52,9 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let mut tally = Tally::default();
     let mut printer = Printer::new(arguments.format, date)?;
     let (mut worst, mut has_written) = (None, false);
+    // One file has its review; several, or a roster, have a summary too.
+    let has_summary = folder.is_some() && (found.len() > 1 || roster.is_some());
+    let mut summary = has_summary.then(|| Summary::new(date)).transpose()?;
     let mut progress = progress::Progress::new("审核", found.len());
     for file in &found {
         progress.step();
@@ -56,7 +63,11 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
             Err(cause) => judge.unreadable(&file.shown, String::new(), cause),
         };
         if let Some(folder) = &folder {
-            has_written |= write_review(folder, &mut judged, date)?;
+            let review = write_review(folder, &mut judged, date)?;
+            has_written |= review.is_some();
+            if let Some(summary) = &mut summary {
+                summary.add(&judged, review.and_then(|path| below(folder, &path)))?;
+            }
         }
         // What a marked copy is made of is not kept for the files to come.
         judged.read = None;
@@ -68,6 +79,9 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
         printer.file(&judged)?;
     }
     progress.finish();
+    if let (Some(folder), Some(summary)) = (&folder, summary) {
+        write_summary(folder, summary, Beside { roster: roster.as_ref(), last: last.as_ref() })?;
+    }
     let missing = roster.as_ref().map(|roster| tally.missing(roster)).unwrap_or_default();
     let folder = folder.as_deref().filter(|_| has_written);
     printer.finish(&Closing { tally: &tally, missing: &missing, compared: compared.as_ref() }, folder)?;
@@ -115,11 +129,27 @@ fn output_folder(arguments: &Check) -> PathBuf {
     first.parent().unwrap_or(&first).join(OUTPUT_FOLDER)
 }
 
-/// Writes what is to be handed on of a file; whether there was anything.
-fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<bool> {
+/// A path below the folder of results, as a link has it.
+fn below(folder: &Path, path: &Path) -> Option<String> {
+    Some(path.strip_prefix(folder).ok()?.to_str()?.replace('\\', "/"))
+}
+
+/// Writes what the run comes to.
+fn write_summary(folder: &Path, summary: Summary, beside: Beside<'_>) -> Result<()> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    summary.write(beside, &mut bytes)?;
+    let path = folder.join(format!("{}.xlsx", plan::summary::FILE));
+    let written = write_free(&path, bytes.get_ref())?;
+    writeln!(std::io::stderr(), "审核汇总写在“{}”。", written.display())?;
+    Ok(())
+}
+
+/// Writes what is to be handed on of a file; gives the path of its marked copy, where there is one.
+fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<Option<PathBuf>> {
     if judged.is_settled() {
-        return Ok(false);
+        return Ok(None);
     }
+    let mut marked = None;
     let dates = Dates { received: date, reviewed: date };
     if let Some(bytes) = judged.read.as_ref().and_then(|read| read.refill.as_ref()) {
         let written = write_free(&folder.join(refill_path(judged)), bytes)?;
@@ -130,6 +160,7 @@ fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<bool> 
         for (path, bytes) in letters(judged, dates, &review)? {
             write_free(&folder.join(path), &bytes)?;
         }
+        marked = Some(review);
     }
     match final_copy(judged) {
         Ok(Some((path, bytes))) => {
@@ -143,7 +174,7 @@ fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<bool> 
         Ok(None) => {}
         Err(not_final) => writeln!(std::io::stderr(), "提醒：{not_final}")?,
     }
-    Ok(!matches!(judged.kind, Kind::Attachment))
+    Ok(marked)
 }
 
 /// The gravest thing about a file that counts for the exit status.

@@ -41,7 +41,7 @@ pub struct Judge {
 }
 
 /// What a file is.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A return of a unit.
     Return,

@@ -28,6 +28,12 @@ impl Status {
     /// Every status, in the order in which a reviewer works.
     pub const ALL: [Self; 5] = [Self::Returned, Self::Awaiting, Self::Explained, Self::Passed, Self::Unreadable];
 
+    /// Whether the unit has to do something before it goes on.
+    #[must_use]
+    pub const fn is_sent_back(self) -> bool {
+        matches!(self, Self::Returned | Self::Awaiting)
+    }
+
     /// The word of the trade.
     #[must_use]
     pub const fn word(self) -> &'static str {

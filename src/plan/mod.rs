@@ -8,6 +8,7 @@ pub mod review;
 mod shape;
 mod sheet;
 mod stamp;
+pub mod summary;
 mod verification;
 
 pub use issued::Issued;

@@ -15,6 +15,7 @@ mod path;
 mod restored;
 mod review;
 mod rounds;
+mod summary;
 mod tally;
 pub mod text;
 
@@ -25,6 +26,7 @@ pub use marked::{MarkedError, marked_copy};
 pub use order::{Counts, Group, Line, Priority, Shown, priorities, to_correct};
 pub use path::{refill_path, review_path};
 pub use review::Dates;
+pub use summary::{Beside, Summary, SummaryError};
 pub use tally::{Closing, Tally, TallyRow};
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod live;
 mod note;
 mod page;
 mod stamp;
+mod tables;
 mod validation;
 
 use std::collections::HashMap;
@@ -27,6 +28,7 @@ pub use formulas::IssuedFormulas;
 pub use letter::{LETTER_HEIGHT, LetterStyle, letter};
 pub use note::note;
 pub use stamp::STAMP_SHEET;
+pub use tables::{Chart, Column, Datum, Entry, FrontPage, List, PageStyle, Piece, Tables};
 
 /// The day that every written workbook bears as the day of its making: the same input gives the same bytes.
 const MADE: (u16, u8, u8) = (2000, 1, 1);

@@ -63,6 +63,11 @@ impl Answers {
         Self { by_key, doubt }
     }
 
+    /// Puts the reviewer's words in the place of those in the table.
+    pub(super) fn decide(&mut self, key: &str, opinion: &str) {
+        opinion.clone_into(&mut self.by_key.entry(key.to_owned()).or_default().opinion);
+    }
+
     /// What was written about a finding.
     pub(super) fn about(&self, key: &str) -> Option<&Written> {
         self.by_key.get(key)

@@ -37,6 +37,11 @@ impl History {
         Self { own, same, last, number }
     }
 
+    /// Whether the file was reviewed in an earlier run.
+    pub(super) const fn knows_the_file(&self) -> bool {
+        self.same.is_some()
+    }
+
     /// The review of the round before: the one that the unit has worked with, or else the bureau's.
     pub(super) fn before(&self) -> Option<&Review> {
         self.own.iter().chain(&self.last).find(|review| review.record.is_some())

@@ -30,6 +30,8 @@ const CODE: &str = "预算编码";
 pub struct Rounds {
     /// Which time it is handed in, from one.
     pub number: u32,
+    /// Whether this very file was reviewed in an earlier run.
+    pub reviewed_before: bool,
     /// How many things the round before had found; nothing where there was none, or its record is lost.
     pub found_before: Option<usize>,
     /// 已改.
@@ -46,6 +48,7 @@ impl Default for Rounds {
     fn default() -> Self {
         Self {
             number: 1,
+            reviewed_before: false,
             found_before: None,
             corrected: Vec::new(),
             touched: Vec::new(),
@@ -82,6 +85,7 @@ pub(super) fn settle(
     let before = history.before().filter(|_| !handed.is_final).and_then(|review| review.record.as_ref());
     Rounds {
         number: history.number,
+        reviewed_before: history.knows_the_file(),
         found_before: before.map(|before| before.findings.len()),
         corrected: before.map(|before| corrected((form, read), before, outcome)).unwrap_or_default(),
         touched: before.map(|before| touched((form, read), before)).unwrap_or_default(),

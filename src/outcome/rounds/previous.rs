@@ -7,7 +7,7 @@ use super::record::Record;
 use super::review::Review;
 use crate::outcome::judge::{Judge, Kind};
 use crate::outcome::open::open;
-use crate::outcome::{Found, REFILL, Status, gather};
+use crate::outcome::{Found, LastSummary, REFILL, Status, gather};
 use crate::plan::review::BEHIND_ROUND;
 
 /// What stands behind the unit's code in such a name.
@@ -20,6 +20,8 @@ const MAX_DEPTH: usize = 4;
 #[derive(Debug, Clone, Default)]
 pub struct Previous {
     files: HashMap<String, Vec<PathBuf>>,
+    /// What the reviewer has decided in 审核汇总 since it was written.
+    last: LastSummary,
 }
 
 impl Previous {
@@ -47,6 +49,12 @@ impl Previous {
             }
         }
         Ok((previous, unread))
+    }
+
+    /// The same with what the reviewer has decided in 审核汇总.
+    #[must_use]
+    pub fn with_summary(self, last: LastSummary) -> Self {
+        Self { last, ..self }
     }
 
     fn walk(&mut self, folder: &Path, depth: usize) {
@@ -78,7 +86,14 @@ impl Previous {
         };
         let mut reviews: Vec<_> = read.filter(is_of).collect();
         reviews.sort_by_key(|(review, modified)| (review.round, *modified));
-        reviews.into_iter().map(|(review, _)| review).collect()
+        let mut reviews: Vec<Review> = reviews.into_iter().map(|(review, _)| review).collect();
+        for decided in self.last.decided(unit, form, year) {
+            // Of the marked copies of a round the one that was written to last is told.
+            if let Some(review) = reviews.iter_mut().rfind(|review| review.round == decided.round) {
+                review.decide(&decided.key, &decided.words);
+            }
+        }
+        reviews
     }
 }
 

@@ -92,6 +92,12 @@ impl Record {
         }
     }
 
+    /// What the unit had filled in, by defined name; long texts as digests.
+    #[must_use]
+    pub const fn values(&self) -> &IndexMap<String, String> {
+        &self.values
+    }
+
     /// The record as texts that fit into cells.
     #[must_use]
     pub fn pieces(&self) -> Vec<String> {

@@ -45,6 +45,11 @@ impl Review {
         self.answers.about(key)
     }
 
+    /// Takes what the reviewer has decided elsewhere.
+    pub(super) fn decide(&mut self, key: &str, opinion: &str) {
+        self.answers.decide(key, opinion);
+    }
+
     /// What of it cannot be read; `called` says which review it is.
     pub(super) fn doubt(&self, called: &str) -> Option<String> {
         let doubt = self.answers.doubt.as_ref()?;

@@ -1,0 +1,134 @@
+//! What all sheets of the summary are made of.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::filed::Filed;
+use super::standings::{Counted, Standing, UnitLine, main_form};
+use super::{Beside, FormOfRun};
+use crate::outcome::{Kind, Status, SummaryRecord};
+
+/// Units without a section.
+pub(super) const NO_SECTION: &str = "未分股室";
+
+/// Everything that is known once all files are judged.
+#[derive(Clone, Copy)]
+pub(super) struct Common<'a> {
+    pub(super) received: Date,
+    pub(super) files: &'a [Filed],
+    pub(super) forms: &'a [FormOfRun],
+    pub(super) counted: &'a Counted,
+    pub(super) lines: &'a [UnitLine],
+    pub(super) beside: Beside<'a>,
+}
+
+/// How many units there are of each standing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Progress {
+    /// Units that should hand in.
+    pub(super) due: usize,
+    of_status: [usize; Status::ALL.len()],
+    /// Units that have handed in nothing.
+    pub(super) missing: usize,
+}
+
+impl Progress {
+    fn add(&mut self, standing: Standing) {
+        self.due += 1;
+        match standing {
+            Standing::Missing => self.missing += 1,
+            Standing::Received(status) => {
+                let at = Status::ALL.iter().position(|known| *known == status);
+                self.of_status[at.unwrap_or_default()] += 1;
+            }
+        }
+    }
+
+    /// Both together.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        self.due += other.due;
+        self.missing += other.missing;
+        for (one, other) in self.of_status.iter_mut().zip(other.of_status) {
+            *one += other;
+        }
+        self
+    }
+
+    /// Units with a file of this status.
+    pub(super) fn of(&self, status: Status) -> usize {
+        Status::ALL.iter().position(|known| *known == status).map_or(0, |at| self.of_status[at])
+    }
+
+    /// Units that have handed in something that can be read.
+    pub(super) const fn received(&self) -> usize {
+        self.due - self.missing
+    }
+}
+
+impl<'a> Common<'a> {
+    /// The lines of the form that every unit is issued, of the units that should hand it in.
+    pub(super) fn main_lines(&self) -> impl Iterator<Item = &'a UnitLine> {
+        let main = main_form(self.counted);
+        let has_roster = self.beside.roster.is_some();
+        self.lines.iter().filter(move |line| line.form == main && (line.on_roster || !has_roster))
+    }
+
+    /// How far all units are.
+    pub(super) fn progress(&self) -> Progress {
+        let mut progress = Progress::default();
+        self.main_lines().for_each(|line| progress.add(line.standing));
+        progress
+    }
+
+    /// How far the units of each section are, in the order in which sections first come.
+    pub(super) fn by_section(&self) -> Vec<(String, Progress)> {
+        let mut order: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut sections: Vec<(String, Progress)> = Vec::new();
+        for line in self.main_lines() {
+            let section = section(line);
+            let at = *order.entry(section).or_insert_with(|| {
+                sections.push((section.to_owned(), Progress::default()));
+                sections.len() - 1
+            });
+            sections[at].1.add(line.standing);
+        }
+        sections
+    }
+
+    /// What the last summary of an earlier day came to.
+    pub(super) fn before(&self) -> Option<&'a SummaryRecord> {
+        self.beside.last?.before(self.received)
+    }
+
+    /// Files that cannot be read.
+    pub(super) fn unreadable(&self) -> usize {
+        self.files.iter().filter(|file| file.kind == Kind::Unreadable).count()
+    }
+
+    /// The form that every unit is issued.
+    pub(super) fn main_form(&self) -> Option<&'a FormOfRun> {
+        main_form(self.counted).map(|form| &self.forms[form])
+    }
+
+    /// What the roster says of a figure in the final accounts (`决算.支出合计`) of the units that have passed; nothing
+    /// where it says nothing.
+    pub(super) fn accounts(&self, source: &super::figures::Source) -> Option<Decimal> {
+        let roster = self.beside.roster?;
+        let passed = self.main_lines().filter(|line| line.standing == Standing::Received(Status::Passed));
+        let known = passed.filter_map(|line| roster.unit(&line.code).ok()?.figures.get(&source.in_accounts()).copied());
+        known.reduce(|sum, figure| sum + figure)
+    }
+
+    /// `2022年4月20日`
+    pub(super) fn today(&self) -> String {
+        let day = self.received;
+        format!("{}年{}月{}日", day.year(), day.month(), day.day())
+    }
+}
+
+/// The section of a unit.
+pub(super) fn section(line: &UnitLine) -> &str {
+    if line.section.is_empty() { NO_SECTION } else { &line.section }
+}

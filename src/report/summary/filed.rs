@@ -1,0 +1,124 @@
+//! A file as the summary keeps it: what its unit's line and the register need. Everything longer goes to the disk.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::excel::package::Package;
+use crate::facts::State;
+use crate::outcome::{Judged, Kind, ReadFile, Status};
+use crate::report::order::{Counts, Shown};
+use crate::words::Value;
+
+/// The fields that say what a unit gives itself; a form that calls them otherwise has neither in the summary.
+const SCORE: &str = "综合得分";
+const GRADE: &str = "评价等次";
+/// The part that says when a workbook was last saved (ECMA-376 part 2, 11).
+const CORE: &str = "docProps/core.xml";
+const MODIFIED: &str = "dcterms:modified";
+
+/// One file of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Filed {
+    /// Its path for people.
+    pub(super) path: String,
+    pub(super) sha256: String,
+    pub(super) kind: Kind,
+    pub(super) status: Status,
+    /// 预算编码; empty where it is not known.
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) section: String,
+    /// The position of its form among those of the run.
+    pub(super) form: Option<usize>,
+    /// The year that is evaluated.
+    pub(super) year: i16,
+    pub(super) round: u32,
+    pub(super) counts: Counts,
+    pub(super) unchecked: usize,
+    /// Findings of the round before that are still there.
+    pub(super) kept: usize,
+    pub(super) score: Option<Decimal>,
+    pub(super) grade: String,
+    /// 校验码 of a file that passes.
+    pub(super) verification: String,
+    /// The marked copy, below the folder of results.
+    pub(super) review: Option<String>,
+    /// When it was last saved, as it says itself (`2022-04-18T09:30:00Z`); empty where it does not.
+    pub(super) saved: String,
+    /// Why it cannot be read.
+    pub(super) because: String,
+    /// Whether it came in after its last day: one that was reviewed in an earlier run came in before.
+    pub(super) late: bool,
+    /// Whether it was sent back in an earlier run, and by its last day nothing else has come.
+    pub(super) unanswered: bool,
+    /// Where its details are on the disk.
+    pub(super) detail: Option<usize>,
+}
+
+impl Filed {
+    pub(super) fn of(judged: &Judged, form: Option<usize>, received: Date, review: Option<String>) -> Self {
+        let read = judged.read.as_ref();
+        let findings = || judged.outcome.findings.iter().filter(|finding| !finding.is_reminder());
+        let is_kept = judged.rounds.found_before.is_some();
+        let verification = judged.verification.as_ref().filter(|_| judged.status == Status::Passed);
+        let because = match judged.kind {
+            Kind::Unreadable => judged.outcome.findings.first().map(|finding| finding.message.clone()),
+            Kind::Return | Kind::Attachment => None,
+        };
+        Self {
+            path: judged.shown.clone(),
+            sha256: judged.sha256.clone(),
+            kind: judged.kind,
+            status: judged.status,
+            code: judged.code.clone(),
+            name: judged.name.clone(),
+            section: judged.section.clone(),
+            form,
+            year: read.map(|read| read.stamp.year).unwrap_or_default(),
+            round: judged.rounds.number,
+            counts: Shown::of(judged).counts(),
+            unchecked: judged.outcome.unchecked.len(),
+            kept: if is_kept { findings().filter(|one| one.state != State::New).count() } else { 0 },
+            score: said(judged, SCORE).and_then(|value| value.number()),
+            grade: match said(judged, GRADE) {
+                Some(Value::Text(grade)) => grade,
+                Some(Value::Number(_) | Value::Date(_)) | None => String::new(),
+            },
+            verification: verification.map(|known| known.code.to_string()).unwrap_or_default(),
+            review,
+            saved: read.and_then(saved).unwrap_or_default(),
+            because: because.unwrap_or_default(),
+            late: !judged.rounds.reviewed_before && judged.deadline.is_some_and(|deadline| received > deadline),
+            unanswered: judged.rounds.reviewed_before
+                && judged.status.is_sent_back()
+                && judged.deadline.is_some_and(|deadline| received > deadline),
+            detail: None,
+        }
+    }
+
+    /// Whether it is a return that can be read.
+    pub(super) const fn is_return(&self) -> bool {
+        matches!(self.kind, Kind::Return)
+    }
+}
+
+/// The value of the first field of this name that stands once in the form.
+fn said(judged: &Judged, field: &str) -> Option<Value> {
+    let (form, read) = (judged.form.as_ref()?, judged.read.as_ref()?);
+    let slots = read.layout.slots().filter(|slot| {
+        let table = &form.tables[slot.table];
+        table.copy.is_none() && table.fields[slot.field].id == field
+    });
+    slots.into_iter().find_map(|slot| read.found.submission.entry(slot).reading.value.clone())
+}
+
+/// When a workbook was last saved, as it says itself.
+fn saved(read: &ReadFile) -> Option<String> {
+    let package = Package::open(std::sync::Arc::clone(&read.bytes)).ok()?;
+    let core = String::from_utf8(package.part(CORE).ok()??).ok()?;
+    let (_, rest) = core.split_once(&format!("<{MODIFIED}"))?;
+    let (_, rest) = rest.split_once('>')?;
+    let time = rest.split('<').next()?.trim();
+    // A time in this form is compared as it is written (ISO 8601).
+    (time.len() >= 19 && time.is_ascii()).then(|| time.to_owned())
+}

@@ -1,0 +1,127 @@
+//! 收件登记: every file that was found, whose it is, which of several counts and why.
+
+use std::io;
+
+use super::SummaryError;
+use super::common::Common;
+use super::filed::Filed;
+use super::spool::Spooled;
+use crate::excel::write::{Column, Datum, Entry, Tables};
+use crate::outcome::Kind;
+use crate::plan::summary::{CHOICE, CODE, DIGEST, RECEIVED};
+
+/// Cells in which two files of a unit differ that are named; the others are counted.
+const MAX_NAMED: usize = 12;
+const YES: [&str; 1] = ["是"];
+
+pub(super) fn write(tables: &mut Tables, common: &Common<'_>, spooled: &mut Spooled) -> Result<(), SummaryError> {
+    let columns = vec![
+        Column::new("序号", 6.0, Entry::Centre),
+        Column::new("文件", 44.0, Entry::Words),
+        Column::new(CODE, 11.0, Entry::Centre),
+        Column::new("单位名称", 26.0, Entry::Words),
+        Column::new("归口股室", 12.0, Entry::Centre),
+        Column::new("表格", 24.0, Entry::Words),
+        Column::new("第几次", 8.0, Entry::Centre),
+        Column::new("保存时间", 18.0, Entry::Centre),
+        Column::new("结论", 12.0, Entry::Centre),
+        Column::new("计入", 6.0, Entry::Centre),
+        Column::new("说明", 46.0, Entry::Words),
+        Column::new(CHOICE, 9.0, Entry::Answer).with_choices(&YES),
+        Column::new(DIGEST, 20.0, Entry::Hidden),
+    ];
+    let note =
+        "同一单位有几份的，计入报送次数最多、保存最晚的一份；要改用另一份，在“改用此份”栏写“是”，保存后再运行一次审核";
+    let mut list = tables.begin(RECEIVED, "收件登记", note, columns)?;
+    for (at, file) in common.files.iter().enumerate() {
+        let form = file.form.map(|form| common.forms[form].called()).unwrap_or_default();
+        let instead = common.counted.instead_of(at);
+        let counts = match (file.is_return(), instead) {
+            (true, None) => "是",
+            (true, Some(_)) | (false, _) => "否",
+        };
+        let chosen = common.beside.last.is_some_and(|last| last.chosen.contains(&file.sha256));
+        tables.row(
+            &mut list,
+            &[
+                Datum::from(at + 1),
+                file.path.as_str().into(),
+                file.code.as_str().into(),
+                file.name.as_str().into(),
+                file.section.as_str().into(),
+                form.as_str().into(),
+                if file.is_return() { Datum::from(file.round as usize) } else { Datum::Blank },
+                time(&file.saved).as_str().into(),
+                status(file).into(),
+                counts.into(),
+                remark(common, file, instead, spooled)?.as_str().into(),
+                if chosen { YES[0].into() } else { Datum::Blank },
+                file.sha256.as_str().into(),
+            ],
+        )?;
+    }
+    Ok(tables.end(&list)?)
+}
+
+/// The status of a file, or what it is otherwise.
+fn status(file: &Filed) -> &str {
+    match file.kind {
+        Kind::Return | Kind::Unreadable => file.status.word(),
+        Kind::Attachment => "附件",
+    }
+}
+
+/// `2022-04-18 09:30` of `2022-04-18T09:30:00Z`.
+fn time(saved: &str) -> String {
+    saved.get(..16).map(|time| time.replace('T', " ")).unwrap_or_default()
+}
+
+/// What is to be said of a file.
+fn remark(
+    common: &Common<'_>,
+    file: &Filed,
+    instead: Option<usize>,
+    spooled: &mut Spooled,
+) -> Result<String, io::Error> {
+    let mut said = Vec::new();
+    match file.kind {
+        Kind::Attachment => return Ok("不是自评工作簿，不作为报送文件".to_owned()),
+        Kind::Unreadable => said.push(file.because.clone()),
+        Kind::Return => {}
+    }
+    if let Some(roster) = common.beside.roster
+        && file.is_return()
+        && roster.unit(&file.code).is_err()
+    {
+        said.push(match file.code.as_str() {
+            "" => "表中没有预算编码，请核对是哪个单位的".to_owned(),
+            code => format!("预算编码{code}不在本次名单中，请核对"),
+        });
+    }
+    if file.late {
+        said.push("超过报送期限收到".to_owned());
+    }
+    if let Some(instead) = instead {
+        let other = &common.files[instead];
+        let same = other.sha256 == file.sha256;
+        said.push(format!("同一单位另有“{}”，以那一份为准{}", other.path, if same { "，两份完全相同" } else { "" }));
+        if let (false, Some(one), Some(counts)) = (same, file.detail, other.detail) {
+            said.push(differences(&spooled.read(one)?.values, &spooled.read(counts)?.values));
+        }
+    }
+    Ok(said.join("；"))
+}
+
+type Values = indexmap::IndexMap<String, String>;
+
+/// In which fields two files differ.
+fn differences(one: &Values, other: &Values) -> String {
+    let changed = one.iter().filter(|(name, value)| other.get(*name) != Some(value)).map(|(name, _)| name);
+    let gone = other.keys().filter(|name| !one.contains_key(*name));
+    let names: Vec<&str> = changed.chain(gone).map(String::as_str).collect();
+    match names.len() {
+        0 => "两份填报内容相同".to_owned(),
+        count if count <= MAX_NAMED => format!("两份有{count}格不同：{}", names.join("、")),
+        count => format!("两份有{count}格不同：{}等", names[..MAX_NAMED].join("、")),
+    }
+}

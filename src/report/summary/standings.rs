@@ -1,0 +1,151 @@
+//! Where every unit stands: which of its files counts, and which units have handed in nothing.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+
+use super::filed::Filed;
+use crate::outcome::{Roster, Status, Unit};
+
+/// How a unit stands with one form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It has handed in a file with this status.
+    Received(Status),
+    /// It has handed in nothing.
+    Missing,
+}
+
+impl Standing {
+    /// The word for it.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Received(status) => status.word(),
+            Self::Missing => "未报送",
+        }
+    }
+}
+
+/// A line of the list of units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct UnitLine {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) section: String,
+    /// Whether the roster has it; also where there is no roster.
+    pub(super) on_roster: bool,
+    /// The position of the form among those of the run.
+    pub(super) form: Option<usize>,
+    /// The position of the file that counts.
+    pub(super) file: Option<usize>,
+    pub(super) standing: Standing,
+}
+
+/// Which file counts for a unit and a form, by their positions.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    by_unit: BTreeMap<(String, usize), Vec<usize>>,
+    /// What counts in place of a file that does not.
+    instead: HashMap<usize, usize>,
+}
+
+impl Counted {
+    /// Puts the files of each unit and form in order, the one that counts last: as the reviewer has chosen, by the higher
+    /// round, then by the time that it was saved, then by its path.
+    pub(super) fn of(files: &[Filed], chosen: &[String]) -> Self {
+        let mut by_unit: BTreeMap<(String, usize), Vec<usize>> = BTreeMap::new();
+        for (at, file) in files.iter().enumerate().filter(|(_, file)| file.is_return()) {
+            let Some(form) = file.form else { continue };
+            // A file that does not say whose it is counts for itself.
+            let unit = if file.code.is_empty() { format!("?{}", file.path) } else { file.code.clone() };
+            by_unit.entry((unit, form)).or_default().push(at);
+        }
+        for of_unit in by_unit.values_mut() {
+            of_unit.sort_by(|one, other| later(&files[*one], &files[*other], chosen));
+        }
+        let instead = by_unit.values().filter_map(|of_unit| of_unit.split_last());
+        let instead = instead.flat_map(|(last, others)| others.iter().map(|other| (*other, *last))).collect();
+        Self { by_unit, instead }
+    }
+
+    /// The files of every unit and form, the one that counts last.
+    pub(super) fn units(&self) -> impl Iterator<Item = (&(String, usize), &[usize])> {
+        self.by_unit.iter().map(|(unit, files)| (unit, files.as_slice()))
+    }
+
+    /// The file that counts in place of this one; nothing where this one counts.
+    pub(super) fn instead_of(&self, at: usize) -> Option<usize> {
+        self.instead.get(&at).copied()
+    }
+}
+
+fn later(one: &Filed, other: &Filed, chosen: &[String]) -> Ordering {
+    let is_chosen = |file: &Filed| chosen.contains(&file.sha256);
+    is_chosen(one)
+        .cmp(&is_chosen(other))
+        .then(one.round.cmp(&other.round))
+        .then_with(|| one.saved.cmp(&other.saved))
+        .then_with(|| one.path.cmp(&other.path))
+}
+
+/// The lines of all units: those of the roster in its order, then the others. A unit has a line for the form that most
+/// have handed in, whether it has or not, and one for each further form that it has handed in.
+pub(super) fn lines(files: &[Filed], counted: &Counted, roster: Option<&Roster>) -> Vec<UnitLine> {
+    let mut files_of: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    for ((unit, form), of_unit) in counted.units() {
+        files_of.entry(unit).or_default().extend(of_unit.last().map(|last| (*form, *last)));
+    }
+    let main = main_form(counted);
+    let mut lines = Vec::new();
+    for unit in roster.iter().flat_map(|roster| &roster.units) {
+        let of_unit = files_of.remove(unit.code.as_str()).unwrap_or_default();
+        if main.is_none_or(|main| of_unit.iter().all(|(form, _)| *form != main)) {
+            lines.push(missing(unit, main));
+        }
+        lines.extend(of_unit.iter().map(|(form, at)| UnitLine {
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            section: unit.section.clone(),
+            ..received(&files[*at], *form, *at, true)
+        }));
+    }
+    let mut others: Vec<(usize, usize)> = files_of.into_values().flatten().collect();
+    others.sort_by(|(_, one), (_, other)| {
+        let by = |at: &usize| (&files[*at].code, files[*at].form, &files[*at].path);
+        by(one).cmp(&by(other))
+    });
+    lines.extend(others.into_iter().map(|(form, at)| received(&files[at], form, at, roster.is_none())));
+    lines
+}
+
+/// The form that most units have handed in, by its position: the one that every unit is issued.
+pub(super) fn main_form(counted: &Counted) -> Option<usize> {
+    let mut units: BTreeMap<usize, usize> = BTreeMap::new();
+    for ((_, form), _) in counted.units() {
+        *units.entry(*form).or_default() += 1;
+    }
+    units.into_iter().max_by_key(|(form, count)| (*count, std::cmp::Reverse(*form))).map(|(form, _)| form)
+}
+
+fn missing(unit: &Unit, form: Option<usize>) -> UnitLine {
+    UnitLine {
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        section: unit.section.clone(),
+        on_roster: true,
+        form,
+        file: None,
+        standing: Standing::Missing,
+    }
+}
+
+fn received(file: &Filed, form: usize, at: usize, on_roster: bool) -> UnitLine {
+    UnitLine {
+        code: file.code.clone(),
+        name: file.name.clone(),
+        section: file.section.clone(),
+        on_roster,
+        form: Some(form),
+        file: Some(at),
+        standing: Standing::Received(file.status),
+    }
+}
