@@ -10,16 +10,20 @@ use crate::excel::splice::{self, Splice};
 /// Empties the shared texts that no sheet has but the review; the others keep their numbers.
 pub(super) fn empty(package: &mut Package, book: &Workbook, review: &str) -> Result<(), MarkError> {
     let Some(part) = &book.shared_strings else { return Ok(()) };
-    let Some(bytes) = package.part(part)? else { return Ok(()) };
     let mut ours = numbers(review, &package.required(review)?)?;
-    for sheet in book.sheets.iter().filter(|sheet| sheet.kind == SheetKind::Worksheet && sheet.part != review) {
+    let others = book.sheets.iter().filter(|sheet| sheet.kind == SheetKind::Worksheet && sheet.part != review);
+    for sheet in others {
         if ours.is_empty() {
-            return Ok(());
+            break;
         }
         for number in numbers(&sheet.part, &package.required(&sheet.part)?)? {
             ours.remove(&number);
         }
     }
+    if ours.is_empty() {
+        return Ok(());
+    }
+    let Some(bytes) = package.part(part)? else { return Ok(()) };
     package.replace(part, splice::apply(&bytes, &emptied(part, &bytes, &ours)?)?);
     Ok(())
 }
