@@ -14,7 +14,7 @@ const ROUNDS: usize = 10;
 /// Rounds of a file that another program has written: what is not known again shows in the second.
 const ROUNDS_OF_FEATURES: usize = 3;
 
-/// The number of the tenth round has a digit more than that of the ninth in the review's title and in its record.
+/// Bytes by which the tenth round may be longer: its number has a digit more, and the review says it more than once.
 const DIGITS: usize = 2;
 
 /// A marked copy of a file, which some program has saved since: the record of what was done is lost.
