@@ -9,6 +9,7 @@ mod finals;
 mod parts;
 mod pictures;
 mod real;
+mod rounds;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -75,7 +75,8 @@ fn shapes(notes: &BTreeMap<Cell, String>, first: u64, namespaces: &str) -> Strin
     xml
 }
 
-/// The splices that take the boxes of these cells out of a drawing, whatever prefixes a client has for its elements.
+/// The splices that take the boxes of these cells out of a drawing, whatever prefixes a client has for its elements, and
+/// the types that were there for them alone.
 pub(super) fn boxes_of(bytes: &[u8], cells: &BTreeSet<Cell>) -> Vec<Splice> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
     let is_one = |shape: &Range<usize>| {
@@ -88,7 +89,32 @@ pub(super) fn boxes_of(bytes: &[u8], cells: &BTreeSet<Cell>) -> Vec<Splice> {
         let cell = number("Row").zip(column).map(|(row, column)| Cell::new(row, column));
         shape.contains("ObjectType=\"Note\"") && cell.is_some_and(|cell| cells.contains(&cell))
     };
-    elements(text, "shape").into_iter().filter(is_one).map(|range| Splice::replace(range, "")).collect()
+    let (gone, kept): (Vec<_>, Vec<_>) = elements(text, "shape").into_iter().partition(is_one);
+    let mut ranges = types_of(text, &gone, &kept);
+    ranges.extend(gone);
+    ranges.sort_by_key(|range| range.start);
+    ranges.into_iter().map(|range| Splice::replace(range, "")).collect()
+}
+
+/// Types that were there for shapes that go: of no shape that is kept, or one of several alike, as `LibreOffice` writes
+/// one before each box.
+fn types_of(text: &str, gone: &[Range<usize>], kept: &[Range<usize>]) -> Vec<Range<usize>> {
+    let types: Vec<_> = elements(text, "shapetype")
+        .into_iter()
+        .filter_map(|range| Some((text[range.clone()].split_once(" id=\"")?.1.split_once('"')?.0, range)))
+        .collect();
+    let is_of = |id: &str, shapes: &[Range<usize>]| {
+        let reference = format!("\"#{id}\"");
+        shapes.iter().any(|shape| text[shape.clone()].contains(&reference))
+    };
+    let leads = |one: &Range<usize>| {
+        let next =
+            |shape: &Range<usize>| text.get(one.end..shape.start).is_some_and(|between| between.trim().is_empty());
+        gone.iter().any(next)
+    };
+    let stays = |id: &str| types.iter().any(|(other, range)| *other == id && !leads(range));
+    let goes = |id: &str, range: &Range<usize>| is_of(id, gone) && (!is_of(id, kept) || leads(range) && stays(id));
+    types.iter().filter(|(id, range)| goes(id, range)).map(|(_, range)| range.clone()).collect()
 }
 
 /// Whether there is nothing in a drawing but types of shapes.

@@ -60,7 +60,6 @@ class FinalCopy:
 
 def fillings(work):
     """Every filling, marked copies and 定稿 of some; in folders of their own the blanks that were issued for them."""
-    (work / "fill").mkdir(parents=True)
     for filling in every(work):
         yield filling
         if filling.name in MARKED:
@@ -69,18 +68,27 @@ def fillings(work):
             yield FinalCopy(filling, work)
 
 
-def every(work):
+def every(work, wanted=lambda name: True):
+    """Every filling whose name is wanted."""
+    (work / "fill").mkdir(parents=True)
+    for name, blank, values in recipes(work):
+        if wanted(name):
+            yield Filling(name, blank, values, work)
+
+
+def recipes(work):
+    """Name, blank and values of every filling."""
     blanks = {edition: issued(edition, work / f"issued-{edition}") for edition in ("2021", "2024")}
     paths = sorted(Path("workbooks/配方").glob("*.json"))
-    recipes = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
-    for name, recipe in recipes.items():
-        yield Filling(f"2021_{name}", blanks["2021"][recipe["unit"]], recipe["values"], work)
+    known = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+    for name, recipe in known.items():
+        yield f"2021_{name}", blanks["2021"][recipe["unit"]], recipe["values"]
     right = by_table(tomllib.loads(Path(RIGHT).read_text(encoding="utf-8"))["values"])
-    yield Filling("2024_通常", blanks["2024"][RIGHT_UNIT], right, work)
+    yield "2024_通常", blanks["2024"][RIGHT_UNIT], right
     open_fields = unlocked("2024")
-    for name, recipe in recipes.items():
+    for name, recipe in known.items():
         values = overlaid(right, recipe["values"], open_fields)
-        yield Filling(f"2024_{name}", blanks["2024"][recipe["unit"]], values, work)
+        yield f"2024_{name}", blanks["2024"][recipe["unit"]], values
 
 
 def issued(edition, folder):

@@ -5,105 +5,24 @@ PACKAGES holds the clients that come from PyPI and npm (`run` installs them). Ea
 `fill` or `check` made. What differs must be in justified.toml, and what is there must be seen.
 """
 import json
-import os
-import subprocess
 import sys
 import tomllib
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import gnumeric
+import clients
 from fillings import MarkedCopy, fillings
-from office import FORMULAS, Office, cells, result, sheets
 from product import DAY, xlcheck
 from rounds import residue
-from typist import Typist
 
 HERE = Path(__file__).parent
-# LibreOffice works beside them.
-AT_ONCE = 1
 FORMATS = ("xlsx", "xls", "ods")
-CLIENTS = (
-    *(f"libreoffice-{ending}" for ending in FORMATS), "openpyxl", "excelize", "exceljs", "sheetjs", "gnumeric", "wps",
-)
 
 
 def main():
     packages, work = (Path(argument).resolve() for argument in sys.argv[1:])
     filled = list(fillings(work))
-    python, node = [f"{packages}/venv/bin/python"], ["node"]
-    modules = {"NODE_PATH": f"{packages}/node_modules"}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        others = [
-            pool.submit(scripted, python, "openpyxl", filled, work),
-            pool.submit(scripted, python, "excelize", filled, work),
-            pool.submit(scripted, node, "exceljs", filled, work, **modules),
-            pool.submit(scripted, node, "sheetjs", filled, work, **modules),
-            pool.submit(in_gnumeric, filled, work),
-        ]
-        results = typed(filled, work)
-        scripted(python, "wps", filled, work, results)
-        for other in others:
-            other.result()
+    clients.fill(filled, packages, work, FORMATS)
     compare(filled, work)
-
-
-def typed(filled, work):
-    """Types everything in LibreOffice and saves it in every format; the results of all formulas by filling."""
-    results = {}
-    with Office() as office:
-        for filling in filled:
-            typist = Typist(office, str(filling.blank))
-            for cell in filling.cells:
-                typist.type(f"{cell['sheet']}!{cell['cell']}", text_of(cell))
-            typist.document.calculateAll()
-            for ending in FORMATS:
-                office.save(typist.document, str(target(work, f"libreoffice-{ending}", filling, ending)))
-            results[filling.name] = {
-                f"{sheet.Name}!{at}": result(cell)
-                for sheet in sheets(typist.document)
-                for at, cell in cells(sheet, FORMULAS)
-            }
-            typist.close()
-    return results
-
-
-def text_of(cell):
-    """What a person types for a value."""
-    return f"{cell['value']:.15g}" if cell["kind"] == "number" else cell["value"]
-
-
-def scripted(interpreter, client, filled, work, results=None, **environment):
-    """Runs a client's own script over all fillings."""
-    jobs = [
-        {
-            "blank": str(filling.blank),
-            "out": str(target(work, client, filling)),
-            "cells": filling.cells,
-            "results": results and results[filling.name],
-        }
-        for filling in filled
-    ]
-    script, path = next(HERE.glob(f"fill_{client}.*")), work / f"{client}.json"
-    path.write_text(json.dumps(jobs, ensure_ascii=False), encoding="utf-8")
-    run([*interpreter, str(script), str(path)], **environment)
-
-
-def in_gnumeric(filled, work):
-    for filling in filled:
-        gnumeric.fill(filling.blank, filling.cells, target(work, "gnumeric", filling))
-
-
-def run(command, **environment):
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
-    if done.returncode:
-        sys.exit(f"{' '.join(command)[:300]}\n{done.stdout[-1000:]}{done.stderr[-2000:]}")
-
-
-def target(work, client, filling, ending="xlsx"):
-    folder = work / client
-    folder.mkdir(exist_ok=True)
-    return folder / f"{filling.name}.{ending}"
 
 
 def compare(filled, work):
@@ -112,7 +31,7 @@ def compare(filled, work):
     justified = tomllib.loads((HERE / "justified.toml").read_text(encoding="utf-8"))
     copies = [filling.name for filling in filled if isinstance(filling, MarkedCopy)]
     wrong = []
-    for client in CLIENTS:
+    for client in clients.names(FORMATS):
         found, reasons = read(work / client), justified.pop(client, [])
         if found.keys() != wanted.keys():
             sys.exit(f"{client} has not written {sorted(found.keys() ^ wanted.keys())}")

@@ -1,12 +1,14 @@
 //! Taking out what is ours from a file that a client has saved since: rules, words in notes, the review.
 //!
 //! What is left says what the client's own file of the original says, so what we have added only to say something, such
-//! as an author or a drawing of boxes, goes with it. Formats that nothing uses any more stay.
+//! as an author, a drawing of boxes or a shared text, goes with it. Formats that nothing uses any more stay.
 
 mod detach;
 mod notes;
 mod review;
 mod rules;
+mod texts;
+mod titles;
 mod words;
 
 use super::{MarkError, TAG, contains, workbook};
@@ -28,6 +30,8 @@ pub(super) fn erase(package: &Package, book: &Workbook) -> Result<Package, MarkE
         notes::clear(&mut cleared, book, &sheet.part)?;
     }
     if let Some((index, sheet)) = review {
+        texts::empty(&mut cleared, book, &sheet.part)?;
+        titles::remove(&mut cleared, &sheet.name)?;
         review::remove(&mut cleared, book, index, &sheet.part)?;
     }
     Ok(cleared)

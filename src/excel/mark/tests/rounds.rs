@@ -79,6 +79,28 @@ fn boxes_go_whatever_their_prefixes() {
 }
 
 #[test]
+fn the_type_of_boxes_goes_with_the_last_box() {
+    let shape = |kind: &str, row: u32| {
+        format!(
+            "<v:shape type=\"#{kind}\"><x:ClientData ObjectType=\"Note\"><x:Row>{row}</x:Row><x:Column>0</x:Column></x:ClientData></v:shape>"
+        )
+    };
+    let of_type = |kind: &str| format!("<v:shapetype id=\"{kind}\" o:spt=\"1\"><v:path/></v:shapetype>");
+    let (note, other) = (of_type("t202"), of_type("t201"));
+    let left = |drawing: &str| {
+        let ours = [cell("A1"), cell("A2")].into();
+        let splices = super::super::vml::boxes_of(drawing.as_bytes(), &ours);
+        String::from_utf8(crate::excel::splice::apply(drawing.as_bytes(), &splices).expect("applied")).expect("text")
+    };
+    let (ours, unit) = (shape("t202", 0), shape("t202", 6));
+    assert_eq!(left(&format!("{other}{}{note}{ours}", shape("t201", 7))), format!("{other}{}", shape("t201", 7)));
+    assert_eq!(left(&format!("{note}{unit}{ours}")), format!("{note}{unit}"));
+    assert_eq!(left(&format!("{note}{ours}{unit}")), format!("{note}{unit}"));
+    // LibreOffice writes a type before each box.
+    assert_eq!(left(&format!("{note}{ours}{note}{unit}{note}{}", shape("t202", 1))), format!("{note}{unit}"));
+}
+
+#[test]
 fn authors_who_are_left_keep_their_notes() {
     let original = rich();
     let marked = mark(&original, &findings("收支情况"), &review("收支情况")).expect("marked");
@@ -91,6 +113,45 @@ fn authors_who_are_left_keep_their_notes() {
     let notes = notes.replace("<authors>", "<authors><author>审核意见</author>");
     copy.replace(name, notes.into_bytes());
     assert_eq!(part(&cleared(&copy), name), part(&original, name));
+}
+
+#[test]
+fn the_review_leaves_no_words_in_what_a_client_writes_beside_the_sheets() {
+    let original = rich();
+    let marked = mark(&original, &findings("收支情况"), &review("收支情况")).expect("marked");
+    let mut copy = saved(&marked);
+    let mut rewrite = |name: &str, changes: &[(&str, &str)]| {
+        let mut text = String::from_utf8(copy.required(name).expect(name)).expect("text");
+        for (from, to) in changes {
+            assert!(text.contains(from), "{text}");
+            text = text.replacen(from, to, 1);
+        }
+        copy.replace(name, text.into_bytes());
+    };
+    // The review's title is shared, and its first label too, which the unit has in a cell.
+    rewrite("xl/sharedStrings.xml", &[("</sst>", "<si><t>审核意见</t></si></sst>")]);
+    rewrite(
+        "xl/worksheets/sheet3.xml",
+        &[
+            (" t=\"inlineStr\"><is><t xml:space=\"preserve\">审核意见</t></is>", " t=\"s\"><v>1</v>"),
+            (" t=\"inlineStr\"><is><t xml:space=\"preserve\">单位名称</t></is>", " t=\"s\"><v>0</v>"),
+        ],
+    );
+    let titles = "<vt:lpstr>审核意见</vt:lpstr><vt:lpstr>审核意见!Print_Area</vt:lpstr><vt:lpstr>'审核意见'!Print_Titles</vt:lpstr></vt:vector></TitlesOfParts>";
+    let named = "<vt:i4>3</vt:i4></vt:variant><vt:variant><vt:lpstr>Named Ranges</vt:lpstr></vt:variant><vt:variant><vt:i4>2</vt:i4>";
+    rewrite(
+        "docProps/app.xml",
+        &[
+            ("size=\"2\" baseType=\"variant\"", "size=\"4\" baseType=\"variant\""),
+            ("<vt:i4>2</vt:i4>", named),
+            ("size=\"2\" baseType=\"lpstr\"", "size=\"5\" baseType=\"lpstr\""),
+            ("</vt:vector></TitlesOfParts>", titles),
+        ],
+    );
+    let cleared = cleared(&copy);
+    assert_eq!(part(&cleared, "docProps/app.xml"), part(&original, "docProps/app.xml"));
+    let texts = part(&original, "xl/sharedStrings.xml").replace("</sst>", "<si><t/></si></sst>");
+    assert_eq!(part(&cleared, "xl/sharedStrings.xml"), texts);
 }
 
 #[test]
