@@ -91,7 +91,7 @@ impl Detail {
         Self {
             problems: findings.map(|finding| Problem::of(judged, finding)).collect(),
             figures: read.map(|((form, read), figures)| figures.rows(form, read)).unwrap_or_default(),
-            indicators: read.map(|((form, read), figures)| figures.indicator_rows(form, read)).unwrap_or_default(),
+            indicators: read.map(|((form, read), _)| Figures::indicator_rows(form, read)).unwrap_or_default(),
             values: judged.record.as_ref().map(|record| record.values().clone()).unwrap_or_default(),
         }
     }

@@ -9,7 +9,7 @@ use crate::facts::Slot;
 use crate::form::Form;
 use crate::language::Type;
 use crate::outcome::ReadFile;
-use crate::sections::{ListRow, Rows, Table};
+use crate::sections::{ListRow, Origin, Rows, Table};
 use crate::words::{Value, plain};
 
 /// What the final accounts are called in templates and rosters.
@@ -152,7 +152,7 @@ impl Figures {
     }
 
     /// The indicators of a return; those that are blank are left out.
-    pub(super) fn indicator_rows(&self, form: &Form, read: &ReadFile) -> Vec<IndicatorRow> {
+    pub(super) fn indicator_rows(form: &Form, read: &ReadFile) -> Vec<IndicatorRow> {
         let tables = form.tables.iter().enumerate().filter(|(_, table)| table.kind.name() == INDICATORS);
         let rows = tables.flat_map(|(number, table)| {
             read.layout.rows[number].iter().enumerate().filter_map(move |(at, row)| {
@@ -185,15 +185,17 @@ fn is_listed(form: &Form, table: &Table, list: Option<usize>) -> bool {
     }
 }
 
-/// What a row is called: the name that was filled in, or else its label.
+/// What a row is called: the name that was filled in where a unit names its rows, or else that of the form.
 fn label(form: &Form, read: &ReadFile, table: usize, row: usize) -> String {
-    if form.tables[table].kind.names_rows()
+    let Some(of) = read.layout.rows[table].get(row) else { return String::new() };
+    let is_of_form = matches!(of.origin, Origin::Fixed | Origin::Copy(_));
+    if !is_of_form
+        && form.tables[table].kind.names_rows()
         && let Shown::Words(name) = shown(read, Slot { table, row, field: 0 })
     {
         return name;
     }
-    let label = read.layout.rows[table].get(row).map_or("", |row| row.label.as_str());
-    read.stamp.issued.fill(label).into_owned()
+    read.stamp.issued.fill(if is_of_form { &of.short } else { &of.label }).into_owned()
 }
 
 fn value(form: &Form, read: &ReadFile, source: &Source, row: usize) -> Shown {

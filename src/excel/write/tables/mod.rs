@@ -204,14 +204,16 @@ impl Tables {
     /// Ends a list: its filter and what can be chosen in it.
     pub fn end(&mut self, list: &List) -> Result<(), WriteError> {
         let worksheet = self.workbook.worksheet_from_index(list.sheet)?;
-        let last = list.total.unwrap_or(list.next).saturating_sub(1).max(HEAD_ROW);
+        // `rust_xlsxwriter` 0.102 writes the last row twice where it has a height of its own, which Excel would repair.
+        worksheet.write_blank(list.next, 0, self.formats.of(Style::Note))?;
+        let end_row = list.total.unwrap_or(list.next).saturating_sub(1).max(HEAD_ROW);
         let end = u16::try_from(list.columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
-        worksheet.autofilter(HEAD_ROW, 0, last, end)?;
+        worksheet.autofilter(HEAD_ROW, 0, end_row, end)?;
         let choosing = (0u16..).zip(&list.columns).filter(|(_, column)| !column.choices.is_empty());
-        for (column, of) in choosing.filter(|_| last > HEAD_ROW) {
+        for (column, of) in choosing.filter(|_| end_row > HEAD_ROW) {
             let validation =
                 DataValidation::new().allow_list_strings(of.choices)?.show_error_message(false).ignore_blank(true);
-            worksheet.add_data_validation(HEAD_ROW + 1, column, last, column, &validation)?;
+            worksheet.add_data_validation(HEAD_ROW + 1, column, end_row, column, &validation)?;
         }
         Ok(())
     }

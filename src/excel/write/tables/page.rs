@@ -152,7 +152,7 @@ fn drawn(chart: &Chart, sheet: &str, width: u32) -> xlsx::Chart {
         series.set_categories((sheet, first, chart.categories, last, chart.categories));
         series.set_values((sheet, first, *column, last, *column));
         series.set_name((sheet, chart.head, *column)).set_gap(GAP);
-        series.set_format(xlsx::ChartFormat::new().set_solid_fill(&xlsx::ChartSolidFill::new().set_color(*colour)));
+        series.set_format(xlsx::ChartFormat::new().set_solid_fill(xlsx::ChartSolidFill::new().set_color(*colour)));
     }
     drawn.title().set_name(&chart.title).set_font(xlsx::ChartFont::new().set_size(12));
     drawn.y_axis().set_num_format("0");
