@@ -1,15 +1,19 @@
 //! A letter on one sheet of paper: paragraphs one below another in a single column, ready to print.
 
 use rust_xlsxwriter::{Format, FormatAlign, Workbook};
+use serde::{Deserialize, Serialize};
 
 use super::formats::{FANG, HEI};
 use super::page::A4;
 use super::{WriteError, made};
 
+/// A paragraph with its style and its points.
+pub type LetterRow<'a> = (LetterStyle, f64, &'a str);
+
 /// Width of the column in characters of the default font: what fits between the margins of A4.
-const WIDTH: f64 = 84.0;
+pub(super) const WIDTH: f64 = 84.0;
 /// Inches at the left and right, at the top and the foot of the page.
-const MARGINS: (f64, f64) = (1.0, 0.85);
+pub(super) const MARGINS: (f64, f64) = (1.0, 0.85);
 /// Points of the page that are left for rows.
 pub const LETTER_HEIGHT: f64 = 842.0 - 2.0 * 72.0 * MARGINS.1;
 /// Half-width characters of a line, a few of them left for fonts that are wider than 仿宋.
@@ -20,7 +24,7 @@ const POINTS: f64 = 12.0;
 const LEADING: f64 = 1.5;
 
 /// What a paragraph of a letter is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LetterStyle {
     /// What the letter is about, above its title.
     Subject,
@@ -72,7 +76,7 @@ impl LetterStyle {
         (lines * self.points() * LEADING + self.padding()).ceil()
     }
 
-    fn format(self) -> Format {
+    pub(super) fn format(self) -> Format {
         let base = Format::new().set_font_size(self.points()).set_text_wrap().set_align(FormatAlign::VerticalCenter);
         match self {
             Self::Subject | Self::Title => base.set_font_name(HEI).set_align(FormatAlign::Center),
@@ -85,10 +89,7 @@ impl LetterStyle {
 
 /// A workbook of one sheet that holds a letter, one row a paragraph with its style and points. Words are never read as
 /// formulas.
-pub fn letter<'a>(
-    sheet: &str,
-    paragraphs: impl IntoIterator<Item = (LetterStyle, f64, &'a str)>,
-) -> Result<Vec<u8>, WriteError> {
+pub fn letter<'a>(sheet: &str, paragraphs: impl IntoIterator<Item = LetterRow<'a>>) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     let worksheet = workbook.add_worksheet().set_name(sheet)?;
     let (side, top) = MARGINS;

@@ -25,10 +25,10 @@ use crate::plan::{Filling, Issued, Look, Part, PlannedCell, SheetPlan, Stamp, UN
 use crate::words::{Cell, plain};
 
 pub use formulas::IssuedFormulas;
-pub use letter::{LETTER_HEIGHT, LetterStyle, letter};
+pub use letter::{LETTER_HEIGHT, LetterRow, LetterStyle, letter};
 pub use note::note;
 pub use stamp::STAMP_SHEET;
-pub use tables::{Chart, Column, Datum, Entry, FrontPage, List, PageStyle, Piece, Tables};
+pub use tables::{Chart, Column, Datum, Entry, FrontPage, Letters, List, PageStyle, Piece, Tables};
 
 /// The day that every written workbook bears as the day of its making: the same input gives the same bytes.
 const MADE: (u16, u8, u8) = (2000, 1, 1);

@@ -7,10 +7,12 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::lines::wrapped;
 use super::path::unit;
 use super::text::printable;
-use crate::excel::write::{self, LetterStyle, WriteError};
+use crate::excel::write::{self, LetterRow, LetterStyle, WriteError};
 use crate::outcome::{Judged, Status, Verification, safe_name};
 use crate::report::Dates;
 
@@ -23,7 +25,7 @@ const CLOSE: &str = "　　　　　　　　　　　　　　　　　　";
 
 /// What a letter asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asked {
+pub(super) enum Asked {
     /// Corrections, and perhaps explanations.
     Correction,
     /// Explanations only.
@@ -50,8 +52,8 @@ impl Asked {
 }
 
 /// A paragraph.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Paragraph {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Paragraph {
     style: LetterStyle,
     text: String,
 }
@@ -64,6 +66,11 @@ impl Paragraph {
     /// The points that it takes on paper.
     fn height(&self) -> f64 {
         self.style.height(wrapped(&self.text, self.style.line()).len())
+    }
+
+    /// Its row on a sheet.
+    pub(super) fn row(&self) -> LetterRow<'_> {
+        (self.style, self.height(), &self.text)
     }
 
     /// Its line in a text.
@@ -85,18 +92,22 @@ impl Paragraph {
     }
 }
 
+/// What the letter that goes with a review of this file name asks for, and its paragraphs; nothing where there is none.
+pub(super) fn paragraphs(judged: &Judged, dates: Dates, review: &Path) -> Option<(Asked, Vec<Paragraph>)> {
+    let is_final = judged.verification.as_ref().and_then(Verification::is_intact) == Some(true);
+    let is_written_to = !judged.name.trim().is_empty() && !is_final;
+    let asked = Asked::of(judged.status).filter(|_| is_written_to)?;
+    let review = review.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    Some((asked, words::letter(judged, asked, dates, review)))
+}
+
 /// The letters that go with a review of this file name, with their paths below the folder of results: a text and a
 /// sheet of the same words; none for a file that is not sent back, of which nobody knows whose it is, or that had passed and
 /// is unchanged since.
 pub fn letters(judged: &Judged, dates: Dates, review: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, WriteError> {
-    let is_final = judged.verification.as_ref().and_then(Verification::is_intact) == Some(true);
-    let is_written_to = !judged.name.trim().is_empty() && !is_final;
-    let Some(asked) = Asked::of(judged.status).filter(|_| is_written_to) else { return Ok(Vec::new()) };
-    let review = review.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let letter = words::letter(judged, asked, dates, review);
+    let Some((asked, letter)) = paragraphs(judged, dates, review) else { return Ok(Vec::new()) };
     let text: String = letter.iter().map(Paragraph::line).collect();
-    let rows = letter.iter().map(|one| (one.style, one.height(), one.text.as_str()));
-    let sheet = write::letter(asked.title(), rows)?;
+    let sheet = write::letter(asked.title(), letter.iter().map(Paragraph::row))?;
     let path = |ending: &str| {
         let file = format!("{}_第{}次{}.{ending}", safe_name(&unit(judged)), judged.rounds.number, asked.title());
         Path::new(judged.status.word()).join(file)

@@ -7,6 +7,7 @@ use super::figures::{FigureRow, Figures, IndicatorRow};
 use crate::facts::{Certainty, Finding, Standing};
 use crate::outcome::Judged;
 use crate::report::cells::named;
+use crate::report::letter::Paragraph;
 use crate::report::order::{ACCEPTED, EXCUSED, Group, to_correct};
 
 /// A finding as the list of problems shows it.
@@ -80,18 +81,21 @@ pub(super) struct Detail {
     pub(super) problems: Vec<Problem>,
     pub(super) figures: Vec<FigureRow>,
     pub(super) indicators: Vec<IndicatorRow>,
+    /// The letter to the unit; nothing where none is written.
+    pub(super) letter: Vec<Paragraph>,
     /// What the unit has filled in, by defined name, long texts as digests: to say in which cells two files differ.
     pub(super) values: IndexMap<String, String>,
 }
 
 impl Detail {
-    pub(super) fn of(judged: &Judged, figures: Option<&Figures>) -> Self {
+    pub(super) fn of(judged: &Judged, figures: Option<&Figures>, letter: Vec<Paragraph>) -> Self {
         let findings = judged.outcome.findings.iter().filter(|finding| !finding.is_reminder());
         let read = judged.form.as_ref().zip(judged.read.as_ref()).zip(figures);
         Self {
             problems: findings.map(|finding| Problem::of(judged, finding)).collect(),
             figures: read.map(|((form, read), figures)| figures.rows(form, read)).unwrap_or_default(),
             indicators: read.map(|((form, read), _)| Figures::indicator_rows(form, read)).unwrap_or_default(),
+            letter,
             values: judged.record.as_ref().map(|record| record.values().clone()).unwrap_or_default(),
         }
     }

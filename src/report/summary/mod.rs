@@ -8,6 +8,7 @@ mod detail;
 mod figures;
 mod filed;
 mod grades;
+mod letters;
 mod overview;
 mod problems;
 mod received;
@@ -18,6 +19,7 @@ mod units;
 mod urging;
 
 use std::io::{Seek, Write};
+use std::path::Path;
 
 use jiff::civil::Date;
 
@@ -30,6 +32,8 @@ use self::standings::{Counted, lines};
 use crate::excel::write::{Tables, WriteError};
 use crate::form::Form;
 use crate::outcome::{Judged, LastSummary, Roster};
+use crate::report::Dates;
+use crate::report::letter::paragraphs;
 
 /// Why there is no summary.
 #[derive(Debug, thiserror::Error)]
@@ -95,9 +99,12 @@ impl Summary {
     /// Takes a file, while what was read of it is still there. `review` is its marked copy, below the folder of results.
     pub fn add(&mut self, judged: &Judged, review: Option<String>) -> Result<(), SummaryError> {
         let form = self.form(judged);
+        let dates = Dates { received: self.received, reviewed: self.received };
+        let letter = review.as_ref().and_then(|review| paragraphs(judged, dates, Path::new(review)));
         let mut filed = Filed::of(judged, form, self.received, review);
         if filed.is_return() {
-            let detail = Detail::of(judged, form.map(|form| &self.forms[form].figures));
+            let letter = letter.map(|(_, paragraphs)| paragraphs).unwrap_or_default();
+            let detail = Detail::of(judged, form.map(|form| &self.forms[form].figures), letter);
             filed.detail = Some(self.spool.add(&detail)?);
         }
         self.files.push(filed);
@@ -154,6 +161,7 @@ impl Summary {
         rules.write(&mut tables, &common)?;
         grades::write(&mut tables, &common)?;
         urging::write(&mut tables, &common)?;
+        letters::write(&mut tables, &common, &mut spooled)?;
         tables.front(&overview::page(&common, &rules, &figures))?;
         Ok(tables.save(out)?)
     }

@@ -65,6 +65,7 @@ mod tests {
             problems: Vec::new(),
             figures: Vec::new(),
             indicators: Vec::new(),
+            letter: Vec::new(),
             values: IndexMap::from([(name.to_owned(), "一\n二".to_owned())]),
         };
         let mut spool = Spool::new().expect("a file");

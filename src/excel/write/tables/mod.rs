@@ -2,6 +2,7 @@
 //! page of words, figures and charts in front.
 
 mod formats;
+mod letters;
 mod page;
 
 use std::io::{Seek, Write};
@@ -14,6 +15,7 @@ use super::page::A4;
 use super::{WriteError, made};
 use crate::fields::cut;
 
+pub use letters::Letters;
 pub use page::{Chart, FrontPage, Piece, Style as PageStyle};
 
 /// Links of a sheet that Excel opens (65,530), some left for what others may add.
@@ -121,7 +123,7 @@ impl List {
     /// Whether no further row fits on its sheet.
     #[must_use]
     pub const fn is_full(&self) -> bool {
-        self.next >= MAX_ROWS
+        self.next >= MAX_ROWS - 1
     }
 }
 
@@ -204,8 +206,7 @@ impl Tables {
     /// Ends a list: its filter and what can be chosen in it.
     pub fn end(&mut self, list: &List) -> Result<(), WriteError> {
         let worksheet = self.workbook.worksheet_from_index(list.sheet)?;
-        // `rust_xlsxwriter` 0.102 writes the last row twice where it has a height of its own, which Excel would repair.
-        worksheet.write_blank(list.next, 0, self.formats.of(Style::Note))?;
+        end_rows(worksheet, list.next, self.formats.of(Style::Note))?;
         let end_row = list.total.unwrap_or(list.next).saturating_sub(1).max(HEAD_ROW);
         let end = u16::try_from(list.columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
         worksheet.autofilter(HEAD_ROW, 0, end_row, end)?;
@@ -255,6 +256,13 @@ fn write(
         }
         Datum::Number(number) => worksheet.write_number_with_format(row, column, *number, format)?,
     };
+    Ok(())
+}
+
+/// Writes a blank cell below the last row: `rust_xlsxwriter` 0.102 writes a last row that has a height twice, which Excel
+/// would repair.
+fn end_rows(worksheet: &mut Worksheet, next: u32, format: &Format) -> Result<(), WriteError> {
+    worksheet.write_blank(next.min(MAX_ROWS - 1), 0, format)?;
     Ok(())
 }
 
