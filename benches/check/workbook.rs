@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
+use jiff::civil::{Date, date};
 use xlcheck::checks::SPECS;
 use xlcheck::form::{Form, Library, Settings};
 use xlcheck::outcome::{Issuing, Judge, SubUnitsSaid, Unit, UnitValues, fill, issue_one};
 
+/// The day on which the files come in.
+pub const DAY: Date = date(2022, 4, 20);
 /// Sub-units of a unit of common size.
 const FEW: usize = 5;
 /// Sub-units of the largest units.
@@ -21,8 +24,7 @@ pub fn heavy() -> Vec<u8> {
 
 /// Judges every embedded form.
 pub fn judge() -> Judge {
-    let day = jiff::civil::date(2022, 4, 20);
-    Judge::of_library(Library::embedded(&SPECS), Settings::default(), None, day).unwrap_or_else(|e| panic!("{e}"))
+    Judge::of_library(Library::embedded(&SPECS), Settings::default(), None, DAY).unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn filled(sub_units: usize) -> Vec<u8> {
