@@ -94,7 +94,7 @@ pub struct Issue {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub struct Check {
-    /// 收回的文件或文件夹
+    /// 收回的文件、文件夹或 zip 压缩包
     #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     /// 单位名单，用于核对未报送的单位和决算数
@@ -166,7 +166,7 @@ pub struct Fill {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub struct Export {
-    /// 工作簿或文件夹
+    /// 工作簿、文件夹或 zip 压缩包
     #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     /// 输出格式：json（默认）或 csv

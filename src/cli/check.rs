@@ -89,7 +89,7 @@ fn previous(arguments: &Check, judge: &Judge) -> Result<Previous> {
 /// What was found without what an earlier run has written. A 定稿 is written to be checked again.
 fn handed_in(found: Vec<Found>) -> Result<Vec<Found>> {
     let (handed_in, outputs): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|found| !is_output(&found.path) || found.shown.contains(FINAL));
+        found.into_iter().partition(|found| !is_output(&found.place()) || found.shown.contains(FINAL));
     if !outputs.is_empty() {
         let count = outputs.len();
         writeln!(
@@ -143,7 +143,7 @@ fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<bool> 
         Ok(None) => {}
         Err(not_final) => writeln!(std::io::stderr(), "提醒：{not_final}")?,
     }
-    Ok(!matches!(judged.kind, Kind::Attachment))
+    Ok(!matches!(judged.kind, Kind::Attachment | Kind::Packed))
 }
 
 /// The gravest thing about a file that counts for the exit status.
