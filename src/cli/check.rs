@@ -1,30 +1,26 @@
 //! `xlcheck check`
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use jiff::civil::Date;
 
-use super::arguments::{Check, FailOn, Format};
-use super::output::Output;
+use super::arguments::{Check, FailOn};
+use super::printer::Printer;
+use super::reviews::Made;
 use super::{CLEAN, FOUND, progress, reference, settings};
 use crate::facts::Severity;
 use crate::form::Library;
 use crate::outcome::{
-    FINAL, Found, Judge, Judged, Kind, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, is_output, write_free,
+    FINAL, Found, Judge, Judged, OUTPUT_FOLDER, Panicked, Previous, Roster, Status, default_jobs, gather_without,
+    in_order, is_output,
 };
-use crate::report::text::{self, Page};
-use crate::report::{
-    Closing, Compared, Dates, Tally, final_copy, json, letters, marked_copy, refill_path, review_path,
-};
+use crate::report::{Closing, Compared, Dates, Tally};
 
-/// Half-width columns of a line where the output is no terminal that says its own.
-const WIDTH: usize = 100;
 /// A folder of results, a status in it and a file of that: what may be named instead of the folder itself.
 const BELOW_OUTPUTS: usize = 3;
-/// The widest line that is comfortable to read.
-const MAX_WIDTH: usize = 120;
+/// Why a file was not judged where the program has made a mistake.
+const MISTAKE: &str = "审核这个文件时程序出错，请把文件交给程序的维护人员";
 
 pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let forms = settings::forms(library, arguments.template.as_deref())?;
@@ -44,19 +40,32 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     if found.is_empty() {
         writeln!(std::io::stderr(), "没有找到可以审核的文件")?;
     }
-    let folder = if arguments.no_review { None } else { Some(output_folder(arguments)) };
+    let folder = (!arguments.no_review).then(|| output_folder(arguments));
+    let dates = Dates { received: date, reviewed: date };
+    let made = |judged: &Judged| folder.as_ref().map(|_| Made::of(judged, dates)).transpose();
+    let work = |file: &Found| {
+        let judged = match file.read() {
+            Ok(bytes) => judge.judge(&file.shown, bytes),
+            Err(cause) => judge.unreadable(&file.shown, String::new(), cause),
+        };
+        let made = made(&judged);
+        (judged, made)
+    };
     let mut tally = Tally::default();
     let mut printer = Printer::new(arguments.format, date)?;
     let (mut worst, mut has_written) = (None, false);
     let mut progress = progress::Progress::new("审核", found.len());
-    for file in &found {
-        progress.step();
-        let mut judged = match file.read() {
-            Ok(bytes) => judge.judge(&file.shown, bytes),
-            Err(cause) => judge.unreadable(&file.shown, String::new(), cause),
-        };
-        if let Some(folder) = &folder {
-            has_written |= write_review(folder, &mut judged, date)?;
+    let jobs = arguments.jobs.map_or_else(default_jobs, |jobs| usize::from(jobs.get()));
+    in_order(&found, jobs, work, |file, done| {
+        let (mut judged, made) = done.unwrap_or_else(|Panicked| {
+            let judged = judge.unreadable(&file.shown, String::new(), MISTAKE.to_owned());
+            let made = made(&judged);
+            (judged, made)
+        });
+        // Written here, one file after another: of two files of a unit the first has the first name, and which reviews
+        // were there before was settled when they were listed.
+        if let (Some(folder), Some(made)) = (&folder, made?) {
+            has_written |= made.write(folder, &mut judged)?;
         }
         // What a marked copy is made of is not kept for the files to come.
         judged.read = None;
@@ -66,7 +75,9 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
             compared.add(&judged);
         }
         printer.file(&judged)?;
-    }
+        progress.step();
+        anyhow::Ok(())
+    })?;
     progress.finish();
     let missing = roster.as_ref().map(|roster| tally.missing(roster)).unwrap_or_default();
     let folder = folder.as_deref().filter(|_| has_written);
@@ -115,37 +126,6 @@ fn output_folder(arguments: &Check) -> PathBuf {
     first.parent().unwrap_or(&first).join(OUTPUT_FOLDER)
 }
 
-/// Writes what is to be handed on of a file; whether there was anything.
-fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<bool> {
-    if judged.is_settled() {
-        return Ok(false);
-    }
-    let dates = Dates { received: date, reviewed: date };
-    if let Some(bytes) = judged.read.as_ref().and_then(|read| read.refill.as_ref()) {
-        let written = write_free(&folder.join(refill_path(judged)), bytes)?;
-        judged.refill_file = written.file_name().map(|name| name.to_string_lossy().into_owned());
-    }
-    if let Some(bytes) = marked_copy(judged, dates)? {
-        let review = write_free(&folder.join(review_path(judged)), &bytes)?;
-        for (path, bytes) in letters(judged, dates, &review)? {
-            write_free(&folder.join(path), &bytes)?;
-        }
-    }
-    match final_copy(judged) {
-        Ok(Some((path, bytes))) => {
-            let path = folder.join(path);
-            let written = write_free(&path, &bytes)?;
-            if written != path {
-                let (path, written) = (path.display(), written.display());
-                writeln!(std::io::stderr(), "提醒：已有内容不同的定稿“{path}”，以新写出的“{written}”为准")?;
-            }
-        }
-        Ok(None) => {}
-        Err(not_final) => writeln!(std::io::stderr(), "提醒：{not_final}")?,
-    }
-    Ok(!matches!(judged.kind, Kind::Attachment | Kind::Packed))
-}
-
 /// The gravest thing about a file that counts for the exit status.
 fn gravest(judged: &Judged) -> Option<Severity> {
     if judged.status == Status::Unreadable {
@@ -173,57 +153,4 @@ fn exit(fail_on: FailOn, worst: Option<Severity>) -> u8 {
         FailOn::Never => false,
     };
     if fails { FOUND } else { CLEAN }
-}
-
-/// Prints files as they are judged; in JSON there is nothing else on the standard output.
-enum Printer {
-    Text(Page, Output),
-    Json(json::Document<Output>),
-    Lines(Output),
-}
-
-impl Printer {
-    fn new(format: Format, date: Date) -> Result<Self> {
-        Ok(match format {
-            Format::Text => {
-                let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-                Self::Text(Page { width: columns.unwrap_or(WIDTH).min(MAX_WIDTH), colour }, Output::standard())
-            }
-            Format::Json => Self::Json(json::Document::begin(Output::standard(), date)?),
-            Format::Jsonl => Self::Lines(Output::standard()),
-        })
-    }
-
-    fn file(&mut self, judged: &Judged) -> Result<()> {
-        match self {
-            Self::Text(page, out) => out.write_all(text::file(judged, *page).as_bytes())?,
-            Self::Json(document) => document.add(judged)?,
-            Self::Lines(out) => {
-                if let Some(line) = json::line(judged)? {
-                    writeln!(out, "{line}")?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(self, closing: &Closing<'_>, folder: Option<&Path>) -> Result<()> {
-        match self {
-            Self::Text(page, mut out) => {
-                out.write_all(text::closing(closing, page).as_bytes())?;
-                if let Some(folder) = folder {
-                    writeln!(out, "审核意见写在“{}”。", folder.display())?;
-                }
-            }
-            Self::Json(document) => document.finish(closing)?,
-            // The lines are files and nothing else.
-            Self::Lines(_) => {
-                for notice in closing.compared.iter().flat_map(|compared| compared.notices()) {
-                    writeln!(std::io::stderr(), "{notice}")?;
-                }
-            }
-        }
-        Ok(())
-    }
 }
