@@ -74,6 +74,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
         if let Some(compared) = &mut compared {
             compared.add(&judged);
         }
+        progress.make_room();
         printer.file(&judged)?;
         progress.step();
         anyhow::Ok(())

@@ -42,6 +42,14 @@ impl Progress {
         }
     }
 
+    /// Takes the line away for words on the same terminal; the next step draws it anew.
+    pub(super) fn make_room(&mut self) {
+        if self.shown && std::io::stdout().is_terminal() {
+            self.finish();
+            self.drawn = None;
+        }
+    }
+
     /// Takes the line away.
     pub(super) fn finish(&self) {
         if self.shown {

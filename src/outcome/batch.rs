@@ -111,6 +111,7 @@ mod tests {
     struct Stopped(u64);
 
     /// Takes longer the earlier the number is.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "work is handed a reference")]
     fn slow_first(number: &u64) -> u64 {
         std::thread::sleep(Duration::from_millis(20u64.saturating_sub(*number)));
         number * 2

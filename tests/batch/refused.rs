@@ -1,12 +1,21 @@
 //! Archives that are damaged, locked or hostile: one file of the report each, and the others are judged.
 
 use xlcheck::excel::archive::MAX_FILES;
+use xlcheck::outcome::gather;
 
 use crate::archive::{RawEntry, archive, raw_archive};
 use crate::folder::{Folder, example};
 
 /// The flag of an entry behind a password (APPNOTE 4.4.4, bit 0).
 const ENCRYPTED: u16 = 1;
+
+/// The end of a directory of 64-bit counts and what leads to it (APPNOTE 4.3.14, 4.3.15): so many files, it says.
+fn end_of_zip64(at: u64, files: u64) -> Vec<u8> {
+    let record = [b"PK\x06\x06".to_vec(), 44u64.to_le_bytes().to_vec(), vec![45, 0, 45, 0], vec![0; 8]].concat();
+    let counts = [files, files, files * 46, 0].map(u64::to_le_bytes).concat();
+    let locator = [b"PK\x06\x07\0\0\0\0".to_vec(), at.to_le_bytes().to_vec(), vec![1, 0, 0, 0]].concat();
+    [record, counts, locator].concat()
+}
 
 /// What is said of an archive beside a sound return, each file in a line: its path, and why it cannot be opened.
 fn said_of(zip: &[u8]) -> Vec<String> {
@@ -101,8 +110,41 @@ fn what_cannot_be_read_is_told() {
     assert_eq!(said_of(&raw_archive(&[entry], b"")), ["坏.zip/a.xlsx 在压缩包中已损坏，可能没有传完"]);
     let entry = RawEntry { method: 14, ..RawEntry::stored("a.xlsx", b"LZMA") };
     assert_eq!(said_of(&raw_archive(&[entry], b"")), ["坏.zip/a.xlsx 压缩方式不能识别，请重新压缩成普通的 zip"]);
+    let mut zip = raw_archive(&[RawEntry::stored("a.xlsx", b"one")], b"");
+    let end = zip.split_off(zip.len() - 22);
+    let saturated = [&end[..8], &[0xFF; 12], &[0, 0]].concat();
+    zip = [zip.clone(), end_of_zip64(zip.len() as u64, 1 << 40), saturated].concat();
+    assert_eq!(said_of(&zip), ["坏.zip 压缩方式不能识别，请重新压缩成普通的 zip"]);
     let same = RawEntry::stored("a.xlsx", b"one");
     assert_eq!(said_of(&raw_archive(&[same.clone(), same.clone()], b"")), ["坏.zip 压缩包内有重名的文件，请重新压缩"]);
     let again = RawEntry { begins: Some(0), data: Vec::new(), name: b"b.xlsx".to_vec(), ..same.clone() };
     assert_eq!(said_of(&raw_archive(&[same, again], b"")), ["坏.zip 压缩包内的文件相互重叠，不是正常的压缩包"]);
+}
+
+/// Whatever is changed on the way, each file is read or told.
+#[test]
+fn a_damaged_archive_ends_in_words() {
+    let inner = archive(&[("二.xlsx", b"two"), ("三.txt", &[7; 300])]);
+    let whole = archive(&[("一.xlsx", &[1; 200]), ("内.zip", &inner), ("四/五.xlsx", b"five")]);
+    let folder = Folder::with("坏.zip", &whole);
+    let (mut state, mut told) = (0x2545_F491_4F6C_DD1D_u64, 0);
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).expect("small")
+    };
+    for _ in 0..1_500 {
+        let mut bytes = whole.clone();
+        for _ in 0..=random(3) {
+            let at = random(bytes.len());
+            bytes[at] = u8::try_from(random(256)).expect("a byte");
+        }
+        bytes.truncate(bytes.len() - random(4) * random(bytes.len() / 8));
+        folder.write("坏.zip", &bytes);
+        let found = gather(&[folder.path("坏.zip")]).expect("a file that is there");
+        assert!(!found.is_empty());
+        told += found.iter().filter(|file| file.read().is_err()).count();
+    }
+    assert!(told > 1_000, "{told}");
 }

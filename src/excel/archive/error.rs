@@ -50,8 +50,8 @@ pub enum ArchiveError {
 
 impl ArchiveError {
     /// Why a file could not be inflated.
-    pub(super) fn of_file(error: std::io::Error) -> Self {
-        match Self::of(&error) {
+    pub(super) fn of_file(error: &std::io::Error) -> Self {
+        match Self::of(error) {
             Self::Damaged => Self::DamagedFile,
             other => other,
         }

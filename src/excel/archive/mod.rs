@@ -35,6 +35,11 @@ pub const MAX_DEPTH: usize = 2;
 /// 4.3.12: 76 bytes, and what a path takes), and the reach of the end of the directory (64 KiB) with room.
 const DIRECTORY_REACH: u64 = (1 << 20) + 512 * MAX_FILES as u64;
 
+/// The end of the directory must start within this many last bytes (APPNOTE 4.3.16), the record of [`BEFORE_END`] before.
+const END_REACH: u64 = 22 + 65_535 + BEFORE_END as u64;
+/// Bytes of the record before the end that leads to a directory of 64-bit counts (APPNOTE 4.3.15).
+const BEFORE_END: usize = 20;
+
 /// What is left to an archive and those in it.
 #[derive(Debug)]
 pub struct Allowance {
@@ -83,7 +88,11 @@ impl Archive {
     /// that of the archive.
     pub fn open(source: Source, allowance: &mut Allowance) -> Result<Self, ArchiveError> {
         let size = source.size()?;
-        let mut zip = ZipArchive::new(Reader::within(source, DIRECTORY_REACH))?;
+        let mut reader = Reader::within(source, DIRECTORY_REACH);
+        if reader.last(END_REACH)?.windows(BEFORE_END + 4).any(is_end_of_zip64) {
+            return Err(ArchiveError::Method);
+        }
+        let mut zip = ZipArchive::new(reader)?;
         // The crate keeps one file of each name and forgets the others.
         if zip.has_duplicate_names() {
             return Err(ArchiveError::Repeated);
@@ -133,9 +142,15 @@ impl Archive {
         let mut zip = self.zip.clone();
         let mut file = zip.by_index(member.at)?;
         let mut bytes = Vec::with_capacity(usize::try_from(member.size).unwrap_or_default());
-        (&mut file).take(member.size + 1).read_to_end(&mut bytes).map_err(ArchiveError::of_file)?;
+        (&mut file).take(member.size + 1).read_to_end(&mut bytes).map_err(|error| ArchiveError::of_file(&error))?;
         if bytes.len() as u64 == member.size { Ok(bytes) } else { Err(ArchiveError::DamagedFile) }
     }
+}
+
+/// Whether these bytes are the record that leads to a directory of 64-bit counts, and the end behind it (APPNOTE 4.3.15).
+/// The crate reserves memory for as many files as are claimed there; only archives of 4 GiB or 65 535 files need it.
+fn is_end_of_zip64(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x06\x07") && bytes.ends_with(b"PK\x05\x06")
 }
 
 /// Whether a path is called like an archive that is looked into.

@@ -100,6 +100,15 @@ impl Reader {
         Self { source, opened: None, left: bytes }
     }
 
+    /// So many last bytes, or all where there are fewer.
+    pub(super) fn last(&mut self, count: u64) -> io::Result<Vec<u8>> {
+        let size = self.seek(SeekFrom::End(0))?;
+        self.seek(SeekFrom::Start(size.saturating_sub(count)))?;
+        let mut bytes = Vec::new();
+        self.take(count).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     fn opened(&mut self) -> io::Result<&mut Opened> {
         match &mut self.opened {
             Some(opened) => Ok(opened),
