@@ -42,14 +42,18 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     }
     let folder = (!arguments.no_review).then(|| output_folder(arguments));
     let dates = Dates { received: date, reviewed: date };
-    let made = |judged: &Judged| folder.as_ref().map(|_| Made::of(judged, dates)).transpose();
+    let made = |mut judged: Judged| match &folder {
+        Some(_) => {
+            let made = Made::from(&mut judged, dates);
+            (judged, made.map(Some))
+        }
+        None => (Judged { read: None, ..judged }, Ok(None)),
+    };
     let work = |file: &Found| {
-        let judged = match file.read() {
+        made(match file.read() {
             Ok(bytes) => judge.judge(&file.shown, bytes),
             Err(cause) => judge.unreadable(&file.shown, String::new(), cause),
-        };
-        let made = made(&judged);
-        (judged, made)
+        })
     };
     let mut tally = Tally::default();
     let mut printer = Printer::new(arguments.format, date)?;
@@ -57,18 +61,13 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let mut progress = progress::Progress::new("审核", found.len());
     let jobs = arguments.jobs.map_or_else(default_jobs, |jobs| usize::from(jobs.get()));
     in_order(&found, jobs, work, |file, done| {
-        let (mut judged, made) = done.unwrap_or_else(|Panicked| {
-            let judged = judge.unreadable(&file.shown, String::new(), MISTAKE.to_owned());
-            let made = made(&judged);
-            (judged, made)
-        });
+        let mistake = |Panicked| made(judge.unreadable(&file.shown, String::new(), MISTAKE.to_owned()));
+        let (mut judged, made) = done.unwrap_or_else(mistake);
         // Written here, one file after another: of two files of a unit the first has the first name, and which reviews
         // were there before was settled when they were listed.
         if let (Some(folder), Some(made)) = (&folder, made?) {
             has_written |= made.write(folder, &mut judged)?;
         }
-        // What a marked copy is made of is not kept for the files to come.
-        judged.read = None;
         worst = worst.min_some(gravest(&judged));
         tally.add(&judged);
         if let Some(compared) = &mut compared {

@@ -17,7 +17,18 @@ pub(super) struct Made {
 }
 
 impl Made {
-    pub(super) fn of(judged: &Judged, dates: Dates) -> Result<Self> {
+    /// Makes it all, and lets go of what it was made of where none of it can be asked for again.
+    pub(super) fn from(judged: &mut Judged, dates: Dates) -> Result<Self> {
+        let made = Self::of(judged, dates)?;
+        judged.read = judged.read.take().map(|read| match read.refill {
+            // Its name stands in the marked copy.
+            Some(_) => read,
+            None => read.without_content(),
+        });
+        Ok(made)
+    }
+
+    fn of(judged: &Judged, dates: Dates) -> Result<Self> {
         if judged.is_settled() {
             return Ok(Self { dates, review: None, letters: Vec::new(), final_copy: Ok(None) });
         }

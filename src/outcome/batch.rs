@@ -9,9 +9,9 @@ use std::thread::{Builder, Scope, scope};
 
 /// The most threads that are used unasked: each holds a file with all that is made of it.
 const MAX_JOBS: usize = 8;
-/// Results for each thread that are being made or wait for an earlier one: enough that one slow file does not stop the
-/// others, few enough that memory is that of a few files.
-const AHEAD: usize = 3;
+/// Results for each thread that are being made or wait for an earlier one: enough that one file which takes ten times as
+/// long as others (it lost its stamp) does not stop them, few enough that memory is that of a few files.
+const AHEAD: usize = 8;
 /// The stack of a thread in bytes: that of the main thread on Linux, so that a file is read alike in both.
 const STACK: usize = 8 << 20;
 

@@ -129,6 +129,13 @@ impl ReadFile {
         Self { bytes, repaired: None, refill: None, book, review: None, found, layout, stamp, can_be_marked: true }
     }
 
+    /// The same for those who wait for their turn to be written: without the bytes and cells that copies are made of,
+    /// which is most of it. Names and letters can still be made.
+    #[must_use]
+    pub fn without_content(self) -> Self {
+        Self { bytes: Arc::from([]), repaired: None, book: Book::default(), review: None, ..self }
+    }
+
     /// The package that copies are made of: the file itself, or what it is after its repair.
     pub fn package(&self) -> Result<Package, PackageError> {
         self.repaired.clone().map_or_else(|| Package::open(Arc::clone(&self.bytes)), Ok)

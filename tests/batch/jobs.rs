@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use xlcheck::excel::package::Package;
+use xlcheck::excel::scan::read_book;
+use xlcheck::facts::Raw;
+
 use crate::folder::{Folder, RETURNED, example, tweaked};
 
 /// Every example twice, the second time with other bytes: two files of a unit that want the same names.
@@ -53,7 +57,34 @@ fn assert_that_each_letter_names_its_review(written: &[(String, Vec<u8>)]) {
         seen += 1;
     }
     assert!(seen > 3, "{:?}", written.iter().map(|(name, _)| name).collect::<Vec<_>>());
-    assert!(written.iter().any(|(name, _)| name.ends_with("重填件(2).xlsx") || name.ends_with("定稿(2).xlsx")));
+}
+
+/// A 重填件 whose name is taken: the copy that sends the unit to it says the name that it has got.
+#[test]
+fn a_copy_names_the_file_that_was_written() {
+    let folder = Folder::with("收件/1.xlsx", &example("12_标识丢失.xlsx"));
+    folder.write("收件/2.xlsx", &example("04_合计不符.xlsx"));
+    let check = |jobs: &str| {
+        let output = folder.run(&["check", "收件", "--out", "审核结果", "--date", "2022-4-20", "--jobs", jobs]);
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    check("1");
+    let names = folder.names("审核结果");
+    let find =
+        |ending: &str| names.iter().find(|name| name.ends_with(ending) && !name.contains("629104")).expect(ending);
+    let (refill, review) = (find("第1次重填件.xlsx"), find("第1次审核意见.xlsx"));
+    for jobs in ["1", "2"] {
+        std::fs::remove_dir_all(folder.path("审核结果")).expect("removed");
+        folder.write(&format!("审核结果/{refill}"), b"taken");
+        let said = check(jobs);
+        assert!(said.contains("重填件(2).xlsx"), "{said}");
+        let copy = std::fs::read(folder.path(&format!("审核结果/{review}"))).expect("written");
+        let book = read_book(&Package::open(copy).expect("a package")).expect("a book");
+        let mut cells = book.sheets.iter().flat_map(|sheet| &sheet.cells);
+        let says = |raw: &Raw| matches!(raw, Raw::Text(text) if text.contains("重填件(2).xlsx"));
+        assert!(cells.any(|cell| says(&cell.raw)), "with {jobs}");
+        assert_eq!(std::fs::read(folder.path(&format!("审核结果/{refill}"))).expect("there"), b"taken");
+    }
 }
 
 #[test]
