@@ -31,7 +31,7 @@ fn names_are_read_as_they_were_meant_and_what_is_no_return_is_left_out() {
             entry("丙局/3.xlsx".as_bytes(), UTF8, b"three"),
             // macOS does not say that it writes UTF-8.
             entry("丁局/4.xlsx".as_bytes(), 0, b"four"),
-            entry("__MACOSX/丁局/._4.xlsx".as_bytes(), 0, b"left out"),
+            entry("__MACOSX/丁局/4.xlsx".as_bytes(), 0, b"left out"),
             entry("丁局/.DS_Store".as_bytes(), 0, b"left out"),
             entry("丁局/~$4.xlsx".as_bytes(), 0, b"left out"),
             entry("丁局/审核结果/退回/4.xlsx".as_bytes(), 0, b"left out"),
