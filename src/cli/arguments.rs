@@ -1,6 +1,7 @@
 //! The arguments. Their help is Chinese, their names English.
 
 use std::ffi::OsString;
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -94,7 +95,7 @@ pub struct Issue {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub struct Check {
-    /// 收回的文件或文件夹
+    /// 收回的文件、文件夹或 zip 压缩包
     #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     /// 单位名单，用于核对未报送的单位和决算数
@@ -121,6 +122,9 @@ pub struct Check {
     /// 不写审核意见和重填件，只显示结果
     #[arg(long)]
     pub no_review: bool,
+    /// 同时审核几个文件，默认按处理器核数，最多8个；结果与此无关
+    #[arg(long, value_name = "个数", value_parser = jobs)]
+    pub jobs: Option<NonZero<u8>>,
     /// 收件日期，默认为今天
     #[arg(long, value_name = "日期", value_parser = day)]
     pub date: Option<Date>,
@@ -166,7 +170,7 @@ pub struct Fill {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub struct Export {
-    /// 工作簿或文件夹
+    /// 工作簿、文件夹或 zip 压缩包
     #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     /// 输出格式：json（默认）或 csv
@@ -333,6 +337,14 @@ pub enum FailOn {
 fn day(text: &str) -> Result<Date, NotADay> {
     date_from_text(text).ok_or_else(|| NotADay(text.to_owned()))
 }
+
+fn jobs(text: &str) -> Result<NonZero<u8>, NotACount> {
+    text.parse().map_err(|_| NotACount(text.to_owned()))
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("“{0}”不是 1 到 255 的整数")]
+struct NotACount(String);
 
 #[derive(Debug, thiserror::Error)]
 #[error("“{0}”不是日期，例如 2022-4-30")]

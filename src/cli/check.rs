@@ -1,32 +1,26 @@
 //! `xlcheck check`
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use jiff::civil::Date;
 
-use super::arguments::{Check, FailOn, Format};
-use super::output::Output;
-use super::{CLEAN, FOUND, progress, reference, settings};
+use super::arguments::{Check, FailOn};
+use super::printer::Printer;
+use super::reviews::Made;
+use super::{CLEAN, FOUND, progress, reference, reviews, settings};
 use crate::facts::Severity;
 use crate::form::Library;
 use crate::outcome::{
-    FINAL, Found, Judge, Judged, LastSummary, OUTPUT_FOLDER, Previous, Roster, Status, gather_without, is_output,
-    write_free,
+    FINAL, Found, Judge, Judged, LastSummary, OUTPUT_FOLDER, Panicked, Previous, Roster, Status, default_jobs,
+    gather_without, in_order, is_output,
 };
-use crate::plan;
-use crate::report::text::{self, Page};
-use crate::report::{
-    Beside, Closing, Compared, Dates, Summary, Tally, final_copy, json, letters, marked_copy, refill_path, review_path,
-};
+use crate::report::{Beside, Closing, Compared, Dates, Summary, Taken, Tally};
 
-/// Half-width columns of a line where the output is no terminal that says its own.
-const WIDTH: usize = 100;
 /// A folder of results, a status in it and a file of that: what may be named instead of the folder itself.
 const BELOW_OUTPUTS: usize = 3;
-/// The widest line that is comfortable to read.
-const MAX_WIDTH: usize = 120;
+/// Why a file was not judged where the program has made a mistake.
+const MISTAKE: &str = "审核这个文件时程序出错，请把文件交给程序的维护人员";
 
 pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let forms = settings::forms(library, arguments.template.as_deref())?;
@@ -48,39 +42,55 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     if found.is_empty() {
         writeln!(std::io::stderr(), "没有找到可以审核的文件")?;
     }
-    let folder = if arguments.no_review { None } else { Some(output_folder(arguments)) };
-    let mut tally = Tally::default();
-    let mut printer = Printer::new(arguments.format, date)?;
-    let (mut worst, mut has_written) = (None, false);
+    let folder = (!arguments.no_review).then(|| output_folder(arguments));
+    let dates = Dates { received: date, reviewed: date };
     // One file has its review; several, or a roster, have a summary too.
     let has_summary = folder.is_some() && (found.len() > 1 || roster.is_some());
     let mut summary = has_summary.then(|| Summary::new(date)).transpose()?;
-    let mut progress = progress::Progress::new("审核", found.len());
-    for file in &found {
-        progress.step();
-        let mut judged = match file.read() {
+    let made = |mut judged: Judged| match &folder {
+        Some(_) => {
+            let taken = has_summary.then(|| Taken::of(&judged, date));
+            let made = Made::from(&mut judged, dates);
+            (judged, made.map(Some), taken)
+        }
+        None => (Judged { read: None, ..judged }, Ok(None), None),
+    };
+    let work = |file: &Found| {
+        made(match file.read() {
             Ok(bytes) => judge.judge(&file.shown, bytes),
             Err(cause) => judge.unreadable(&file.shown, String::new(), cause),
-        };
-        if let Some(folder) = &folder {
-            let review = write_review(folder, &mut judged, date)?;
+        })
+    };
+    let mut tally = Tally::default();
+    let mut printer = Printer::new(arguments.format, date)?;
+    let (mut worst, mut has_written) = (None, false);
+    let mut progress = progress::Progress::new("审核", found.len());
+    let jobs = arguments.jobs.map_or_else(default_jobs, |jobs| usize::from(jobs.get()));
+    in_order(&found, jobs, work, |file, done| {
+        let mistake = |Panicked| made(judge.unreadable(&file.shown, String::new(), MISTAKE.to_owned()));
+        let (mut judged, made, taken) = done.unwrap_or_else(mistake);
+        // Written here, one file after another: of two files of a unit the first has the first name, and which reviews
+        // were there before was settled when they were listed.
+        if let (Some(folder), Some(made)) = (&folder, made?) {
+            let review = made.write(folder, &mut judged)?;
             has_written |= review.is_some();
-            if let Some(summary) = &mut summary {
-                summary.add(&judged, review.and_then(|path| below(folder, &path)))?;
+            if let (Some(summary), Some(taken)) = (&mut summary, taken) {
+                summary.add(taken, &judged, review.and_then(|path| below(folder, &path)))?;
             }
         }
-        // What a marked copy is made of is not kept for the files to come.
-        judged.read = None;
         worst = worst.min_some(gravest(&judged));
         tally.add(&judged);
         if let Some(compared) = &mut compared {
             compared.add(&judged);
         }
+        progress.make_room();
         printer.file(&judged)?;
-    }
+        progress.step();
+        anyhow::Ok(())
+    })?;
     progress.finish();
     if let (Some(folder), Some(summary)) = (&folder, summary) {
-        write_summary(folder, summary, Beside { roster: roster.as_ref(), last: last.as_ref() })?;
+        reviews::write_summary(folder, summary, Beside { roster: roster.as_ref(), last: last.as_ref() })?;
     }
     let missing = roster.as_ref().map(|roster| tally.missing(roster)).unwrap_or_default();
     let folder = folder.as_deref().filter(|_| has_written);
@@ -103,7 +113,7 @@ fn previous(arguments: &Check, judge: &Judge) -> Result<Previous> {
 /// What was found without what an earlier run has written. A 定稿 is written to be checked again.
 fn handed_in(found: Vec<Found>) -> Result<Vec<Found>> {
     let (handed_in, outputs): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|found| !is_output(&found.path) || found.shown.contains(FINAL));
+        found.into_iter().partition(|found| !is_output(&found.place()) || found.shown.contains(FINAL));
     if !outputs.is_empty() {
         let count = outputs.len();
         writeln!(
@@ -134,49 +144,6 @@ fn below(folder: &Path, path: &Path) -> Option<String> {
     Some(path.strip_prefix(folder).ok()?.to_str()?.replace('\\', "/"))
 }
 
-/// Writes what the run comes to.
-fn write_summary(folder: &Path, summary: Summary, beside: Beside<'_>) -> Result<()> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    summary.write(beside, &mut bytes)?;
-    let path = folder.join(format!("{}.xlsx", plan::summary::FILE));
-    let written = write_free(&path, bytes.get_ref())?;
-    writeln!(std::io::stderr(), "审核汇总写在“{}”。", written.display())?;
-    Ok(())
-}
-
-/// Writes what is to be handed on of a file; gives the path of its marked copy, where there is one.
-fn write_review(folder: &Path, judged: &mut Judged, date: Date) -> Result<Option<PathBuf>> {
-    if judged.is_settled() {
-        return Ok(None);
-    }
-    let mut marked = None;
-    let dates = Dates { received: date, reviewed: date };
-    if let Some(bytes) = judged.read.as_ref().and_then(|read| read.refill.as_ref()) {
-        let written = write_free(&folder.join(refill_path(judged)), bytes)?;
-        judged.refill_file = written.file_name().map(|name| name.to_string_lossy().into_owned());
-    }
-    if let Some(bytes) = marked_copy(judged, dates)? {
-        let review = write_free(&folder.join(review_path(judged)), &bytes)?;
-        for (path, bytes) in letters(judged, dates, &review)? {
-            write_free(&folder.join(path), &bytes)?;
-        }
-        marked = Some(review);
-    }
-    match final_copy(judged) {
-        Ok(Some((path, bytes))) => {
-            let path = folder.join(path);
-            let written = write_free(&path, &bytes)?;
-            if written != path {
-                let (path, written) = (path.display(), written.display());
-                writeln!(std::io::stderr(), "提醒：已有内容不同的定稿“{path}”，以新写出的“{written}”为准")?;
-            }
-        }
-        Ok(None) => {}
-        Err(not_final) => writeln!(std::io::stderr(), "提醒：{not_final}")?,
-    }
-    Ok(marked)
-}
-
 /// The gravest thing about a file that counts for the exit status.
 fn gravest(judged: &Judged) -> Option<Severity> {
     if judged.status == Status::Unreadable {
@@ -204,57 +171,4 @@ fn exit(fail_on: FailOn, worst: Option<Severity>) -> u8 {
         FailOn::Never => false,
     };
     if fails { FOUND } else { CLEAN }
-}
-
-/// Prints files as they are judged; in JSON there is nothing else on the standard output.
-enum Printer {
-    Text(Page, Output),
-    Json(json::Document<Output>),
-    Lines(Output),
-}
-
-impl Printer {
-    fn new(format: Format, date: Date) -> Result<Self> {
-        Ok(match format {
-            Format::Text => {
-                let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-                Self::Text(Page { width: columns.unwrap_or(WIDTH).min(MAX_WIDTH), colour }, Output::standard())
-            }
-            Format::Json => Self::Json(json::Document::begin(Output::standard(), date)?),
-            Format::Jsonl => Self::Lines(Output::standard()),
-        })
-    }
-
-    fn file(&mut self, judged: &Judged) -> Result<()> {
-        match self {
-            Self::Text(page, out) => out.write_all(text::file(judged, *page).as_bytes())?,
-            Self::Json(document) => document.add(judged)?,
-            Self::Lines(out) => {
-                if let Some(line) = json::line(judged)? {
-                    writeln!(out, "{line}")?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(self, closing: &Closing<'_>, folder: Option<&Path>) -> Result<()> {
-        match self {
-            Self::Text(page, mut out) => {
-                out.write_all(text::closing(closing, page).as_bytes())?;
-                if let Some(folder) = folder {
-                    writeln!(out, "审核意见写在“{}”。", folder.display())?;
-                }
-            }
-            Self::Json(document) => document.finish(closing)?,
-            // The lines are files and nothing else.
-            Self::Lines(_) => {
-                for notice in closing.compared.iter().flat_map(|compared| compared.notices()) {
-                    writeln!(std::io::stderr(), "{notice}")?;
-                }
-            }
-        }
-        Ok(())
-    }
 }

@@ -23,11 +23,11 @@ pub(super) fn read(paths: &[PathBuf], judge: &Judge, library: Library, template:
     let found = gather(paths)?;
     let mut progress = progress::Progress::new("读取对照资料", found.len());
     for file in &found {
-        progress.step();
         match file.read() {
             Ok(bytes) => material.add(&reader, &file.shown, bytes),
             Err(cause) => material.unreadable(&file.shown, cause),
         }
+        progress.step();
     }
     progress.finish();
     Ok(material)

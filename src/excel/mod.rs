@@ -2,6 +2,7 @@
 //!
 //! The only layer, with the summary output, that names the Excel crates.
 
+pub mod archive;
 pub mod legacy;
 pub mod mark;
 pub mod package;

@@ -15,7 +15,7 @@ use super::rounds::{self, Handed, Previous, Record, Rounds};
 use super::status::Status;
 use super::verification::Verification;
 use crate::checks::{self, Outcome, Run, Subject};
-use crate::excel::package::{Package, PackageError};
+use crate::excel::package::{Format, Package, PackageError};
 use crate::excel::read::{self, Return};
 use crate::facts::{Book, Damage, Sheet};
 use crate::form::{Edition, Form, Library, LibraryError, Settings};
@@ -49,6 +49,8 @@ pub enum Kind {
     Unreadable,
     /// A picture, a document or an unrelated workbook; no return.
     Attachment,
+    /// An archive that is not looked into (.rar, .7z, one inside of several): there may be returns in it.
+    Packed,
 }
 
 /// One file that was judged.
@@ -125,6 +127,13 @@ impl ReadFile {
     /// A workbook that was just made by us, as it was read again.
     pub(super) fn made(bytes: Arc<[u8]>, book: Book, found: Return, (layout, stamp): (Arc<Layout>, Stamp)) -> Self {
         Self { bytes, repaired: None, refill: None, book, review: None, found, layout, stamp, can_be_marked: true }
+    }
+
+    /// The same for those who wait for their turn to be written: without the bytes and cells that copies are made of,
+    /// which is most of it. Names and letters can still be made.
+    #[must_use]
+    pub fn without_content(self) -> Self {
+        Self { bytes: Arc::from([]), repaired: None, book: Book::default(), review: None, ..self }
     }
 
     /// The package that copies are made of: the file itself, or what it is after its repair.
@@ -206,9 +215,15 @@ impl Judge {
         match open(&bytes) {
             Ok(opened) => self.judge_book(previous, (shown, sha256, bytes), opened),
             Err(NoBook::Words(cause)) => self.unreadable(shown, sha256, cause),
-            Err(NoBook::Format(_)) if !is_named_as_workbook(shown) => Self::attachment(shown, sha256),
-            Err(NoBook::Format(_)) if bytes.is_empty() => {
+            Err(NoBook::Format(_))
+                if bytes.is_empty() && (is_named_as_workbook(shown) || is_named_as_archive(shown)) =>
+            {
                 self.unreadable(shown, sha256, PackageError::Empty.to_string())
+            }
+            Err(NoBook::Format(format)) if !is_named_as_workbook(shown) => {
+                let is_packed = matches!(format, Format::Zip | Format::Archive) || is_named_as_archive(shown);
+                let kind = if is_packed { Kind::Packed } else { Kind::Attachment };
+                Judged { kind, ..Self::attachment(shown, sha256) }
             }
             Err(NoBook::Format(format)) => {
                 let found = format.to_string().trim_start().to_owned();
@@ -349,7 +364,18 @@ impl Judge {
 /// Endings under which workbooks are handed in; pictures and documents under their own names are attachments.
 const WORKBOOK_ENDINGS: [&str; 9] = ["xlsx", "xlsm", "xls", "et", "ods", "xlsb", "csv", "xltx", "ett"];
 
+/// Endings of archives.
+const ARCHIVE_ENDINGS: [&str; 3] = ["zip", "rar", "7z"];
+
 fn is_named_as_workbook(shown: &str) -> bool {
+    has_ending(shown, &WORKBOOK_ENDINGS)
+}
+
+fn is_named_as_archive(shown: &str) -> bool {
+    has_ending(shown, &ARCHIVE_ENDINGS)
+}
+
+fn has_ending(shown: &str, endings: &[&str]) -> bool {
     let ending = shown.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    ending.is_some_and(|ending| WORKBOOK_ENDINGS.contains(&ending.as_str()))
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }

@@ -1,5 +1,6 @@
 //! What becomes of files: issuing, filling, judging one return or a folder of them.
 
+mod batch;
 mod fill;
 mod formulas;
 mod gather;
@@ -19,6 +20,7 @@ mod status;
 mod values;
 mod verification;
 
+pub use batch::{Panicked, default_jobs, in_order};
 pub use fill::{FillError, fill};
 pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather, gather_without, is_output};
 pub use issue::{IssueError, Issuing, issue_all, issue_one};

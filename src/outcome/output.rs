@@ -27,16 +27,21 @@ pub struct OutputError {
 const UNFINISHED: (&str, &str) = (".xlcheck-", ".tmp");
 
 /// Writes a file beside its target and renames it, making the folders above it. It takes the place of what is there, so
-/// callers look first.
+/// callers look first; and it is on the disk before it does, for else a machine that stops may leave neither.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let failed = |source| OutputError { path: path.to_owned(), source };
     let file = finished(path, bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
 /// Writes a file under its name or, where something else is there, under the next `name(2).ext`; gives the path.
 /// Nothing is ever overwritten, not even what another run writes at the same time.
+///
+/// It is whole for every program from the moment it has its name, also where this one is killed. Where the machine itself
+/// stops, some file systems keep the name of a file of the last seconds without its bytes: that takes nothing that was
+/// there, and the same run writes it again. Waiting for the disk would cost up to 100 ms a file, and a return has four.
 pub fn write_free(path: &Path, bytes: &[u8]) -> Result<PathBuf, OutputError> {
     let failed = |source| OutputError { path: path.to_owned(), source };
     let mut file: Option<NamedTempFile> = None;
@@ -62,14 +67,13 @@ pub fn write_free(path: &Path, bytes: &[u8]) -> Result<PathBuf, OutputError> {
     }
 }
 
-/// The bytes in a file of another name beside the path, on the disk; it goes again where it is not renamed.
+/// The bytes in a file of another name beside the path; it goes again where it is not renamed.
 fn finished(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let (prefix, suffix) = UNFINISHED;
     let mut file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder)?;
     file.as_file_mut().write_all(bytes)?;
-    file.as_file().sync_all()?;
     open_to_others(&file)?;
     Ok(file)
 }

@@ -291,7 +291,7 @@ fn addresses(places: &[Place]) -> Vec<String> {
 /// attachment, which the document lists.
 pub fn line(judged: &Judged) -> Result<Option<String>, serde_json::Error> {
     match judged.kind {
-        Kind::Attachment => Ok(None),
+        Kind::Attachment | Kind::Packed => Ok(None),
         Kind::Return | Kind::Unreadable => serde_json::to_string(&FileReport::of(judged)).map(Some),
     }
 }
@@ -318,14 +318,17 @@ impl<W: Write> Document<W> {
         write!(self.out, "{comma}\n{line}")
     }
 
-    /// Ends the document with the units that handed in nothing, the files that are no returns, and what is to be told of
-    /// earlier material where some was given.
+    /// Ends the document with the units that handed in nothing, the files that are no returns, the archives that were
+    /// not looked into where there are any, and what is to be told of earlier material where some was given.
     pub fn finish(mut self, closing: &Closing<'_>) -> io::Result<()> {
         let missing: Vec<UnitName<'_>> =
             closing.missing.iter().map(|unit| UnitName { code: &unit.code, name: &unit.name }).collect();
         let missing = serde_json::to_string(&missing)?;
         let attachments = serde_json::to_string(closing.tally.attachments())?;
         write!(self.out, "\n],\"missing\":{missing},\"attachments\":{attachments}")?;
+        if !closing.tally.packed().is_empty() {
+            write!(self.out, ",\"unopened\":{}", serde_json::to_string(closing.tally.packed())?)?;
+        }
         if let Some(compared) = closing.compared {
             let notices: Vec<NoticeReport<'_>> = compared.notices().map(NoticeReport::of).collect();
             write!(self.out, ",\"notices\":{}", serde_json::to_string(&notices)?)?;

@@ -36,7 +36,7 @@ pub enum MarkedError {
 pub fn marked_copy(judged: &Judged, dates: Dates) -> Result<Option<Vec<u8>>, MarkedError> {
     let shown = Shown::of(judged);
     match judged.kind {
-        Kind::Attachment => return Ok(None),
+        Kind::Attachment | Kind::Packed => return Ok(None),
         Kind::Return | Kind::Unreadable => {}
     }
     let copied = judged.read.as_ref().filter(|read| read.can_be_marked);

@@ -26,7 +26,7 @@ pub use marked::{MarkedError, marked_copy};
 pub use order::{Counts, Group, Line, Priority, Shown, priorities, to_correct};
 pub use path::{refill_path, review_path};
 pub use review::Dates;
-pub use summary::{Beside, Summary, SummaryError};
+pub use summary::{Beside, Summary, SummaryError, Taken};
 pub use tally::{Closing, Tally, TallyRow};
 
 #[cfg(test)]

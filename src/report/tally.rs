@@ -46,6 +46,7 @@ pub struct Tally {
     /// Whether a form came in that every unit is issued, whatever projects it has.
     of_every_unit: bool,
     attachments: Vec<String>,
+    packed: Vec<String>,
 }
 
 impl Tally {
@@ -54,6 +55,10 @@ impl Tally {
         match judged.kind {
             Kind::Attachment => {
                 self.attachments.push(judged.shown.clone());
+                return;
+            }
+            Kind::Packed => {
+                self.packed.push(judged.shown.clone());
                 return;
             }
             Kind::Return => {
@@ -89,6 +94,12 @@ impl Tally {
     #[must_use]
     pub fn attachments(&self) -> &[String] {
         &self.attachments
+    }
+
+    /// The archives that were not looked into, in the order in which they were counted.
+    #[must_use]
+    pub fn packed(&self) -> &[String] {
+        &self.packed
     }
 
     /// The units of a roster of which no return was counted.

@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 4;
 /// grow with their number.
 #[derive(Debug, Clone, Default)]
 pub struct Previous {
-    files: HashMap<String, Vec<PathBuf>>,
+    files: HashMap<String, Vec<Found>>,
     /// What the reviewer has decided in 审核汇总 since it was written.
     last: LastSummary,
 }
@@ -39,11 +39,11 @@ impl Previous {
         let mut unread = Vec::new();
         for path in paths {
             // A folder of results is looked into where it is named.
-            for found in gather(std::slice::from_ref(path))?.into_iter().filter(|found| !is_refill(&found.path)) {
+            for found in gather(std::slice::from_ref(path))?.into_iter().filter(|found| !is_refill(&found.place())) {
                 let judged = found.read().ok().map(|bytes| reader.judge(&found.shown, bytes));
                 match judged.map(|judged| (judged.kind, judged.code)) {
-                    Some((Kind::Return, code)) => previous.files.entry(code).or_default().push(found.path),
-                    Some((Kind::Attachment, _)) => {}
+                    Some((Kind::Return, code)) => previous.files.entry(code).or_default().push(found),
+                    Some((Kind::Attachment | Kind::Packed, _)) => {}
                     Some((Kind::Unreadable, _)) | None => unread.push(found),
                 }
             }
@@ -71,7 +71,8 @@ impl Previous {
                 && rest.contains(BEHIND_ROUND)
                 && !name.starts_with('.')
             {
-                self.files.entry(code.to_owned()).or_default().push(path);
+                let code = code.to_owned();
+                self.files.entry(code).or_default().push(Found::file(path, name));
             }
         }
     }
@@ -79,8 +80,8 @@ impl Previous {
     /// The reviews of a unit's returns of this form and year, the oldest first; of one round the one that was last
     /// written to is the last.
     pub(super) fn of(&self, reader: &Judge, unit: &str, form: &str, year: i16) -> Vec<Review> {
-        let paths = self.files.get(unit).map(Vec::as_slice).unwrap_or_default();
-        let read = paths.iter().filter_map(|path| Some((read(reader, path)?, modified(path))));
+        let files = self.files.get(unit).map(Vec::as_slice).unwrap_or_default();
+        let read = files.iter().filter_map(|file| Some((read(reader, file)?, modified(&file.path))));
         let is_of = |(review, _): &(Review, _)| {
             review.record.as_ref().is_some_and(|record| record.form == form && record.year == year)
         };
@@ -105,17 +106,18 @@ fn is_refill(path: &Path) -> bool {
     name(path.file_name()).contains(REFILL) && Status::ALL.iter().any(|status| status.word() == folder)
 }
 
+/// When a file was last written to; that of an archive stands for all its files.
 fn modified(path: &Path) -> Option<std::time::SystemTime> {
     path.metadata().and_then(|metadata| metadata.modified()).ok()
 }
 
 /// The review in a file; for a return that has none, what it would have been.
-fn read(reader: &Judge, path: &Path) -> Option<Review> {
-    let bytes = std::sync::Arc::from(std::fs::read(path).ok()?);
+fn read(reader: &Judge, file: &Found) -> Option<Review> {
+    let bytes = std::sync::Arc::from(file.read().ok()?);
     if let Some(review) = open(&bytes).ok()?.review {
         return Some(Review::read(&review));
     }
-    let judged = reader.judge_first(&path.to_string_lossy(), bytes);
+    let judged = reader.judge_first(&file.shown, bytes);
     let (form, read) = (judged.form?, judged.read?);
     let record = Record::of(&form, &read, &judged.outcome.findings, &judged.sha256, judged.rounds.number);
     Some(Review::unwritten(record))

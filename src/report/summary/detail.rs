@@ -88,14 +88,14 @@ pub(super) struct Detail {
 }
 
 impl Detail {
-    pub(super) fn of(judged: &Judged, figures: Option<&Figures>, letter: Vec<Paragraph>) -> Self {
+    pub(super) fn of(judged: &Judged, figures: Option<&Figures>) -> Self {
         let findings = judged.outcome.findings.iter().filter(|finding| !finding.is_reminder());
         let read = judged.form.as_ref().zip(judged.read.as_ref()).zip(figures);
         Self {
             problems: findings.map(|finding| Problem::of(judged, finding)).collect(),
             figures: read.map(|((form, read), figures)| figures.rows(form, read)).unwrap_or_default(),
             indicators: read.map(|((form, read), _)| Figures::indicator_rows(form, read)).unwrap_or_default(),
-            letter,
+            letter: Vec::new(),
             values: judged.record.as_ref().map(|record| record.values().clone()).unwrap_or_default(),
         }
     }

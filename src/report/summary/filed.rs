@@ -56,14 +56,14 @@ pub(super) struct Filed {
 }
 
 impl Filed {
-    pub(super) fn of(judged: &Judged, form: Option<usize>, received: Date, review: Option<String>) -> Self {
+    pub(super) fn of(judged: &Judged, received: Date) -> Self {
         let read = judged.read.as_ref();
         let findings = || judged.outcome.findings.iter().filter(|finding| !finding.is_reminder());
         let is_kept = judged.rounds.found_before.is_some();
         let verification = judged.verification.as_ref().filter(|_| judged.status == Status::Passed);
         let because = match judged.kind {
             Kind::Unreadable => judged.outcome.findings.first().map(|finding| finding.message.clone()),
-            Kind::Return | Kind::Attachment => None,
+            Kind::Return | Kind::Attachment | Kind::Packed => None,
         };
         Self {
             path: judged.shown.clone(),
@@ -73,7 +73,7 @@ impl Filed {
             code: judged.code.clone(),
             name: judged.name.clone(),
             section: judged.section.clone(),
-            form,
+            form: None,
             year: read.map(|read| read.stamp.year).unwrap_or_default(),
             round: judged.rounds.number,
             counts: Shown::of(judged).counts(),
@@ -85,7 +85,7 @@ impl Filed {
                 Some(Value::Number(_) | Value::Date(_)) | None => String::new(),
             },
             verification: verification.map(|known| known.code.to_string()).unwrap_or_default(),
-            review,
+            review: None,
             saved: read.and_then(saved).unwrap_or_default(),
             because: because.unwrap_or_default(),
             late: !judged.rounds.reviewed_before && judged.deadline.is_some_and(|deadline| received > deadline),

@@ -30,8 +30,7 @@ use self::filed::Filed;
 use self::spool::Spool;
 use self::standings::{Counted, lines};
 use crate::excel::write::{Tables, WriteError};
-use crate::form::Form;
-use crate::outcome::{Judged, LastSummary, Roster};
+use crate::outcome::{Judged, Kind, LastSummary, Roster};
 use crate::report::Dates;
 use crate::report::letter::paragraphs;
 
@@ -57,8 +56,15 @@ struct FormOfRun {
 }
 
 impl FormOfRun {
-    fn is(&self, form: &Form, year: i16) -> bool {
-        (&self.id, &self.edition, self.year) == (&form.id, &form.edition, year)
+    fn of(judged: &Judged) -> Option<Self> {
+        let (form, read) = (judged.form.as_ref()?, judged.read.as_ref()?);
+        Some(Self {
+            id: form.id.clone(),
+            edition: form.edition.clone(),
+            short: form.short.clone(),
+            year: read.stamp.year,
+            figures: Figures::of(form),
+        })
     }
 
     /// `2021年度部门整体支出绩效自评`
@@ -69,6 +75,25 @@ impl FormOfRun {
     /// `部门整体支出绩效自评@2021`
     fn name(&self) -> String {
         format!("{}@{}", self.id, self.edition)
+    }
+}
+
+/// What the summary needs of a file, taken while what was read of it is still there, in whatever thread judges it.
+#[derive(Debug)]
+pub struct Taken {
+    filed: Filed,
+    detail: Option<Detail>,
+    form: Option<FormOfRun>,
+}
+
+impl Taken {
+    /// Takes it from a file that came in on this day.
+    #[must_use]
+    pub fn of(judged: &Judged, received: Date) -> Self {
+        let form = FormOfRun::of(judged);
+        let is_return = matches!(judged.kind, Kind::Return);
+        let detail = is_return.then(|| Detail::of(judged, form.as_ref().map(|form| &form.figures)));
+        Self { filed: Filed::of(judged, received), detail, form }
     }
 }
 
@@ -96,35 +121,28 @@ impl Summary {
         Ok(Self { received, files: Vec::new(), forms: Vec::new(), spool: Spool::new()? })
     }
 
-    /// Takes a file, while what was read of it is still there. `review` is its marked copy, below the folder of results.
-    pub fn add(&mut self, judged: &Judged, review: Option<String>) -> Result<(), SummaryError> {
-        let form = self.form(judged);
-        let dates = Dates { received: self.received, reviewed: self.received };
-        let letter = review.as_ref().and_then(|review| paragraphs(judged, dates, Path::new(review)));
-        let mut filed = Filed::of(judged, form, self.received, review);
-        if filed.is_return() {
-            let letter = letter.map(|(_, paragraphs)| paragraphs).unwrap_or_default();
-            let detail = Detail::of(judged, form.map(|form| &self.forms[form].figures), letter);
+    /// Adds a file. `review` is its marked copy, below the folder of results.
+    pub fn add(&mut self, taken: Taken, judged: &Judged, review: Option<String>) -> Result<(), SummaryError> {
+        let Taken { mut filed, detail, form } = taken;
+        filed.form = form.map(|form| self.known(form));
+        if let Some(mut detail) = detail {
+            let dates = Dates { received: self.received, reviewed: self.received };
+            let letter = review.as_ref().and_then(|review| paragraphs(judged, dates, Path::new(review)));
+            detail.letter = letter.map(|(_, paragraphs)| paragraphs).unwrap_or_default();
             filed.detail = Some(self.spool.add(&detail)?);
         }
+        filed.review = review;
         self.files.push(filed);
         Ok(())
     }
 
-    fn form(&mut self, judged: &Judged) -> Option<usize> {
-        let (form, read) = (judged.form.as_ref()?, judged.read.as_ref()?);
-        let year = read.stamp.year;
-        let known = self.forms.iter().position(|known| known.is(form, year));
-        Some(known.unwrap_or_else(|| {
-            self.forms.push(FormOfRun {
-                id: form.id.clone(),
-                edition: form.edition.clone(),
-                short: form.short.clone(),
-                year,
-                figures: Figures::of(form),
-            });
+    /// The position of a form among those of the run.
+    fn known(&mut self, form: FormOfRun) -> usize {
+        let is_it = |known: &FormOfRun| (&known.id, &known.edition, known.year) == (&form.id, &form.edition, form.year);
+        self.forms.iter().position(is_it).unwrap_or_else(|| {
+            self.forms.push(form);
             self.forms.len() - 1
-        }))
+        })
     }
 
     /// Writes the workbook.

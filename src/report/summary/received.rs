@@ -68,6 +68,7 @@ fn status(file: &Filed) -> &str {
     match file.kind {
         Kind::Return | Kind::Unreadable => file.status.word(),
         Kind::Attachment => "附件",
+        Kind::Packed => "未解压",
     }
 }
 
@@ -85,6 +86,7 @@ fn remark(
 ) -> Result<String, io::Error> {
     let mut said = Vec::new();
     match file.kind {
+        Kind::Packed => return Ok("压缩文件，请解压后重新审核".to_owned()),
         Kind::Attachment => return Ok("不是自评工作簿，不作为报送文件".to_owned()),
         Kind::Unreadable => said.push(file.because.clone()),
         Kind::Return => {}

@@ -10,7 +10,8 @@ use crate::report::tally::{Closing, Tally, TallyRow};
 /// What is told of earlier material one by one; the rest is counted.
 const MAX_NOTICES: usize = 40;
 
-/// The closing table over all files, and what belongs to none: units without a return, attachments.
+/// The closing table over all files, and what belongs to none: units without a return, archives that
+/// were not looked into, attachments.
 #[must_use]
 pub fn closing(closing: &Closing<'_>, page: Page) -> String {
     let Closing { tally, missing, compared } = closing;
@@ -26,17 +27,22 @@ pub fn closing(closing: &Closing<'_>, page: Page) -> String {
             text.push_str(&page.indented(2, &format!("{} {}{section}", unit.code, unit.name)));
         }
     }
-    if !tally.attachments().is_empty() {
-        let count = tally.attachments().len();
-        let _ = writeln!(text, "\n{}", page.painted(Colour::Bold, &format!("附件（{count}个，不作为报送文件）")));
-        for attachment in tally.attachments() {
-            text.push_str(&page.indented(2, attachment));
-        }
-    }
+    text.push_str(&listed("未解压", "请解压后重新审核", tally.packed(), page));
+    text.push_str(&listed("附件", "不作为报送文件", tally.attachments(), page));
     if let Some(compared) = compared {
         text.push_str(&compared_with(compared, page));
     }
     text
+}
+
+/// Files of which nothing is said but what becomes of them; nothing where there are none.
+fn listed(what: &str, becomes: &str, files: &[String], page: Page) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let head = format!("{what}（{}个，{becomes}）", files.len());
+    let lines = files.iter().map(|file| page.indented(2, file));
+    format!("\n{}\n{}", page.painted(Colour::Bold, &head), lines.collect::<String>())
 }
 
 /// What returns were compared with, and what could not be used.

@@ -99,10 +99,10 @@ pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 
-/// What is said of one file; nothing of an attachment, which the closing table lists.
+/// What is said of one file; nothing of an attachment or an archive, which the closing table lists.
 #[must_use]
 pub fn file(judged: &Judged, page: Page) -> String {
-    if matches!(judged.kind, Kind::Attachment) {
+    if matches!(judged.kind, Kind::Attachment | Kind::Packed) {
         return String::new();
     }
     let shown = Shown::of(judged);

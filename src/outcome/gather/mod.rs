@@ -1,36 +1,23 @@
 //! Which files a run looks at.
 
+mod archive;
+mod found;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use self::archive::LookedInto;
 use super::status::Status;
-use crate::words::said;
+use crate::excel::archive::Held;
+
+pub use found::Found;
 
 /// The folder that outputs are written to; not looked into on the way.
 pub const OUTPUT_FOLDER: &str = "审核结果";
+/// Where macOS puts what only it reads of the files of an archive.
+const OF_MACOS: &str = "__MACOSX";
 /// Folders below folders that are followed.
 const MAX_DEPTH: usize = 32;
-
-/// A file that was found under the given paths.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The file.
-    pub path: PathBuf,
-    /// Its path below the given one, as people will recognise it, with `/`.
-    pub shown: String,
-    /// Why it is not read: a folder that cannot be opened, a pipe or a device.
-    pub trouble: Option<&'static str>,
-}
-
-impl Found {
-    /// Its bytes, or why there are none.
-    pub fn read(&self) -> Result<Vec<u8>, String> {
-        match self.trouble {
-            Some(trouble) => Err(trouble.to_owned()),
-            None => std::fs::read(&self.path).map_err(|error| said(&error)),
-        }
-    }
-}
 
 /// Whether a file lies where a run writes it: `审核结果/<status>/`.
 #[must_use]
@@ -51,7 +38,8 @@ pub struct GatherError {
 }
 
 /// Every file under the paths, each once and each folder's in the order of names; outputs, temporary and hidden files
-/// left out. What is below a folder and cannot be read is there with its trouble.
+/// left out. The files of an archive stand in its place. What is below a folder and cannot be read is there with its
+/// trouble.
 pub fn gather(paths: &[PathBuf]) -> Result<Vec<Found>, GatherError> {
     gather_without(paths, &[])
 }
@@ -66,7 +54,7 @@ pub fn gather_without(paths: &[PathBuf], others: &[PathBuf]) -> Result<Vec<Found
         if metadata.is_dir() {
             gathered.walk(path, "", 0).map_err(|source| GatherError { path: path.clone(), source })?;
         } else {
-            gathered.add(path.clone(), name(path));
+            gathered.add(path.clone(), name(path), true);
         }
     }
     Ok(gathered.found)
@@ -79,17 +67,29 @@ struct Gathered {
     known: HashSet<PathBuf>,
     /// Real paths of what is left out.
     others: HashSet<PathBuf>,
+    held: Held,
 }
 
 impl Gathered {
-    fn add(&mut self, path: PathBuf, shown: String) {
+    fn add(&mut self, path: PathBuf, shown: String, is_given: bool) {
         // A pipe would be waited for without end.
         let trouble = match path.metadata() {
             Ok(metadata) if metadata.is_file() => None,
             Ok(_) => Some("不是普通文件"),
             Err(_) => Some("无法打开"),
         };
-        self.push(path, shown, trouble);
+        if trouble.is_none() && archive::is_archive(&path) {
+            self.look_into(path, shown, is_given);
+        } else {
+            self.push(path, shown, trouble);
+        }
+    }
+
+    fn look_into(&mut self, path: PathBuf, shown: String, is_given: bool) {
+        if self.is_new(&path) {
+            let looked_into = LookedInto::archive(&path, &shown, self.held.clone(), is_given);
+            self.found.extend(looked_into.unwrap_or_else(|| vec![Found::file(path, shown)]));
+        }
     }
 
     fn is_other(&self, path: &Path) -> bool {
@@ -97,9 +97,13 @@ impl Gathered {
     }
 
     fn push(&mut self, path: PathBuf, shown: String, trouble: Option<&'static str>) {
-        if self.known.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
-            self.found.push(Found { path, shown, trouble });
+        if self.is_new(&path) {
+            self.found.push(Found::new(path, shown, trouble.map(str::to_owned)));
         }
+    }
+
+    fn is_new(&mut self, path: &Path) -> bool {
+        self.known.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
     }
 
     fn walk(&mut self, folder: &Path, above: &str, depth: usize) -> Result<(), std::io::Error> {
@@ -108,18 +112,23 @@ impl Gathered {
         entries.sort();
         for path in entries {
             let name = name(&path);
-            if name.starts_with('.') || name.starts_with("~$") || name == OUTPUT_FOLDER || self.is_other(&path) {
+            if is_left_out(&name) || self.is_other(&path) {
                 continue;
             }
             let shown = if above.is_empty() { name } else { format!("{above}/{name}") };
             if !path.is_dir() {
-                self.add(path, shown);
+                self.add(path, shown, false);
             } else if depth < MAX_DEPTH && !path.is_symlink() && self.walk(&path, &shown, depth + 1).is_err() {
                 self.push(path, shown, Some("无法打开这个文件夹"));
             }
         }
         Ok(())
     }
+}
+
+/// Whether a file or folder of this name is none that was handed in: hidden, a lock of Office, results.
+fn is_left_out(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$") || name == OUTPUT_FOLDER || name == OF_MACOS
 }
 
 fn name(path: &Path) -> String {

@@ -1,0 +1,71 @@
+//! What `check` prints: files as they are judged, and the end of the run.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::Result;
+use jiff::civil::Date;
+
+use super::arguments::Format;
+use super::output::Output;
+use crate::outcome::Judged;
+use crate::report::text::{self, Page};
+use crate::report::{Closing, json};
+
+/// Half-width columns of a line where the output is no terminal that says its own.
+const WIDTH: usize = 100;
+/// The widest line that is comfortable to read.
+const MAX_WIDTH: usize = 120;
+
+/// Prints files as they are judged; in JSON there is nothing else on the standard output.
+pub(super) enum Printer {
+    Text(Page, Output),
+    Json(json::Document<Output>),
+    Lines(Output),
+}
+
+impl Printer {
+    pub(super) fn new(format: Format, date: Date) -> Result<Self> {
+        Ok(match format {
+            Format::Text => {
+                let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+                let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+                Self::Text(Page { width: columns.unwrap_or(WIDTH).min(MAX_WIDTH), colour }, Output::standard())
+            }
+            Format::Json => Self::Json(json::Document::begin(Output::standard(), date)?),
+            Format::Jsonl => Self::Lines(Output::standard()),
+        })
+    }
+
+    pub(super) fn file(&mut self, judged: &Judged) -> Result<()> {
+        match self {
+            Self::Text(page, out) => out.write_all(text::file(judged, *page).as_bytes())?,
+            Self::Json(document) => document.add(judged)?,
+            Self::Lines(out) => {
+                if let Some(line) = json::line(judged)? {
+                    writeln!(out, "{line}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self, closing: &Closing<'_>, folder: Option<&Path>) -> Result<()> {
+        match self {
+            Self::Text(page, mut out) => {
+                out.write_all(text::closing(closing, page).as_bytes())?;
+                if let Some(folder) = folder {
+                    writeln!(out, "审核意见写在“{}”。", folder.display())?;
+                }
+            }
+            Self::Json(document) => document.finish(closing)?,
+            // The lines are files and nothing else.
+            Self::Lines(_) => {
+                for notice in closing.compared.iter().flat_map(|compared| compared.notices()) {
+                    writeln!(std::io::stderr(), "{notice}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

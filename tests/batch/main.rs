@@ -1,0 +1,8 @@
+//! Many files at once: archives of them, and several threads.
+
+#[path = "../hostile/archive.rs"]
+mod archive;
+mod folder;
+mod jobs;
+mod refused;
+mod zips;
