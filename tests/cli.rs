@@ -125,6 +125,7 @@ fn reviews_are_written_beside_the_path_and_inputs_are_not_touched() {
     assert_eq!(
         names,
         [
+            "审核汇总.xlsx",
             "无法审核/10_没有传完_第1次审核意见.xlsx",
             "退回/629104_青澜经开区文化旅游局_第1次审核意见.xlsx",
             "退回/629104_青澜经开区文化旅游局_第1次退回通知.txt",
@@ -145,7 +146,7 @@ fn what_was_written_is_no_return_but_a_final_copy_can_be_checked_where_it_lies()
     let results = folder.path().join("审核结果");
     let written = contents(&results);
     let output = xlcheck(&[path(&results), "--date", "2022-4-21", "--format", "json"]);
-    let told = "提醒：“审核结果”中的4个文件是审核写出的，不是单位报回的，未作审核；请指明收回的文件或文件夹\n";
+    let told = "提醒：“审核结果”中的5个文件是审核写出的，不是单位报回的，未作审核；请指明收回的文件或文件夹\n";
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), told));
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let files = report["files"].as_array().expect("files");

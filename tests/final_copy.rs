@@ -239,7 +239,10 @@ fn what_was_accepted_before_it_became_final_is_settled_by_the_review_of_then() {
     assert_eq!((alone.status, intact(&alone)), (Status::Awaiting, Some(true)));
     assert_eq!(letters(&alone, DATES, &path).expect("none"), Vec::new());
     let told = text::file(&alone, text::Page { width: 200, colour: false });
-    assert!(told.contains("相符，与定稿时一致；当时采纳的说明和免改，请用 --previous 指明当时的审核意见\n"), "{told}");
+    assert!(
+        told.contains("相符，填报内容与定稿时一致；当时采纳的说明和免改，请用 --previous 指明当时的审核意见\n"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test reports` writes the texts anew; read the difference before you commit it.
 
+use std::collections::BTreeSet;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -72,7 +74,7 @@ fn the_examples_in_words_and_in_json() {
         document.add(&judged).expect("written");
     }
     let roster = roster();
-    let missing = tally.missing(&roster);
+    let missing = tally.missing(&roster, &BTreeSet::new());
     let closing = Closing { tally: &tally, missing: &missing, compared: None };
     words += &text::closing(&closing, page);
     document.finish(&closing).expect("written");

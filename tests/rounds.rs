@@ -397,3 +397,45 @@ fn a_decision_that_is_none_is_told() {
     decide(&copy, STAFF, "采纳");
     assert_eq!(standing(&desk.check(&example()).0, STAFF), Some(Standing::Accepted));
 }
+
+#[test]
+fn a_unit_that_goes_on_in_an_older_copy_is_held_against_the_latest_review() {
+    let desk = Desk::new();
+    let (_, copy) = desk.check(&example());
+    let older = read(&copy);
+    let back = written(&older, STAFF, EXPLANATION, "年中接收军转干部三名，编制待批");
+    let back = typed(&back, "收支情况", &[("H17", number("-15.75")), ("H18", number("-15.75"))]);
+    let (second, copy) = desk.check(&back);
+    assert_eq!(keys(&second).len(), 2);
+    decide(&copy, STAFF, "采纳");
+    desk.check(&back);
+    // What was corrected in the second round is wrong again in the third, and the value has changed since it was explained.
+    let back = written(&older, STAFF, EXPLANATION, "年中接收军转干部三名，编制待批");
+    let (third, _) = desk.check(&typed(&back, "基本概况", &[("C6", number("36"))]));
+    assert_eq!((third.rounds.number, standing(&third, STAFF)), (3, Some(Standing::Outdated)));
+    assert_eq!(finding(&third, "XTB-01|支出.累计结余|汇总").state, State::New);
+    let doubt = "“实有人数”的审核人意见“采纳”是对以前的数或说明写的，现已变化，请重新审定";
+    assert_eq!(third.rounds.doubts, [doubt]);
+}
+
+#[test]
+fn what_was_said_of_a_file_stands_until_something_is_new() {
+    let desk = Desk::new();
+    let (first, copy) = desk.check(&example());
+    assert_eq!(first.rounds.standing, None);
+    let again = desk.judge().judge("收件/表.xlsx", example());
+    assert_eq!(again.rounds.standing.as_deref(), Some(copy.as_path()));
+    decide(&copy, STAFF, "采纳");
+    let decided = desk.judge().judge("收件/表.xlsx", example());
+    assert_eq!(decided.rounds.standing, None);
+}
+
+#[test]
+fn an_error_is_not_accepted() {
+    let desk = Desk::new();
+    let (_, copy) = desk.check(&example());
+    decide(&copy, "XTB-01|支出.累计结余|汇总", "采纳");
+    let (judged, _) = desk.check(&example());
+    let doubt = "汇总行“累计结余”是须修改的问题，“采纳”不起作用；确实不必修改的，请写成“免改：编制由上级统一管理，至2022-12-31”这样的形式";
+    assert_eq!((judged.status, judged.rounds.doubts), (Status::Returned, vec![doubt.to_owned()]));
+}

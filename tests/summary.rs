@@ -4,13 +4,15 @@
 mod desk;
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
+use xlcheck::excel::package::Package;
 use xlcheck::excel::patch::{NewValue, set_cells};
+use xlcheck::excel::scan::read_book;
 use xlcheck::form::Form;
 use xlcheck::outcome::{SubUnitsSaid, Unit};
 use xlcheck::words::Cell;
@@ -74,11 +76,15 @@ impl Bureau {
         std::fs::write(self.folder.path().join("收回").join(name), bytes).expect("written");
     }
 
-    /// Runs a check; gives the report.
+    /// Runs a check of everything; gives the report.
     fn check(&self, date: &str) -> serde_json::Value {
+        self.check_folder("收回", date)
+    }
+
+    fn check_folder(&self, folder: &str, date: &str) -> serde_json::Value {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
         command.current_dir(self.folder.path());
-        command.args(["check", "收回", "--roster", "名单.xlsx", "--date", date, "--format", "json"]);
+        command.args(["check", folder, "--roster", "名单.xlsx", "--date", date, "--format", "json"]);
         let output = command.output().expect("run");
         serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
     }
@@ -143,7 +149,7 @@ fn every_number_of_a_bureau_of_120_units_is_right() {
         bureau.put(&format!("{number:03}.xlsx"), &bureau.filled(number, "01_无误"));
     }
     let wrong = |number| bureau.filled(number, "04_合计不符");
-    for number in RIGHT..RIGHT + WRONG {
+    for number in RIGHT..RIGHT + WRONG - 4 {
         bureau.put(&format!("{number:03}.xlsx"), &wrong(number));
     }
     // Five units have sent a second file: it was saved later, though its name comes first.
@@ -155,6 +161,10 @@ fn every_number_of_a_bureau_of_120_units_is_right() {
     for number in 500..503 {
         bureau.put(&format!("外单位{number}.xlsx"), &bureau.filled(number, "01_无误"));
     }
+    // What a section has sent on in one archive in another.
+    let packed = |number: usize| (format!("{number:03}.xlsx"), bureau.filled(number, "04_合计不符"));
+    let inner = archive(&(RIGHT + WRONG - 4..RIGHT + WRONG).map(packed).collect::<Vec<_>>());
+    bureau.put("农业股.zip", &archive(&[("转来.zip".to_owned(), inner)]));
     bureau.put("没有传完.xlsx", &wrong(1)[..4000]);
     bureau.put("说明.txt", "附件".as_bytes());
     let report = bureau.check("2022-05-03");
@@ -271,6 +281,15 @@ fn every_number_of_a_bureau_of_120_units_is_right() {
     assert!(texts[0].starts_with("截至2022年5月3日，以下"), "{}", texts[0]);
 }
 
+fn archive(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("an entry");
+        zip.write_all(bytes).expect("written");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
 fn round(figure: f64) -> String {
     format!("{}", (figure * 100.0).round() / 100.0)
 }
@@ -294,9 +313,22 @@ fn write(path: &Path, sheet: &str, (head, words): (&str, &str), (column, text): 
     std::fs::write(path, changed).expect("written");
 }
 
+/// A marked copy with an opinion written beside the finding with a key.
+fn opinion(bytes: &[u8], key: &str, words: &str) -> Vec<u8> {
+    const OPINION: u16 = 10;
+    let book = read_book(&Package::open(bytes.to_vec()).expect("a package")).expect("a book");
+    let sheet = book.sheet("审核意见").expect("a review");
+    let row = sheet.cells.iter().find(|content| sheet.text(content.cell) == key).expect(key).cell.row;
+    let cells = [(Cell::new(row, OPINION), NewValue::Text(words.to_owned()))];
+    desk::changed(bytes, &desk::part(bytes, "审核意见"), |xml| {
+        String::from_utf8(set_cells(xml.as_bytes(), &cells).expect("set")).expect("UTF-8")
+    })
+}
+
 #[test]
 fn what_the_reviewer_writes_in_it_is_read_by_the_next_run() {
     const RENT: &str = "XTB-06|资产.出租固定资产|汇总";
+    const STAFF: &str = "XTB-08|基本概况.实有人数|";
     let bureau = Bureau::new();
     bureau.roster(3);
     bureau.put("甲.xlsx", &bureau.filled(0, "01_无误"));
@@ -332,6 +364,51 @@ fn what_the_reviewer_writes_in_it_is_read_by_the_next_run() {
         "{:#?}",
         second.front()
     );
+    // What was decided in both is as it was saved last.
+    let copies = |status: &str| {
+        let entries = std::fs::read_dir(bureau.path(status)).expect("a folder");
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        let mut paths: Vec<_> = paths.filter(|path| path.display().to_string().contains("审核意见")).collect();
+        paths.sort_by_key(|path| path.metadata().expect("there").modified().expect("a time"));
+        paths
+    };
+    let reviewed = |path: &Path| {
+        let bytes = std::fs::read(path).expect("read");
+        let book = read_book(&Package::open(bytes).expect("a package")).expect("a book");
+        let sheet = book.sheet("审核意见").expect("a review");
+        sheet.cells.iter().any(|content| sheet.text(content.cell) == RENT)
+    };
+    let marked = copies("退回").into_iter().rfind(|path| reviewed(path)).expect("a marked copy");
+    write(&bureau.path("审核汇总(2).xlsx"), "问题清单", ("识别号", STAFF), ("审核人处理", "不采纳，请附批文"));
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    let bytes = std::fs::read(&marked).expect("read");
+    std::fs::write(&marked, opinion(&bytes, STAFF, "采纳")).expect("written");
+    let said = |report: &serde_json::Value, key: &str| {
+        let file =
+            report["files"].as_array().expect("files").iter().find(|file| file["path"] == "乙.xlsx").expect("乙");
+        let found = file["findings"].as_array().expect("findings").iter().find(|one| one["key"] == key).expect(key);
+        found["opinion"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(said(&bureau.check("2022-04-27"), STAFF), "采纳");
+    std::fs::remove_file(bureau.path("审核汇总(3).xlsx")).expect("there");
+    // A run of a part forgets nothing of the others, and urges nobody who has sent something before.
+    write(&bureau.path("审核汇总(2).xlsx"), "报送情况", ("预算编码", "700101"), ("纸质件", "欠公章"));
+    let part = bureau.folder.path().join("新收");
+    std::fs::create_dir(&part).expect("made");
+    std::fs::copy(bureau.folder.path().join("收回/甲.xlsx"), part.join("甲.xlsx")).expect("copied");
+    bureau.check_folder("新收", "2022-04-28");
+    let partial = bureau.summary("审核汇总(3).xlsx");
+    let standing =
+        |summary: &Summary| summary.rows("报送情况").iter().map(|row| row["状态"].clone()).collect::<Vec<_>>();
+    assert_eq!(standing(&partial), ["通过", "以前已报", "未报送"]);
+    bureau.check("2022-04-28");
+    let whole = bureau.summary("审核汇总(4).xlsx");
+    let paper =
+        |code: &str| whole.rows("报送情况").iter().find(|row| row["预算编码"] == code).expect(code)["纸质件"].clone();
+    assert_eq!([paper("700100"), paper("700101")], ["已收", "欠公章"]);
+    for number in 3..=4 {
+        std::fs::remove_file(bureau.path(&format!("审核汇总({number}).xlsx"))).expect("there");
+    }
     // Another file of the unit is chosen.
     write(&bureau.path("审核汇总(2).xlsx"), "收件登记", ("文件", "乙-旧.xlsx"), ("改用此份", "是"));
     bureau.check("2022-04-27");

@@ -45,7 +45,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let folder = (!arguments.no_review).then(|| output_folder(arguments));
     let dates = Dates { received: date, reviewed: date };
     // One file has its review; several, or a roster, have a summary too.
-    let has_summary = folder.is_some() && (found.len() > 1 || roster.is_some());
+    let has_summary = folder.is_some() && (found.len() > 1 || roster.is_some()) && !are_outputs(&found);
     let mut summary = has_summary.then(|| Summary::new(date)).transpose()?;
     let made = |mut judged: Judged| match &folder {
         Some(_) => {
@@ -89,10 +89,13 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
         anyhow::Ok(())
     })?;
     progress.finish();
+    let units = roster.iter().flat_map(|roster| &roster.units).map(|unit| &unit.code);
+    let earlier = units.filter(|code| judge.has_earlier(code)).cloned().collect();
     if let (Some(folder), Some(summary)) = (&folder, summary) {
-        reviews::write_summary(folder, summary, Beside { roster: roster.as_ref(), last: last.as_ref() })?;
+        let beside = Beside { roster: roster.as_ref(), last: last.as_ref(), earlier: &earlier };
+        reviews::write_summary(folder, summary, beside)?;
     }
-    let missing = roster.as_ref().map(|roster| tally.missing(roster)).unwrap_or_default();
+    let missing = roster.as_ref().map(|roster| tally.missing(roster, &earlier)).unwrap_or_default();
     let folder = folder.as_deref().filter(|_| has_written);
     printer.finish(&Closing { tally: &tally, missing: &missing, compared: compared.as_ref() }, folder)?;
     Ok(exit(arguments.fail_on, worst))
@@ -106,6 +109,9 @@ fn previous(arguments: &Check, judge: &Judge) -> Result<Previous> {
     let (previous, unread) = Previous::under(&arguments.previous, judge)?;
     for file in unread {
         writeln!(std::io::stderr(), "提醒：上次的“{}”无法读取，未作比较", file.shown)?;
+    }
+    if previous.is_empty() {
+        writeln!(std::io::stderr(), "提醒：--previous 指明的位置没有上次的审核意见或报送的表格，未作比较")?;
     }
     Ok(previous)
 }
@@ -122,6 +128,11 @@ fn handed_in(found: Vec<Found>) -> Result<Vec<Found>> {
         )?;
     }
     Ok(handed_in)
+}
+
+/// Whether there is nothing but 定稿 where a run has put them: they are looked at once more, and no round of returns.
+fn are_outputs(found: &[Found]) -> bool {
+    !found.is_empty() && found.iter().all(|found| is_output(&found.place()))
 }
 
 /// `审核结果/` beside the first path, unless another folder is given; the one that the path lies in already.

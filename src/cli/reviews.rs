@@ -33,7 +33,8 @@ impl Made {
         if judged.is_settled() {
             return Ok(Self { dates, review: None, letters: Vec::new(), final_copy: Ok(None) });
         }
-        let review = marked_copy(judged, dates)?;
+        // What an earlier run has said of the file is not said again under another date.
+        let review = if judged.rounds.standing.is_some() { None } else { marked_copy(judged, dates)? };
         let letters = if review.is_some() { letters(judged, dates, &review_path(judged))? } else { Vec::new() };
         Ok(Self { dates, review, letters, final_copy: final_copy(judged) })
     }
@@ -44,7 +45,7 @@ impl Made {
         if judged.is_settled() {
             return Ok(None);
         }
-        let mut marked = None;
+        let mut marked = judged.rounds.standing.clone();
         if let Some(bytes) = judged.read.as_ref().and_then(|read| read.refill.as_ref()) {
             let path = folder.join(refill_path(judged));
             let written = write_free(&path, bytes)?;

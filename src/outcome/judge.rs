@@ -92,11 +92,25 @@ pub struct Judged {
     pub read: Option<ReadFile>,
 }
 
+impl Judge {
+    /// Whether a unit has handed in something in an earlier round.
+    #[must_use]
+    pub fn has_earlier(&self, code: &str) -> bool {
+        self.previous.knows(code)
+    }
+}
+
 impl Judged {
     /// Whether it is a 定稿 that says what it said when it was made and passes: nothing is left to be written about it.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.status == Status::Passed && self.verification.as_ref().is_some_and(|known| known.is_intact() == Some(true))
+        self.status == Status::Passed && self.is_final()
+    }
+
+    /// Whether it is a 定稿 that says what it said when it was made.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.verification.as_ref().is_some_and(|known| known.is_intact() == Some(true))
     }
 }
 
@@ -312,8 +326,7 @@ impl Judge {
         let mut read =
             ReadFile { bytes, repaired: package, refill: None, book, review, found, layout, stamp, can_be_marked };
         let of = Handed { sha256: &sha256, is_final: verification.is_intact() == Some(true), today: self.received };
-        let rounds = rounds::settle((&form, &read), &mut outcome, (self, previous), of);
-        let record = Record::of(&form, &read, &outcome.findings, &sha256, rounds.number);
+        let (rounds, record) = rounds::settle((&form, &read), &mut outcome, (self, previous), of);
         let status = Status::of(&outcome.findings);
         read.refill = self.refill((&form, &read), &damages, status, verification.stated.is_some());
         let has_refill = read.refill.is_some();

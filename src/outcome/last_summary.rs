@@ -1,8 +1,9 @@
 //! 审核汇总 of the run before: what the reviewer has written in it, and what it came to then.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ const MAX_HEAD_ROW: u32 = 20;
 /// The most summaries that are looked for in a folder of results.
 const MAX_NUMBER: u32 = 9_999;
 const ENDING: &str = "xlsx";
+/// The most that are read, the last ones.
+const MAX_READ: usize = 20;
 /// The head of the column of forms among the units.
 const OF_FORM: &str = "表格";
 
@@ -70,57 +73,82 @@ pub(super) struct Decided {
     pub(super) key: String,
     pub(super) round: u32,
     pub(super) words: String,
+    /// What stood there when the summary was written.
+    pub(super) before: String,
+    /// When the summary was last saved.
+    pub(super) written: Option<SystemTime>,
 }
 
 /// Whose findings they are: 预算编码, form and year.
 type Whose = (String, String, i16);
 
-/// The summary of the run before.
+/// What the summaries so far say: of every unit and file the last that has it. A run may be of a few files only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LastSummary {
-    /// What it came to.
+    /// What the last one came to.
     pub record: Option<SummaryRecord>,
     /// SHA-256 of the files that the reviewer wants to count.
-    pub chosen: Vec<String>,
+    chosen: Vec<String>,
     /// What was noted of signed papers, by 预算编码 and form.
     papers: HashMap<(String, String), String>,
     decided: HashMap<Whose, Vec<Decided>>,
+    /// The files and the units that were in one of them.
+    files: HashSet<String>,
+    units: HashSet<(String, String)>,
 }
 
 impl LastSummary {
-    /// The latest summary in a folder of results; nothing where there is none that can be read.
+    /// What the summaries in a folder of results say; nothing where there is none that can be read.
     #[must_use]
     pub fn beside(folder: &Path) -> Option<Self> {
-        let bytes = Arc::from(std::fs::read(latest(folder)?).ok()?);
-        Some(Self::read(&open(&bytes).ok()?.book))
+        let book = |path: &PathBuf| Some(open(&Arc::from(std::fs::read(path).ok()?)).ok()?.book);
+        let written = |path: &PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
+        let paths = there(folder).into_iter().rev().take(MAX_READ);
+        let mut books = paths.filter_map(|path| Some((book(&path)?, written(&path))));
+        let mut last = Self::default();
+        let (newest, saved) = books.next()?;
+        last.record = record(&newest);
+        last.take(&newest, saved);
+        books.for_each(|(book, saved)| last.take(&book, saved));
+        // What was saved last is applied last.
+        last.decided.values_mut().for_each(|decided| decided.sort_by_key(|one| one.written));
+        Some(last)
     }
 
-    fn read(book: &Book) -> Self {
-        let texts = book.sheets.iter().take(1).flat_map(|sheet| &sheet.cells);
-        let record = texts.filter_map(|content| match &content.raw {
-            Raw::Text(text) => SummaryRecord::read(text),
-            Raw::Blank | Raw::Number(_) | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_) => None,
-        });
-        let mut last = Self { record: record.into_iter().next(), ..Self::default() };
+    /// Takes what was decided in a summary, and what it says of units and files that no later one has.
+    fn take(&mut self, book: &Book, written: Option<SystemTime>) {
+        let mut files = HashSet::new();
         for [digest, choice] in rows(book.sheet(RECEIVED), [DIGEST, CHOICE]) {
-            if !choice.is_empty() && !digest.is_empty() {
-                last.chosen.push(digest);
+            if !choice.is_empty() && !self.files.contains(&digest) {
+                self.chosen.push(digest.clone());
             }
+            files.insert(digest);
         }
+        let mut units = HashSet::new();
         for [code, form, paper] in rows(book.sheet(UNITS), [CODE, OF_FORM, PAPER]) {
-            if !paper.is_empty() {
-                last.papers.insert((code, form), paper);
+            let unit = (code, form);
+            if !paper.is_empty() && !self.units.contains(&unit) {
+                self.papers.insert(unit.clone(), paper);
             }
+            units.insert(unit);
         }
         let heads = [CODE, FORM, YEAR, ROUND, KEY, DECISION, DECIDED];
         for [code, form, year, round, key, words, before] in rows(book.sheet(PROBLEMS), heads) {
             let (Ok(year), Ok(round)) = (year.parse(), round.parse()) else { continue };
             // What stands there as it was written decides nothing anew.
             if words != before && !key.is_empty() {
-                last.decided.entry((code, form, year)).or_default().push(Decided { key, round, words });
+                let decided = Decided { key, round, words, before, written };
+                self.decided.entry((code, form, year)).or_default().push(decided);
             }
         }
-        last
+        self.files.extend(files);
+        self.units.extend(units);
+    }
+
+    /// Whether the reviewer wants this file to count, and nothing else of its unit has come in since.
+    #[must_use]
+    pub fn chooses<'f>(&self, sha256: &str, mut of_unit: impl Iterator<Item = &'f str>) -> bool {
+        self.chosen.iter().any(|chosen| chosen == sha256) && of_unit.all(|file| self.files.contains(file))
     }
 
     /// What was noted of a unit's signed paper.
@@ -142,12 +170,21 @@ impl LastSummary {
     }
 }
 
-/// The summary with the highest number behind its name.
-fn latest(folder: &Path) -> Option<PathBuf> {
+/// The summaries of a folder, the last one last.
+fn there(folder: &Path) -> Vec<PathBuf> {
     let path = |name: String| folder.join(name);
     let numbered = (2..=MAX_NUMBER).map(|number| path(format!("{FILE}({number}).{ENDING}")));
     let there = std::iter::once(path(format!("{FILE}.{ENDING}"))).chain(numbered);
-    there.take_while(|path| path.is_file()).last()
+    there.take_while(|path| path.is_file()).collect()
+}
+
+/// What a summary came to, as it keeps it on its first sheet.
+fn record(book: &Book) -> Option<SummaryRecord> {
+    let mut texts = book.sheets.iter().take(1).flat_map(|sheet| &sheet.cells);
+    texts.find_map(|content| match &content.raw {
+        Raw::Text(text) => SummaryRecord::read(text),
+        Raw::Blank | Raw::Number(_) | Raw::Truth(_) | Raw::Error(_) | Raw::Date(_) => None,
+    })
 }
 
 /// The rows of a list, each with its cells below these heads; none where a head is missing.

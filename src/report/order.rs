@@ -189,6 +189,16 @@ impl<'a> Shown<'a> {
         self.explain.iter().filter(|line| !line.first.answer.is_pending()).collect()
     }
 
+    /// `（其中3处已作说明）`: how many of 须说明 wait for the reviewer; nothing where none does.
+    #[must_use]
+    pub fn explained(&self) -> String {
+        let explained = self.explain.iter().filter(|line| line.first.answer.is_pending());
+        match explained.map(Line::count).sum::<usize>() {
+            0 => String::new(),
+            count => format!("（其中{count}处已作说明）"),
+        }
+    }
+
     /// How many findings there are.
     #[must_use]
     pub fn counts(&self) -> Counts {

@@ -20,7 +20,9 @@ pub fn review_path(judged: &Judged) -> PathBuf {
 
 /// `<code>_<name>`, as far as they are known.
 pub(super) fn unit(judged: &Judged) -> String {
-    let unit = [judged.code.as_str(), judged.name.as_str()].map(str::trim);
+    // A form of single projects goes beside that of the whole unit.
+    let form = judged.form.as_ref().filter(|form| form.repeats().is_some()).map_or("", |form| form.short.as_str());
+    let unit = [judged.code.as_str(), judged.name.as_str(), form].map(str::trim);
     unit.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
 }
 

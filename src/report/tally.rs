@@ -102,15 +102,20 @@ impl Tally {
         &self.packed
     }
 
-    /// The units of a roster of which no return was counted.
+    /// The units of a roster of which no return was counted, and none in an earlier round.
     #[must_use]
-    pub fn missing<'r>(&self, roster: &'r Roster) -> Vec<&'r Unit> {
+    pub fn missing<'r>(&self, roster: &'r Roster, earlier: &BTreeSet<String>) -> Vec<&'r Unit> {
         // Where only forms of projects came in, units without projects were issued none.
         let concerns = |unit: &&Unit| {
             self.of_every_unit
                 || self.returned.is_empty()
                 || unit.projects.as_ref().is_none_or(|names| !names.is_empty())
         };
-        roster.units.iter().filter(|unit| !self.returned.contains(&unit.code)).filter(concerns).collect()
+        roster
+            .units
+            .iter()
+            .filter(|unit| ![&self.returned, earlier].iter().any(|codes| codes.contains(&unit.code)))
+            .filter(concerns)
+            .collect()
     }
 }

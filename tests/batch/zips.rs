@@ -75,7 +75,7 @@ fn an_archive_says_what_its_folder_says() {
     assert_eq!(said.replace("收件.zip/", ""), String::from_utf8(plain.stdout).expect("UTF-8"));
     // The results lie beside the archive, and nothing else does.
     let outputs = folder.names("甲/审核结果");
-    assert_eq!(outputs.len(), 6, "{outputs:?}");
+    assert_eq!(outputs.len(), 7, "{outputs:?}");
     assert_eq!(folder.names("乙/审核结果"), outputs);
     assert_eq!(folder.names("乙").len(), outputs.len() + 1);
     // What is exported of it is the same too.

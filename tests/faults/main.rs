@@ -125,7 +125,8 @@ fn two_runs_at_once_leave_whole_files() {
     let outputs = folder.outputs();
     // The same review is written once, those of other days beside it; with three of four go two letters,
     // and the 定稿 of the fourth is the same on every day.
-    assert_eq!(outputs.len(), 4 * 3 + 3 * 2 * 3 + 1, "{outputs:?}");
+    let of_files = outputs.iter().filter(|path| !path.contains("审核汇总")).count();
+    assert_eq!(of_files, 4 * 3 + 3 * 2 * 3 + 1, "{outputs:?}");
     folder.all_open();
     assert_eq!(folder.digests(), before);
 }

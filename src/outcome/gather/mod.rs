@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use self::archive::LookedInto;
 use super::status::Status;
 use crate::excel::archive::Held;
+use crate::plan::summary;
 
 pub use found::Found;
 
@@ -19,12 +20,14 @@ const OF_MACOS: &str = "__MACOSX";
 /// Folders below folders that are followed.
 const MAX_DEPTH: usize = 32;
 
-/// Whether a file lies where a run writes it: `审核结果/<status>/`.
+/// Whether a file lies where a run writes it: in `审核结果/<status>/`, or 审核汇总 above that.
 #[must_use]
 pub fn is_output(path: &Path) -> bool {
-    let mut above = path.ancestors().skip(1).map(name);
-    let status = above.next().unwrap_or_default();
-    Status::ALL.iter().any(|known| known.word() == status) && above.next().is_some_and(|name| name == OUTPUT_FOLDER)
+    let mut names = path.ancestors().map(name);
+    let mut next = || names.next().unwrap_or_default();
+    let (file, folder, above) = (next(), next(), next());
+    let is_status = Status::ALL.iter().any(|known| known.word() == folder);
+    (is_status && above == OUTPUT_FOLDER) || (folder == OUTPUT_FOLDER && file.starts_with(summary::FILE))
 }
 
 /// A given path at which there is nothing to read.

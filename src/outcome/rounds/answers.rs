@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::record::{Record, Recorded};
 use super::review::{cell_with, plain};
 use crate::facts::Sheet;
+use crate::outcome::last_summary::Decided;
 use crate::plan::review::{AS_ABOVE, EXPLANATION, ITEM, KEY, NONE, NUMBER, OF_SHEET, OPINION};
 use crate::words::Cell;
 
@@ -63,9 +64,16 @@ impl Answers {
         Self { by_key, doubt }
     }
 
-    /// Puts the reviewer's words in the place of those in the table.
-    pub(super) fn decide(&mut self, key: &str, opinion: &str) {
-        opinion.clone_into(&mut self.by_key.entry(key.to_owned()).or_default().opinion);
+    /// Takes what the reviewer has decided in 审核汇总: not what this review was written with already, nor what stood on
+    /// other words than these. What was decided in both is as it was saved last.
+    pub(super) fn decide(&mut self, decided: &Decided, written: &str, is_later: bool) {
+        if written == decided.words || written != decided.before {
+            return;
+        }
+        let there = &mut self.by_key.entry(decided.key.clone()).or_default().opinion;
+        if there == written || is_later {
+            decided.words.clone_into(there);
+        }
     }
 
     /// What was written about a finding.

@@ -7,7 +7,12 @@ use crate::fields::date_from_text;
 
 /// Words that begin a decision; the longer ones are looked for first.
 const ACCEPTED: [&str; 4] = ["予以采纳", "同意采纳", "可以采纳", "采纳"];
-const REJECTED: [&str; 3] = ["不予采纳", "不同意采纳", "不采纳"];
+const REJECTED: [&str; 5] = ["不予采纳", "不同意采纳", "暂不采纳", "未采纳", "不采纳"];
+/// Words that decide where they stand alone, or a mark follows: `同意` does, `同意后再报` does not.
+const ACCEPTED_ALONE: [&str; 2] = ["已采纳", "同意"];
+const REJECTED_ALONE: [&str; 1] = ["不同意"];
+/// Words about the file, which say nothing of a single finding.
+const OF_THE_FILE: [&str; 3] = ["通过", "退回", "不通过"];
 const EXCUSED: &str = "免改";
 /// Marks of a question.
 const QUESTION: [char; 2] = ['？', '?'];
@@ -34,7 +39,15 @@ impl Decision {
     pub(super) fn read(opinion: &str) -> Option<Self> {
         let opinion = opinion.trim().trim_start_matches(['“', '【', '「', '"']);
         let rest = |words: &[&str]| words.iter().find_map(|word| opinion.strip_prefix(word));
-        if let Some(rest) = rest(&REJECTED) {
+        let alone = |words: &[&str]| rest(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        let is_question = opinion.contains(QUESTION);
+        if alone(&OF_THE_FILE) {
+            Some(Self::Unclear)
+        } else if alone(&REJECTED_ALONE) {
+            Some(if is_question { Self::Unclear } else { Self::Reject })
+        } else if alone(&ACCEPTED_ALONE) {
+            Some(if is_question { Self::Unclear } else { Self::Accept })
+        } else if let Some(rest) = rest(&REJECTED) {
             Some(if rest.starts_with(QUESTION) { Self::Unclear } else { Self::Reject })
         } else if let Some(rest) = rest(&ACCEPTED) {
             let is_open = rest.contains(QUESTION) || REJECTED.iter().any(|word| rest.contains(word));
@@ -74,16 +87,19 @@ mod tests {
 
     #[test]
     fn decisions_are_read_as_reviewers_write_them() {
-        for opinion in ["采纳", " 采纳。", "予以采纳，情况属实", "“采纳”"] {
+        for opinion in ["采纳", " 采纳。", "予以采纳，情况属实", "“采纳”", "已采纳", "同意。"]
+        {
             assert_eq!(Decision::read(opinion), Some(Decision::Accept), "{opinion}");
         }
-        for opinion in ["不采纳", "不予采纳：请附文件", "不同意采纳"] {
+        for opinion in ["不采纳", "不予采纳：请附文件", "不同意采纳", "不同意，请附文件", "未采纳", "暂不采纳"]
+        {
             assert_eq!(Decision::read(opinion), Some(Decision::Reject), "{opinion}");
         }
-        for opinion in ["", "请补充附件", "已采纳的不再列出", "—"] {
+        for opinion in ["", "请补充附件", "已采纳的不再列出", "同意后再报", "—"] {
             assert_eq!(Decision::read(opinion), None, "{opinion}");
         }
-        for opinion in ["采纳？", "采纳/不采纳", "采纳 不予采纳", "不采纳?"] {
+        for opinion in ["采纳？", "采纳/不采纳", "采纳 不予采纳", "不采纳?", "同意？", "通过", "退回。"]
+        {
             assert_eq!(Decision::read(opinion), Some(Decision::Unclear), "{opinion}");
         }
         assert_eq!(Decision::read("不采纳，附件在哪里？"), Some(Decision::Reject));

@@ -37,14 +37,20 @@ impl History {
         Self { own, same, last, number }
     }
 
-    /// Whether the file was reviewed in an earlier run.
-    pub(super) const fn knows_the_file(&self) -> bool {
-        self.same.is_some()
+    /// The bureau's review of this very file, from an earlier run.
+    pub(super) const fn of_the_file(&self) -> Option<&Review> {
+        self.same.as_ref()
     }
 
-    /// The review of the round before: the one that the unit has worked with, or else the bureau's.
+    /// The bureau's review of the round before.
+    pub(super) const fn last(&self) -> Option<&Review> {
+        self.last.as_ref()
+    }
+
+    /// The review of the round before: that in the file, unless the unit has worked in a copy of an earlier one.
     pub(super) fn before(&self) -> Option<&Review> {
-        self.own.iter().chain(&self.last).find(|review| review.record.is_some())
+        let reviews = self.last.iter().chain(&self.own).filter(|review| review.record.is_some());
+        reviews.max_by_key(|review| review.round)
     }
 
     /// The review that the reviewer's decisions are taken from. What a unit sends is believed only where the bureau has
@@ -59,9 +65,10 @@ impl History {
         let said = |review| said(review, key);
         if let Some((words, recorded)) = self.own.as_ref().and_then(said) {
             // What stood in the review before is of that round; what the unit has written since is of this one.
-            // A record that is gone from the file is that of the bureau's own review.
-            let recorded = recorded.or_else(|| self::recorded(self.last.as_ref()?, key));
-            let earlier = recorded.filter(|recorded| plain(&recorded.explained) == plain(words));
+            // Where the unit has worked in a copy of an earlier one, or the record is gone, the bureau's own tells.
+            let kept = self.last.as_ref().and_then(|last| self::recorded(last, key));
+            let mut known = kept.into_iter().chain(recorded);
+            let earlier = known.find(|recorded| plain(&recorded.explained) == plain(words));
             return Some((words, earlier.map(|recorded| recorded.value.as_str())));
         }
         let (words, recorded) = self.deciding().and_then(said)?;

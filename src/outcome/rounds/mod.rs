@@ -9,9 +9,11 @@ mod review;
 mod settle;
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::Status;
 use super::judge::{Judge, ReadFile};
 use crate::checks::Outcome;
 use crate::facts::{Corrected, Touched};
@@ -32,6 +34,8 @@ pub struct Rounds {
     pub number: u32,
     /// Whether this very file was reviewed in an earlier run.
     pub reviewed_before: bool,
+    /// The review of an earlier run that says all that is to be said of the file; nothing where something is new.
+    pub standing: Option<PathBuf>,
     /// How many things the round before had found; nothing where there was none, or its record is lost.
     pub found_before: Option<usize>,
     /// 已改.
@@ -49,6 +53,7 @@ impl Default for Rounds {
         Self {
             number: 1,
             reviewed_before: false,
+            standing: None,
             found_before: None,
             corrected: Vec::new(),
             touched: Vec::new(),
@@ -75,23 +80,37 @@ pub(super) fn settle(
     outcome: &mut Outcome,
     (judge, previous): (&Judge, &Previous),
     handed: Handed<'_>,
-) -> Rounds {
+) -> (Rounds, Record) {
     let own = read.review.as_ref().map(Review::read);
     let kept = previous.of(judge, read.stamp.issued.get(CODE), &record::form_name(form), read.stamp.year);
     let history = History::of(own, kept, handed);
     let findings = outcome.findings.iter_mut();
     let settled = findings.map(|finding| settle::settle(finding, &read.book, &history, handed.today));
-    let doubts = history.doubts().chain(settled.flatten()).collect();
+    let mut doubts: Vec<String> = history.doubts().chain(settled.flatten()).collect();
+    doubts.extend(superseded((form, read), &history, handed));
+    let status = Status::of(&outcome.findings);
+    let record = Record::of((form, read), (&outcome.findings, status), (handed.sha256, history.number));
+    let said = history.of_the_file().filter(|review| review.record.as_ref() == Some(&record));
+    let standing = said.and_then(|review| review.path.clone());
     let before = history.before().filter(|_| !handed.is_final).and_then(|review| review.record.as_ref());
-    Rounds {
+    let rounds = Rounds {
         number: history.number,
-        reviewed_before: history.knows_the_file(),
+        reviewed_before: history.of_the_file().is_some(),
+        standing,
         found_before: before.map(|before| before.findings.len()),
         corrected: before.map(|before| corrected((form, read), before, outcome)).unwrap_or_default(),
         touched: before.map(|before| touched((form, read), before)).unwrap_or_default(),
         remark: history.remark().to_owned(),
         doubts,
-    }
+    };
+    (rounds, record)
+}
+
+/// What is said of a 定稿 after which the unit has handed in something else.
+fn superseded((form, read): (&Form, &ReadFile), history: &History, handed: Handed<'_>) -> Option<String> {
+    let last = history.last().filter(|_| handed.is_final)?;
+    let differs = !touched_since((form, read), last.record.as_ref()?, &HashSet::new()).is_empty();
+    differs.then(|| format!("定稿之后审核过内容不同的第{}次报送，这份定稿是否仍为最终的一份，请核对", last.round))
 }
 
 /// What the round before had found and is there no more. What cannot be judged now is not corrected.
@@ -122,7 +141,11 @@ fn corrected((form, read): (&Form, &ReadFile), before: &Record, outcome: &Outcom
 
 /// The fields that were changed although nothing that was found had to do with them.
 fn touched((form, read): (&Form, &ReadFile), before: &Record) -> Vec<Touched> {
-    let asked: HashSet<&String> = before.findings.values().flat_map(|found| &found.fields).collect();
+    touched_since((form, read), before, &before.findings.values().flat_map(|found| &found.fields).collect())
+}
+
+/// The fields that hold something else than they did, but for these.
+fn touched_since((form, read): (&Form, &ReadFile), before: &Record, asked: &HashSet<&String>) -> Vec<Touched> {
     let changed = record::inputs(form, read).filter(|(name, entry)| !entry.lost && !asked.contains(name));
     changed
         .filter_map(|(name, entry)| {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::record::Record;
 use super::review::Review;
-use crate::outcome::judge::{Judge, Kind};
+use crate::outcome::judge::{Judge, Judged, Kind};
 use crate::outcome::open::open;
 use crate::outcome::{Found, LastSummary, REFILL, Status, gather};
 use crate::plan::review::BEHIND_ROUND;
@@ -20,6 +20,8 @@ const MAX_DEPTH: usize = 4;
 #[derive(Debug, Clone, Default)]
 pub struct Previous {
     files: HashMap<String, Vec<Found>>,
+    /// Whether they are those of the folder that this run writes to.
+    is_beside: bool,
     /// What the reviewer has decided in 审核汇总 since it was written.
     last: LastSummary,
 }
@@ -28,7 +30,7 @@ impl Previous {
     /// The marked copies in a folder of results, known by their names; none where there is no such folder.
     #[must_use]
     pub fn beside(folder: &Path) -> Self {
-        let mut previous = Self::default();
+        let mut previous = Self { is_beside: true, ..Self::default() };
         previous.walk(folder, 0);
         previous
     }
@@ -41,6 +43,10 @@ impl Previous {
             // A folder of results is looked into where it is named.
             for found in gather(std::slice::from_ref(path))?.into_iter().filter(|found| !is_refill(&found.place())) {
                 let judged = found.read().ok().map(|bytes| reader.judge(&found.shown, bytes));
+                // What was accepted stands in the review that it was made after.
+                if judged.as_ref().is_some_and(Judged::is_final) {
+                    continue;
+                }
                 match judged.map(|judged| (judged.kind, judged.code)) {
                     Some((Kind::Return, code)) => previous.files.entry(code).or_default().push(found),
                     Some((Kind::Attachment | Kind::Packed, _)) => {}
@@ -55,6 +61,18 @@ impl Previous {
     #[must_use]
     pub fn with_summary(self, last: LastSummary) -> Self {
         Self { last, ..self }
+    }
+
+    /// Whether there is anything of a unit.
+    #[must_use]
+    pub fn knows(&self, unit: &str) -> bool {
+        self.files.contains_key(unit)
+    }
+
+    /// Whether there is nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
     }
 
     fn walk(&mut self, folder: &Path, depth: usize) {
@@ -81,20 +99,23 @@ impl Previous {
     /// written to is the last.
     pub(super) fn of(&self, reader: &Judge, unit: &str, form: &str, year: i16) -> Vec<Review> {
         let files = self.files.get(unit).map(Vec::as_slice).unwrap_or_default();
-        let read = files.iter().filter_map(|file| Some((read(reader, file)?, modified(&file.path))));
+        let read = files.iter().filter_map(|file| {
+            let mut review = read(reader, file)?;
+            review.path = self.is_beside.then(|| file.path.clone());
+            Some((review, modified(&file.path)))
+        });
         let is_of = |(review, _): &(Review, _)| {
             review.record.as_ref().is_some_and(|record| record.form == form && record.year == year)
         };
         let mut reviews: Vec<_> = read.filter(is_of).collect();
         reviews.sort_by_key(|(review, modified)| (review.round, *modified));
-        let mut reviews: Vec<Review> = reviews.into_iter().map(|(review, _)| review).collect();
         for decided in self.last.decided(unit, form, year) {
             // Of the marked copies of a round the one that was written to last is told.
-            if let Some(review) = reviews.iter_mut().rfind(|review| review.round == decided.round) {
-                review.decide(&decided.key, &decided.words);
+            if let Some((review, modified)) = reviews.iter_mut().rfind(|(review, _)| review.round == decided.round) {
+                review.decide(decided, decided.written > *modified);
             }
         }
-        reviews
+        reviews.into_iter().map(|(review, _)| review).collect()
     }
 }
 
@@ -119,6 +140,7 @@ fn read(reader: &Judge, file: &Found) -> Option<Review> {
     }
     let judged = reader.judge_first(&file.shown, bytes);
     let (form, read) = (judged.form?, judged.read?);
-    let record = Record::of(&form, &read, &judged.outcome.findings, &judged.sha256, judged.rounds.number);
+    let findings = (judged.outcome.findings.as_slice(), judged.status);
+    let record = Record::of((&form, &read), findings, (&judged.sha256, judged.rounds.number));
     Some(Review::unwritten(record))
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::facts::{Book, Entry, Finding, Raw, Sheet};
 use crate::form::Form;
 use crate::layout::defined_name;
+use crate::outcome::Status;
 use crate::outcome::judge::ReadFile;
 use crate::outcome::values::is_input;
 use crate::plan::review::RECORD;
@@ -38,6 +39,9 @@ pub struct Record {
     pub(super) round: u32,
     /// SHA-256 of the file that was judged.
     pub(super) sha256: String,
+    /// What followed for it, in the word of the trade.
+    #[serde(default)]
+    pub(super) status: String,
     /// What was found, by key.
     pub(super) findings: IndexMap<String, Recorded>,
     /// What the unit had filled in, by defined name; blank fields are not there.
@@ -59,11 +63,21 @@ pub(super) struct Recorded {
     pub(super) fields: Vec<String>,
     /// The unit's explanation that stands in the review already; empty where there is none.
     pub(super) explained: String,
+    /// 审核人意见 that stands in the review already.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) opinion: String,
+    /// Whether nothing was asked any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) settled: bool,
 }
 
 impl Record {
     /// The record of a return that was read and judged.
-    pub(in crate::outcome) fn of(form: &Form, read: &ReadFile, findings: &[Finding], sha256: &str, round: u32) -> Self {
+    pub(in crate::outcome) fn of(
+        (form, read): (&Form, &ReadFile),
+        (findings, status): (&[Finding], Status),
+        (sha256, round): (&str, u32),
+    ) -> Self {
         let names = names(form, read);
         let recorded = |finding: &Finding| {
             let fields = finding.places.iter().filter_map(|place| names.get(place).cloned());
@@ -74,6 +88,8 @@ impl Record {
                 item: finding.item.clone(),
                 fields: fields.collect(),
                 explained: finding.answer.standing_words().to_owned(),
+                opinion: finding.answer.opinion.clone(),
+                settled: finding.is_settled(),
             };
             (finding.key(), recorded)
         };
@@ -83,6 +99,7 @@ impl Record {
             year: read.stamp.year,
             round,
             sha256: sha256.to_owned(),
+            status: status.word().to_owned(),
             // What is put back in the marked copy will not be there the next time.
             findings: findings.iter().filter(|one| !one.is_reminder() && !one.put_back).map(recorded).collect(),
             values: inputs(form, read)

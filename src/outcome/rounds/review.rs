@@ -1,9 +1,12 @@
 //! A review as it came back: what the unit has explained, what the reviewer has decided, and its record.
 
+use std::path::PathBuf;
+
 use super::answers::{Answers, Written};
 use super::record::Record;
 use crate::excel::read::round;
 use crate::facts::{Raw, Sheet};
+use crate::outcome::last_summary::Decided;
 use crate::plan::review::REMARK;
 use crate::words::Cell;
 
@@ -13,6 +16,8 @@ const NEAR: u16 = 4;
 /// A review of an earlier round.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Review {
+    /// Where it lies, if it is in the folder that this run writes to.
+    pub(super) path: Option<PathBuf>,
     /// Which time the file had been handed in.
     pub(super) round: u32,
     /// What was found and what stood in the file; nothing where that is lost.
@@ -31,6 +36,7 @@ impl Review {
             round: record.as_ref().map(|record| record.round).or_else(|| round(sheet)).unwrap_or(1),
             answers: Answers::read(sheet, record.as_ref()),
             record,
+            path: None,
             remark: remark(sheet).unwrap_or_default(),
         }
     }
@@ -45,9 +51,11 @@ impl Review {
         self.answers.about(key)
     }
 
-    /// Takes what the reviewer has decided elsewhere.
-    pub(super) fn decide(&mut self, key: &str, opinion: &str) {
-        self.answers.decide(key, opinion);
+    /// Takes what the reviewer has decided in 审核汇总. `is_later` says whether that was saved after this.
+    pub(super) fn decide(&mut self, decided: &Decided, is_later: bool) {
+        let recorded = self.record.as_ref().and_then(|record| record.findings.get(&decided.key));
+        let written = recorded.map(|recorded| recorded.opinion.clone()).unwrap_or_default();
+        self.answers.decide(decided, &written, is_later);
     }
 
     /// What of it cannot be read; `called` says which review it is.

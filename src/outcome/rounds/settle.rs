@@ -9,9 +9,30 @@ use super::review::plain;
 use crate::facts::{Answer, Book, Certainty, Explanation, Finding, Severity, Standing, State};
 use crate::plan::review::MIN_EXPLANATION;
 
-/// Phrases that say nothing, without blanks and marks, beyond those that are too short anyway.
-const EMPTY: [&str; 8] =
-    ["情况属实无误", "经核实无误", "已核实无误", "核实无误", "数据无误", "没有问题", "无需说明", "按实际填报"];
+/// Phrases that say nothing by themselves; what is left of an explanation without them has to say something.
+const EMPTY: [&str; 19] = [
+    "情况属实",
+    "没有问题",
+    "无需说明",
+    "按实际填报",
+    "见附件",
+    "经核实",
+    "已核实",
+    "核实",
+    "无误",
+    "数据",
+    "情况",
+    "属实",
+    "说明",
+    "谢谢",
+    "同上",
+    "附件",
+    "详见",
+    "没问题",
+    "无",
+];
+/// Characters that have to be left.
+const MIN_LEFT: usize = 3;
 
 /// What the unit has said, and the digest of the value that it was said of where that is not the one of the file.
 type Said<'a> = (&'a str, Option<&'a str>);
@@ -36,7 +57,16 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
     let mut opinion = String::new();
     if let Some(Decided { opinion: written, decision, holds }) = decided {
         let keeps = match decision {
-            Some(Decision::Accept | Decision::Reject) => holds,
+            Some(Decision::Accept) if is_error(finding) => {
+                doubt = Some(not_accepted(finding));
+                true
+            }
+            Some(Decision::Accept | Decision::Reject) => {
+                if !holds {
+                    doubt = Some(outdated(finding, written));
+                }
+                holds
+            }
             Some(Decision::Excuse(excused)) if excused.until < today => {
                 doubt = Some(expired(finding, excused.until));
                 false
@@ -121,6 +151,19 @@ fn incomplete(finding: &Finding) -> String {
     format!("{}的免改没有写明理由或期限，未予采用，请写成“{EXAMPLE}”这样的形式", named(finding))
 }
 
+/// Whether a finding has to be corrected.
+const fn is_error(finding: &Finding) -> bool {
+    matches!((finding.certainty, finding.severity), (Certainty::Certain, Severity::Error))
+}
+
+fn not_accepted(finding: &Finding) -> String {
+    format!("{}是须修改的问题，“采纳”不起作用；确实不必修改的，请写成“{EXAMPLE}”这样的形式", named(finding))
+}
+
+fn outdated(finding: &Finding, opinion: &str) -> String {
+    format!("{}的审核人意见“{opinion}”是对以前的数或说明写的，现已变化，请重新审定", named(finding))
+}
+
 fn expired(finding: &Finding, until: Date) -> String {
     format!("{}的免改已于{until}到期，不再采用；仍需免改的，请重新写明理由和期限", named(finding))
 }
@@ -143,7 +186,8 @@ fn counts(text: &str) -> bool {
     let words = plain(text);
     let first = words.chars().next();
     let repeats = words.chars().all(|c| Some(c) == first);
-    words.chars().count() >= MIN_EXPLANATION && !repeats && !EMPTY.contains(&words.as_str())
+    let left = EMPTY.iter().fold(words.clone(), |left, phrase| left.replace(phrase, ""));
+    words.chars().count() >= MIN_EXPLANATION && !repeats && left.chars().count() >= MIN_LEFT
 }
 
 #[cfg(test)]
@@ -152,11 +196,30 @@ mod tests {
 
     #[test]
     fn empty_phrases_do_not_count() {
-        for text in ["无", "同上", "已核实", "见附件", "无 无 无 无 无", "……………", "核实无误。", "  ", "经核实，无误！"]
-        {
+        for text in [
+            "无",
+            "同上",
+            "已核实",
+            "见附件",
+            "无 无 无 无 无",
+            "……………",
+            "核实无误。",
+            "  ",
+            "经核实，无误！",
+            "已核实，数据无误",
+            "没有问题，谢谢",
+            "无需说明情况",
+            "见附件说明",
+        ] {
             assert!(!counts(text), "{text}");
         }
-        for text in ["本年新增两个项目", "上级追加专项经费", "年中划入3名人员"] {
+        for text in [
+            "本年新增两个项目",
+            "上级追加专项经费",
+            "年中划入3名人员",
+            "情况属实，上级追加专项",
+            "详见附件：军转安置文件",
+        ] {
             assert!(counts(text), "{text}");
         }
     }

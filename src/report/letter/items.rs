@@ -2,6 +2,7 @@
 
 use super::Paragraph;
 use crate::excel::write::LetterStyle;
+use crate::facts::Standing;
 use crate::outcome::Judged;
 use crate::report::cells::named;
 use crate::report::lines::shortened;
@@ -12,6 +13,8 @@ use crate::words::Place;
 const MAX_MESSAGE: usize = 90;
 /// Characters of the cells of a finding; beyond that only the first are named.
 const MAX_CELLS: usize = 24;
+/// Characters of what the reviewer has said.
+const MAX_OPINION: usize = 40;
 /// Characters of what the place is called on the form.
 const MAX_ITEM: usize = 30;
 
@@ -30,13 +33,24 @@ pub(super) fn items<'s, 'a: 's>(judged: &Judged, lines: impl IntoIterator<Item =
 fn item(judged: &Judged, line: &Line<'_>) -> Item {
     let places: Vec<Place> = line.findings().flat_map(|one| to_correct(judged, one)).cloned().collect();
     let place = places.first().map(|place| format!("“{}”表{}", place.sheet, cells(&places))).unwrap_or_default();
-    let message = shortened(&line.sentence(), MAX_MESSAGE);
+    let message = shortened(&line.sentence(), MAX_MESSAGE) + &refused(line);
     let called = match &line.first.item {
         item if line.count() > 1 || item.is_empty() || message.contains(name(item)) => String::new(),
         item => format!("（{}）", shortened(item, MAX_ITEM)),
     };
     let colon = if place.is_empty() && called.is_empty() { "" } else { "：" };
     Item { sentence: format!("{place}{called}{colon}{message}"), count: line.count() }
+}
+
+/// What the reviewer has said to an explanation that was not accepted.
+fn refused(line: &Line<'_>) -> String {
+    let answer = &line.first.answer;
+    let is_refused = answer.explanation.as_ref().is_some_and(|explanation| explanation.standing == Standing::Rejected);
+    if is_refused {
+        format!("（审核人意见：{}）", shortened(&answer.opinion, MAX_OPINION))
+    } else {
+        String::new()
+    }
 }
 
 /// What a place is called without its row and its quotation marks: `支出合计` of `汇总行“支出合计”`.

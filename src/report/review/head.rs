@@ -22,7 +22,7 @@ pub(super) fn place(paper: &mut Paper, judged: &Judged, shown: &Shown<'_>, dates
     );
     let (received, reviewed) = (day(Some(dates.received)), day(Some(dates.reviewed)));
     facts(paper, [("填报模板", form.as_deref().unwrap_or_default()), ("收件日期", &received), ("审核日期", &reviewed)]);
-    let conclusion = conclusion(judged, shown.counts(), dates);
+    let conclusion = conclusion(judged, shown, dates);
     across(paper, "审核结论", &conclusion, ReviewStyle::Conclusion);
     if let Some(steps) = steps(judged, shown.counts(), paper.is_in_the_file()) {
         across(paper, "办理方法", &steps, ReviewStyle::Value);
@@ -74,8 +74,12 @@ pub(in crate::report) fn by(judged: &Judged, dates: Dates) -> String {
 }
 
 /// `须修改4处、须说明0处、提示2处，另有1项未检查。建议退回修改，请于2022年4月30日前修改后重新报送。`
-fn conclusion(judged: &Judged, counts: Counts, dates: Dates) -> String {
-    let groups = Group::ALL.map(|group| format!("{}{}处", group.word(), counts.of(group)));
+fn conclusion(judged: &Judged, shown: &Shown<'_>, dates: Dates) -> String {
+    let counts = shown.counts();
+    let groups = Group::ALL.map(|group| {
+        let explained = if group == Group::Explain { shown.explained() } else { String::new() };
+        format!("{}{}处{explained}", group.word(), counts.of(group))
+    });
     let unchecked = match judged.outcome.unchecked.len() {
         0 => String::new(),
         count => format!("，另有{count}项未检查"),

@@ -32,6 +32,8 @@ pub(super) struct Progress {
     of_status: [usize; Status::ALL.len()],
     /// Units that have handed in nothing.
     pub(super) missing: usize,
+    /// Units with something in an earlier round, and nothing in this run.
+    pub(super) earlier: usize,
 }
 
 impl Progress {
@@ -39,6 +41,7 @@ impl Progress {
         self.due += 1;
         match standing {
             Standing::Missing => self.missing += 1,
+            Standing::Earlier => self.earlier += 1,
             Standing::Received(status) => {
                 let at = Status::ALL.iter().position(|known| *known == status);
                 self.of_status[at.unwrap_or_default()] += 1;
@@ -50,6 +53,7 @@ impl Progress {
     pub(super) fn and(mut self, other: &Self) -> Self {
         self.due += other.due;
         self.missing += other.missing;
+        self.earlier += other.earlier;
         for (one, other) in self.of_status.iter_mut().zip(other.of_status) {
             *one += other;
         }
@@ -61,7 +65,7 @@ impl Progress {
         Status::ALL.iter().position(|known| *known == status).map_or(0, |at| self.of_status[at])
     }
 
-    /// Units that have handed in something that can be read.
+    /// Units that have handed in something that can be read, in this run or before.
     pub(super) const fn received(&self) -> usize {
         self.due - self.missing
     }

@@ -18,6 +18,7 @@ mod table;
 mod units;
 mod urging;
 
+use std::collections::BTreeSet;
 use std::io::{Seek, Write};
 use std::path::Path;
 
@@ -111,8 +112,10 @@ pub struct Summary {
 pub struct Beside<'a> {
     /// The units that should hand in.
     pub roster: Option<&'a Roster>,
-    /// The summary of the run before.
+    /// The summaries of earlier runs.
     pub last: Option<&'a LastSummary>,
+    /// The units that have handed in something in an earlier round, by 预算编码.
+    pub earlier: &'a BTreeSet<String>,
 }
 
 impl Summary {
@@ -148,9 +151,8 @@ impl Summary {
     /// Writes the workbook.
     pub fn write(self, beside: Beside<'_>, out: impl Write + Seek + Send) -> Result<(), SummaryError> {
         let Self { received, files, forms, spool } = self;
-        let chosen = beside.last.map(|last| last.chosen.as_slice()).unwrap_or_default();
-        let counted = Counted::of(&files, chosen);
-        let lines = lines(&files, &counted, beside.roster);
+        let counted = Counted::of(&files, beside.last);
+        let lines = lines(&files, &counted, beside);
         let common = Common { received, files: &files, forms: &forms, counted: &counted, lines: &lines, beside };
         let mut spooled = spool.finish()?;
         let mut tables = Tables::new(overview::SHEET)?;

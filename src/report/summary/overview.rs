@@ -43,7 +43,10 @@ pub(super) fn page(common: &Common<'_>, rules: &ByRule, totals: &[Vec<Total>]) -
     problems(&mut page, rules);
     money(&mut page, common, totals);
     page.charts(vec![chart.0, chart.1]);
-    page.keep(record(common, rules).text());
+    // A run of a part of the returns is nothing to compare a later one with.
+    let part = common.progress().earlier > 0;
+    let kept = common.beside.last.and_then(|last| last.record.clone()).filter(|_| part);
+    page.keep(kept.unwrap_or_else(|| record(common, rules)).text());
     page
 }
 
@@ -74,6 +77,9 @@ fn sentences(common: &Common<'_>, rules: &ByRule) -> Vec<String> {
         also.push(format!("退回后未重新报送{again}家"));
     }
     let replaced = (0..common.files.len()).filter(|at| common.counted.instead_of(*at).is_some()).count();
+    if progress.earlier > 0 {
+        also.push(format!("以前已报、不在本次文件中{}家", progress.earlier));
+    }
     if replaced > 0 {
         also.push(format!("重复报送、不计入{replaced}份"));
     }

@@ -40,7 +40,7 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>, spooled: &mut Spoo
             (true, None) => "是",
             (true, Some(_)) | (false, _) => "否",
         };
-        let chosen = common.beside.last.is_some_and(|last| last.chosen.contains(&file.sha256));
+        let chosen = common.counted.is_chosen(at);
         tables.row(
             &mut list,
             &[

@@ -1,16 +1,19 @@
 //! Where every unit stands: which of its files counts, and which units have handed in nothing.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::Beside;
 use super::filed::Filed;
-use crate::outcome::{Roster, Status, Unit};
+use crate::outcome::{LastSummary, Status, Unit};
 
 /// How a unit stands with one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     /// It has handed in a file with this status.
     Received(Status),
+    /// It has handed in something in an earlier round, and nothing in this run.
+    Earlier,
     /// It has handed in nothing.
     Missing,
 }
@@ -20,6 +23,7 @@ impl Standing {
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Received(status) => status.word(),
+            Self::Earlier => "以前已报",
             Self::Missing => "未报送",
         }
     }
@@ -46,12 +50,14 @@ pub(super) struct Counted {
     by_unit: BTreeMap<(String, usize), Vec<usize>>,
     /// What counts in place of a file that does not.
     instead: HashMap<usize, usize>,
+    /// Files that count because the reviewer wants them to.
+    chosen: HashSet<usize>,
 }
 
 impl Counted {
-    /// Puts the files of each unit and form in order, the one that counts last: as the reviewer has chosen, by the higher
-    /// round, then by the time that it was saved, then by its path.
-    pub(super) fn of(files: &[Filed], chosen: &[String]) -> Self {
+    /// Puts the files of each unit and form in order, the one that counts last: as the reviewer has chosen since
+    /// the last of them came in, by the higher round, then by the time that it was saved, then by its path.
+    pub(super) fn of(files: &[Filed], last: Option<&LastSummary>) -> Self {
         let mut by_unit: BTreeMap<(String, usize), Vec<usize>> = BTreeMap::new();
         for (at, file) in files.iter().enumerate().filter(|(_, file)| file.is_return()) {
             let Some(form) = file.form else { continue };
@@ -59,17 +65,33 @@ impl Counted {
             let unit = if file.code.is_empty() { format!("?{}", file.path) } else { file.code.clone() };
             by_unit.entry((unit, form)).or_default().push(at);
         }
+        let mut all_chosen = HashSet::new();
         for of_unit in by_unit.values_mut() {
-            of_unit.sort_by(|one, other| later(&files[*one], &files[*other], chosen));
+            let digests = || of_unit.iter().map(|at| files[*at].sha256.as_str());
+            let chosen = of_unit
+                .iter()
+                .rev()
+                .copied()
+                .find(|at| last.is_some_and(|last| last.chooses(&files[*at].sha256, digests())));
+            of_unit.sort_by(|one, other| {
+                let is_chosen = |at: &usize| Some(*at) == chosen;
+                is_chosen(one).cmp(&is_chosen(other)).then_with(|| later(&files[*one], &files[*other]))
+            });
+            all_chosen.extend(chosen);
         }
         let instead = by_unit.values().filter_map(|of_unit| of_unit.split_last());
         let instead = instead.flat_map(|(last, others)| others.iter().map(|other| (*other, *last))).collect();
-        Self { by_unit, instead }
+        Self { by_unit, instead, chosen: all_chosen }
     }
 
     /// The files of every unit and form, the one that counts last.
     pub(super) fn units(&self) -> impl Iterator<Item = (&(String, usize), &[usize])> {
         self.by_unit.iter().map(|(unit, files)| (unit, files.as_slice()))
+    }
+
+    /// Whether the reviewer has chosen this file and not another.
+    pub(super) fn is_chosen(&self, at: usize) -> bool {
+        self.chosen.contains(&at)
     }
 
     /// The file that counts in place of this one; nothing where this one counts.
@@ -78,18 +100,14 @@ impl Counted {
     }
 }
 
-fn later(one: &Filed, other: &Filed, chosen: &[String]) -> Ordering {
-    let is_chosen = |file: &Filed| chosen.contains(&file.sha256);
-    is_chosen(one)
-        .cmp(&is_chosen(other))
-        .then(one.round.cmp(&other.round))
-        .then_with(|| one.saved.cmp(&other.saved))
-        .then_with(|| one.path.cmp(&other.path))
+fn later(one: &Filed, other: &Filed) -> Ordering {
+    one.round.cmp(&other.round).then_with(|| one.saved.cmp(&other.saved)).then_with(|| one.path.cmp(&other.path))
 }
 
 /// The lines of all units: those of the roster in its order, then the others. A unit has a line for the form that most
 /// have handed in, whether it has or not, and one for each further form that it has handed in.
-pub(super) fn lines(files: &[Filed], counted: &Counted, roster: Option<&Roster>) -> Vec<UnitLine> {
+pub(super) fn lines(files: &[Filed], counted: &Counted, beside: Beside<'_>) -> Vec<UnitLine> {
+    let roster = beside.roster;
     let mut files_of: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
     for ((unit, form), of_unit) in counted.units() {
         files_of.entry(unit).or_default().extend(of_unit.last().map(|last| (*form, *last)));
@@ -99,7 +117,8 @@ pub(super) fn lines(files: &[Filed], counted: &Counted, roster: Option<&Roster>)
     for unit in roster.iter().flat_map(|roster| &roster.units) {
         let of_unit = files_of.remove(unit.code.as_str()).unwrap_or_default();
         if main.is_none_or(|main| of_unit.iter().all(|(form, _)| *form != main)) {
-            lines.push(missing(unit, main));
+            let is_earlier = of_unit.is_empty() && beside.earlier.contains(&unit.code);
+            lines.push(without(unit, main, if is_earlier { Standing::Earlier } else { Standing::Missing }));
         }
         lines.extend(of_unit.iter().map(|(form, at)| UnitLine {
             code: unit.code.clone(),
@@ -126,7 +145,7 @@ pub(super) fn main_form(counted: &Counted) -> Option<usize> {
     units.into_iter().max_by_key(|(form, count)| (*count, std::cmp::Reverse(*form))).map(|(form, _)| form)
 }
 
-fn missing(unit: &Unit, form: Option<usize>) -> UnitLine {
+fn without(unit: &Unit, form: Option<usize>, standing: Standing) -> UnitLine {
     UnitLine {
         code: unit.code.clone(),
         name: unit.name.clone(),
@@ -134,7 +153,7 @@ fn missing(unit: &Unit, form: Option<usize>) -> UnitLine {
         on_roster: true,
         form,
         file: None,
-        standing: Standing::Missing,
+        standing,
     }
 }
 

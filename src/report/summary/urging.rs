@@ -46,6 +46,7 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
 fn urged(common: &Common<'_>, line: &UnitLine) -> Option<&'static str> {
     match line.standing {
         Standing::Missing => Some("未报送"),
+        Standing::Earlier => None,
         Standing::Received(_) => {
             let is_unanswered = line.file.is_some_and(|at| common.files[at].unanswered);
             is_unanswered.then_some("退回后未重报")

@@ -1,5 +1,7 @@
 //! The report for programs.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::date;
 
 use super::{attachment, nothing_wrong, returned, roster};
@@ -50,7 +52,7 @@ fn a_json_document_has_a_file_a_line() {
         tally.add(judged);
         document.add(judged).expect("written");
     }
-    let missing = tally.missing(&roster);
+    let missing = tally.missing(&roster, &BTreeSet::new());
     document.finish(&Closing { tally: &tally, missing: &missing[1..], compared: None }).expect("written");
     let expected = concat!(
         "{\"schema\":\"xlcheck.report/1\",\"date\":\"2022-08-24\",\"files\":[\n",

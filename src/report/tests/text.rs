@@ -1,5 +1,7 @@
 //! The summary for a terminal.
 
+use std::collections::BTreeSet;
+
 use super::{attachment, nothing_wrong, returned, roster};
 use crate::report::{Closing, Tally, text};
 
@@ -82,7 +84,7 @@ fn the_closing_table() {
 附件（1个，不作为报送文件）
   附件.pdf
 ";
-    let missing = tally.missing(&roster);
+    let missing = tally.missing(&roster, &BTreeSet::new());
     assert_eq!(text::closing(&Closing { tally: &tally, missing: &missing, compared: None }, PAGE), expected);
     assert_eq!(text::closing(&Closing { tally: &Tally::default(), missing: &[], compared: None }, PAGE), "");
 }

@@ -198,9 +198,11 @@ fn of_final(judged: &Judged) -> Option<String> {
     let verification = judged.verification.as_ref()?;
     let stated = verification.stated.as_ref()?;
     Some(match verification.is_intact() {
-        Some(true) if judged.status == Status::Passed => format!("定稿，校验码{stated}相符，与定稿时一致"),
+        Some(true) if judged.status == Status::Passed => format!("定稿，校验码{stated}相符，填报内容与定稿时一致"),
         Some(true) => {
-            format!("定稿，校验码{stated}相符，与定稿时一致；当时采纳的说明和免改，请用 --previous 指明当时的审核意见")
+            format!(
+                "定稿，校验码{stated}相符，填报内容与定稿时一致；当时采纳的说明和免改，请用 --previous 指明当时的审核意见"
+            )
         }
         Some(false) | None => format!("定稿，校验码{stated}不符，内容在定稿后被改动"),
     })
@@ -210,7 +212,9 @@ fn of_final(judged: &Judged) -> Option<String> {
 fn said(shown: &Shown<'_>, unchecked: usize) -> String {
     let counts = shown.counts();
     let groups = Group::ALL.into_iter().filter(|group| counts.of(*group) > 0);
-    let mut parts: Vec<String> = groups.map(|group| format!("{}{}处", group.word(), counts.of(group))).collect();
+    let explained = |group| if group == Group::Explain { shown.explained() } else { String::new() };
+    let mut parts: Vec<String> =
+        groups.map(|group| format!("{}{}处{}", group.word(), counts.of(group), explained(group))).collect();
     if parts.is_empty() {
         parts.push("没有发现问题".to_owned());
     }

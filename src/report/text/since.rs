@@ -49,5 +49,8 @@ pub(super) fn explained(finding: &Finding) -> Option<String> {
         Standing::Empty => "过于简单，不作数",
         Standing::Outdated => "数值已变，需重新说明",
     };
+    if explanation.text.is_empty() {
+        return Some(format!("审核人意见：{}", finding.answer.opinion));
+    }
     Some(format!("单位说明（{standing}）：{}", shortened(&explanation.text, MAX_EXPLANATION)))
 }
