@@ -90,7 +90,7 @@ class Texts:
             item.text = text
             if text != text.strip() or "\n" in text:
                 item.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            self.places[text] = len(self.places)
+            self.places[text] = len(self.items) - 1
         return self.places[text]
 
     def part(self):
