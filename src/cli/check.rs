@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::arguments::{Check, FailOn};
-use super::printer::Printer;
+use super::printer::{Printer, Written};
 use super::reviews::Made;
 use super::{CLEAN, FOUND, progress, reference, reviews, settings};
 use crate::facts::Severity;
@@ -91,13 +91,14 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     progress.finish();
     let units = roster.iter().flat_map(|roster| &roster.units).map(|unit| &unit.code);
     let earlier = units.filter(|code| judge.has_earlier(code)).cloned().collect();
-    if let (Some(folder), Some(summary)) = (&folder, summary) {
-        let beside = Beside { roster: roster.as_ref(), last: last.as_ref(), earlier: &earlier };
-        reviews::write_summary(folder, summary, beside)?;
-    }
+    let beside = Beside { roster: roster.as_ref(), last: last.as_ref(), earlier: &earlier };
+    let summary = match (&folder, summary) {
+        (Some(folder), Some(summary)) => Some(reviews::write_summary(folder, summary, beside)?),
+        (None, _) | (Some(_), None) => None,
+    };
     let missing = roster.as_ref().map(|roster| tally.missing(roster, &earlier)).unwrap_or_default();
-    let folder = folder.as_deref().filter(|_| has_written);
-    printer.finish(&Closing { tally: &tally, missing: &missing, compared: compared.as_ref() }, folder)?;
+    let written = Written { reviews: folder.as_deref().filter(|_| has_written), summary: summary.as_deref() };
+    printer.finish(&Closing { tally: &tally, missing: &missing, compared: compared.as_ref() }, written)?;
     Ok(exit(arguments.fail_on, worst))
 }
 

@@ -17,6 +17,15 @@ const WIDTH: usize = 100;
 /// The widest line that is comfortable to read.
 const MAX_WIDTH: usize = 120;
 
+/// Where outputs were written to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written<'a> {
+    /// The folder of marked copies, where there are any.
+    pub(super) reviews: Option<&'a Path>,
+    /// 审核汇总, where there is one.
+    pub(super) summary: Option<&'a Path>,
+}
+
 /// Prints files as they are judged; in JSON there is nothing else on the standard output.
 pub(super) enum Printer {
     Text(Page, Output),
@@ -50,12 +59,15 @@ impl Printer {
         Ok(())
     }
 
-    pub(super) fn finish(self, closing: &Closing<'_>, folder: Option<&Path>) -> Result<()> {
+    pub(super) fn finish(self, closing: &Closing<'_>, written: Written<'_>) -> Result<()> {
         match self {
             Self::Text(page, mut out) => {
                 out.write_all(text::closing(closing, page).as_bytes())?;
-                if let Some(folder) = folder {
+                if let Some(folder) = written.reviews {
                     writeln!(out, "审核意见写在“{}”。", folder.display())?;
+                }
+                if let Some(summary) = written.summary {
+                    writeln!(out, "审核汇总写在“{}”。", summary.display())?;
                 }
             }
             Self::Json(document) => document.finish(closing)?,

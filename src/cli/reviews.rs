@@ -81,11 +81,9 @@ impl Made {
     }
 }
 
-/// Writes 审核汇总 of a run, never over an earlier one.
-pub(super) fn write_summary(folder: &Path, summary: Summary, beside: Beside<'_>) -> Result<()> {
+/// Writes 审核汇总 of a run, never over an earlier one; gives its path.
+pub(super) fn write_summary(folder: &Path, summary: Summary, beside: Beside<'_>) -> Result<PathBuf> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     summary.write(beside, &mut bytes)?;
-    let written = write_free(&folder.join(format!("{FILE}.xlsx")), bytes.get_ref())?;
-    writeln!(std::io::stderr(), "审核汇总写在“{}”。", written.display())?;
-    Ok(())
+    Ok(write_free(&folder.join(format!("{FILE}.xlsx")), bytes.get_ref())?)
 }

@@ -213,7 +213,7 @@ fn problems(page: &mut FrontPage, rules: &ByRule) {
                 piece(2, of.title.as_str().into(), PageStyle::Words),
                 piece(1, of.level.as_str().into(), centre),
                 piece(1, Datum::from(of.units), centre),
-                piece(1, share(of.units, rules.files()), PageStyle::Entry(Entry::Share)),
+                piece(1, share(of.units, rules.units()), PageStyle::Entry(Entry::Share)),
                 piece(4, shortened(&of.example, MAX_EXAMPLE).as_str().into(), PageStyle::Words),
             ],
         );

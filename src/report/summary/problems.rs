@@ -106,8 +106,10 @@ fn level(problem: &Problem) -> String {
 pub(super) struct OfRule {
     pub(super) title: String,
     pub(super) level: String,
-    /// Units with such a finding, each once a form.
+    /// Units with such a finding.
     pub(super) units: usize,
+    /// The last of them: the lines of a unit that has sent several forms stand together.
+    last: String,
     pub(super) findings: usize,
     /// Whose it was first, and what was said.
     pub(super) example: String,
@@ -118,13 +120,18 @@ pub(super) struct OfRule {
 #[derive(Debug, Default)]
 pub(super) struct ByRule {
     rules: IndexMap<String, OfRule>,
-    files: usize,
+    units: usize,
+    last: String,
 }
 
 impl ByRule {
     /// Counts a file.
     pub(super) fn add(&mut self, line: &UnitLine, detail: &Detail) {
-        self.files += 1;
+        let unit = if line.code.is_empty() { &line.name } else { &line.code };
+        if self.units == 0 || self.last != *unit {
+            self.units += 1;
+            self.last.clone_from(unit);
+        }
         let mut of_file: IndexMap<(&str, &str), Vec<&Problem>> = IndexMap::new();
         for problem in detail.problems.iter().filter(|problem| !problem.guessed) {
             of_file.entry((&problem.rule, &problem.level)).or_default().push(problem);
@@ -138,14 +145,17 @@ impl ByRule {
                 fix: first.fix.clone(),
                 ..OfRule::default()
             });
-            of_rule.units += 1;
+            if of_rule.units == 0 || of_rule.last != *unit {
+                of_rule.units += 1;
+                of_rule.last.clone_from(unit);
+            }
             of_rule.findings += problems.len();
         }
     }
 
-    /// Files that were counted.
-    pub(super) const fn files(&self) -> usize {
-        self.files
+    /// Units with a file that counts.
+    pub(super) const fn units(&self) -> usize {
+        self.units
     }
 
     /// Rule and what it has found, those that most units have to do with first; what must be corrected before the rest.
@@ -190,7 +200,7 @@ impl ByRule {
                     of.title.as_str().into(),
                     of.level.as_str().into(),
                     Datum::from(of.units),
-                    share(of.units, self.files),
+                    share(of.units, self.units),
                     Datum::from(of.findings),
                     trend,
                     of.example.as_str().into(),
