@@ -10,6 +10,7 @@ use super::output::refuse_input;
 use super::{CLEAN, FAILED, settings};
 use crate::form::{Library, Settings};
 use crate::outcome::{Judge, UnitValues, VALUES_SCHEMA, gather, write_whole};
+use crate::report::{UTF8, csv_line};
 
 #[derive(Serialize)]
 struct Exported {
@@ -68,61 +69,21 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
     Ok(if nothing { FAILED } else { CLEAN })
 }
 
-/// One value a line. The mark in front makes Excel and WPS read it as UTF-8.
+/// One value a line.
 fn csv(files: &[UnitValues]) -> String {
-    let mut text = "\u{feff}文件,预算编码,单位名称,表,行,字段,值,原样,单元格\r\n".to_owned();
+    let heads = ["文件", "预算编码", "单位名称", "表", "行", "字段", "值", "原样", "单元格"];
+    let mut text = format!("{UTF8}{}", csv_line(&heads));
     for file in files {
-        let (code, name) = file.unit.as_ref().map_or(("", ""), |unit| (&unit.code, &unit.name));
+        let (code, name) = file.unit.as_ref().map_or(("", ""), |unit| (unit.code.as_str(), unit.name.as_str()));
         for (table, rows) in &file.values {
             for (row, fields) in rows {
                 for (field, value) in fields {
-                    let part = |part: &Option<String>| part.clone().unwrap_or_default();
-                    let line = [
-                        file.path.clone(),
-                        code.to_owned(),
-                        name.to_owned(),
-                        table.clone(),
-                        row.clone(),
-                        field.clone(),
-                        part(&value.value),
-                        part(&value.text),
-                        part(&value.cell),
-                    ];
-                    text.push_str(&line.map(|cell| quoted(&cell)).join(","));
-                    text.push_str("\r\n");
+                    let [value, typed, cell] =
+                        [&value.value, &value.text, &value.cell].map(|part| part.as_deref().unwrap_or_default());
+                    text.push_str(&csv_line(&[&file.path, code, name, table, row, field, value, typed, cell]));
                 }
             }
         }
     }
     text
-}
-
-/// How a cell begins that a spreadsheet would take for a formula; Chinese versions take full-width signs too.
-const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-
-/// A cell of a CSV file; words that a spreadsheet would take for a formula are kept words.
-fn quoted(cell: &str) -> String {
-    let is_number = cell.parse::<f64>().is_ok();
-    let cell = if cell.starts_with(FORMULA_STARTS) && !is_number { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn words_are_no_formulas_in_a_table_of_values() {
-        for (cell, written) in [
-            ("-15.75", "-15.75"),
-            ("=1+1", "'=1+1"),
-            ("-cmd", "'-cmd"),
-            ("＝1+1", "'＝1+1"),
-            ("\n=1", "\"'\n=1\""),
-            ("甲,乙", "\"甲,乙\""),
-            ("说“\"”", "\"说“\"\"”\""),
-        ] {
-            assert_eq!(quoted(cell), written);
-        }
-    }
 }

@@ -84,6 +84,9 @@ impl Made {
 /// Writes 审核汇总 of a run, never over an earlier one; gives its path.
 pub(super) fn write_summary(folder: &Path, summary: Summary, beside: Beside<'_>) -> Result<PathBuf> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    summary.write(beside, &mut bytes)?;
+    let apart = summary.write(beside, &mut bytes)?;
+    if let Some(hints) = apart {
+        write_free(&folder.join(format!("{FILE}_提示.csv")), hints.as_bytes())?;
+    }
     Ok(write_free(&folder.join(format!("{FILE}.xlsx")), bytes.get_ref())?)
 }

@@ -5,6 +5,7 @@
 
 mod cells;
 mod compared;
+mod csv;
 mod final_copy;
 pub mod json;
 mod letter;
@@ -20,6 +21,7 @@ mod tally;
 pub mod text;
 
 pub use compared::Compared;
+pub use csv::{UTF8, csv_line};
 pub use final_copy::{NotFinal, final_copy};
 pub use letter::letters;
 pub use marked::{MarkedError, marked_copy};

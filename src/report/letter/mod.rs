@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::csv::UTF8;
 use super::lines::wrapped;
 use super::path::unit;
 use super::text::printable;
@@ -16,8 +17,6 @@ use crate::excel::write::{self, LetterRow, LetterStyle, WriteError};
 use crate::outcome::{Judged, Status, Verification, safe_name};
 use crate::report::Dates;
 
-/// What begins a text by which Notepad and WPS know that it is UTF-8.
-const UTF8: &str = "\u{feff}";
 /// What ends a line on Windows.
 const LINE_END: &str = "\r\n";
 /// The indent of whoever has written it, in full-width blanks.

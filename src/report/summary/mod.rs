@@ -148,8 +148,8 @@ impl Summary {
         })
     }
 
-    /// Writes the workbook.
-    pub fn write(self, beside: Beside<'_>, out: impl Write + Seek + Send) -> Result<(), SummaryError> {
+    /// Writes the workbook; gives the hints that it has no room for, as a table of text.
+    pub fn write(self, beside: Beside<'_>, out: impl Write + Seek + Send) -> Result<Option<String>, SummaryError> {
         let Self { received, files, forms, spool } = self;
         let counted = Counted::of(&files, beside.last);
         let lines = lines(&files, &counted, beside);
@@ -158,7 +158,9 @@ impl Summary {
         let mut tables = Tables::new(overview::SHEET)?;
         received::write(&mut tables, &common, &mut spooled)?;
         units::write(&mut tables, &common)?;
-        let mut problems = problems::Problems::begin(&mut tables)?;
+        let counted_files = lines.iter().filter_map(|line| line.file).map(|at| &files[at].counts);
+        let findings = counted_files.map(|counts| counts.correct + counts.explain + counts.note).sum();
+        let mut problems = problems::Problems::begin(&mut tables, findings)?;
         let mut rules = problems::ByRule::default();
         let mut data: Vec<table::Data> = Vec::new();
         for at in 0..forms.len() {
@@ -167,13 +169,13 @@ impl Summary {
         for line in &lines {
             let Some((at, number)) = line.file.and_then(|at| Some((at, files[at].detail?))) else { continue };
             let detail = spooled.read(number)?;
-            problems.add(&mut tables, &common, line, &files[at], &detail)?;
+            problems.add(&mut tables, &common, (line, files[at].round), &detail)?;
             rules.add(line, &detail);
             if let Some(form) = line.form {
                 data[form].add(&mut tables, line, &files[at], &detail)?;
             }
         }
-        problems.end(&mut tables)?;
+        let apart = problems.end(&mut tables)?;
         let figures: Vec<_> = data.iter().map(table::Data::totals).collect();
         for of_form in data {
             of_form.end(&mut tables)?;
@@ -183,6 +185,7 @@ impl Summary {
         urging::write(&mut tables, &common)?;
         letters::write(&mut tables, &common, &mut spooled)?;
         tables.front(&overview::page(&common, &rules, &figures))?;
-        Ok(tables.save(out)?)
+        tables.save(out)?;
+        Ok(apart)
     }
 }

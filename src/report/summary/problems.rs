@@ -5,22 +5,30 @@ use indexmap::IndexMap;
 use super::SummaryError;
 use super::common::{Common, section};
 use super::detail::{Detail, Problem};
-use super::filed::Filed;
 use super::standings::UnitLine;
 use crate::excel::write::{Column, Datum, Entry, List, Tables};
 use crate::plan::summary::{CODE, DECIDED, DECISION, FORM, KEY, PROBLEMS, ROUND, YEAR};
+use crate::report::csv::{UTF8, csv_line};
 use crate::report::order::Group;
 
+/// Rows with which a list can still be worked in; beyond them hints stand in a file of their own.
+const MAX_LISTED: usize = 100_000;
+/// The heads of that file.
+const APART: [&str; 10] =
+    ["归口股室", "预算编码", "单位名称", "表名", "单元格", "项目", "提示", "填报数", "应为", "规则"];
 const DECISIONS: [&str; 3] = ["采纳", "不采纳", "免改：理由，至2022-12-31"];
 
 /// The list of findings.
 pub(super) struct Problems {
     list: List,
     number: usize,
+    /// Hints of more files than a sheet is comfortable with, as a table of text; nothing where the sheet has them all.
+    apart: Option<String>,
 }
 
 impl Problems {
-    pub(super) fn begin(tables: &mut Tables) -> Result<Self, SummaryError> {
+    /// Begins the list of so many findings.
+    pub(super) fn begin(tables: &mut Tables, findings: usize) -> Result<Self, SummaryError> {
         let columns = vec![
             Column::new("序号", 6.0, Entry::Centre),
             Column::new("归口股室", 12.0, Entry::Centre),
@@ -45,7 +53,8 @@ impl Problems {
             Column::new(KEY, 10.0, Entry::Hidden),
         ];
         let note = "“审核人处理”栏写 采纳、不采纳，或 免改：理由，至某年某月某日；保存后再运行一次审核，按所写处理";
-        Ok(Self { list: tables.begin(PROBLEMS, "问题清单", note, columns)?, number: 0 })
+        let apart = (findings > MAX_LISTED).then(|| format!("{UTF8}{}", csv_line(&APART)));
+        Ok(Self { list: tables.begin(PROBLEMS, "问题清单", note, columns)?, number: 0, apart })
     }
 
     /// Adds the findings of a file that counts.
@@ -53,13 +62,18 @@ impl Problems {
         &mut self,
         tables: &mut Tables,
         common: &Common<'_>,
-        line: &UnitLine,
-        file: &Filed,
+        (line, round): (&UnitLine, u32),
         detail: &Detail,
     ) -> Result<(), SummaryError> {
         let (form, year) =
             line.form.map_or((String::new(), 0), |form| (common.forms[form].name(), common.forms[form].year));
         for problem in &detail.problems {
+            if let Some(apart) = self.apart.as_mut().filter(|_| problem.level == Group::Note.word()) {
+                let Problem { sheet, cells, item, message, found, expected, rule, .. } = problem;
+                let words = [section(line), &line.code, &line.name, sheet, cells, item, message, found, expected, rule];
+                apart.push_str(&csv_line(&words));
+                continue;
+            }
             self.number += 1;
             let text = |text: &str| Datum::from(text);
             tables.row(
@@ -83,7 +97,7 @@ impl Problems {
                     text(&problem.rule),
                     text(&form),
                     text(&year.to_string()),
-                    Datum::from(file.round as usize),
+                    Datum::from(round as usize),
                     text(&problem.opinion),
                     text(&problem.key),
                 ],
@@ -92,8 +106,10 @@ impl Problems {
         Ok(())
     }
 
-    pub(super) fn end(self, tables: &mut Tables) -> Result<(), SummaryError> {
-        Ok(tables.end(&self.list)?)
+    /// Ends the list; gives the hints that stand apart from it.
+    pub(super) fn end(self, tables: &mut Tables) -> Result<Option<String>, SummaryError> {
+        tables.end(&self.list)?;
+        Ok(self.apart)
     }
 }
 
@@ -220,4 +236,75 @@ pub(super) fn share(part: usize, all: usize) -> Datum {
     #[expect(clippy::cast_precision_loss, reason = "counts of units")]
     let share = part as f64 / all.max(1) as f64;
     if all == 0 { Datum::Blank } else { Datum::Number(share) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use indexmap::IndexMap;
+    use jiff::civil::date;
+
+    use super::super::Beside;
+    use super::super::standings::{Counted, Standing};
+    use super::*;
+    use crate::outcome::Status;
+
+    fn problem(level: &str, message: &str) -> Problem {
+        let none = String::new;
+        Problem {
+            rule: "TXT-06".to_owned(),
+            title: none(),
+            level: level.to_owned(),
+            guessed: false,
+            sheet: "综述".to_owned(),
+            cells: "A3".to_owned(),
+            item: none(),
+            message: message.to_owned(),
+            fix: none(),
+            found: "=1+1".to_owned(),
+            expected: none(),
+            difference: none(),
+            state: none(),
+            explanation: none(),
+            opinion: none(),
+            key: none(),
+        }
+    }
+
+    /// What stands apart from a list that is said to have so many findings.
+    fn apart(findings: usize) -> Option<String> {
+        let (counted, earlier) = (Counted::default(), BTreeSet::new());
+        let beside = Beside { roster: None, last: None, earlier: &earlier };
+        let common =
+            Common { received: date(2022, 4, 20), files: &[], forms: &[], counted: &counted, lines: &[], beside };
+        let line = UnitLine {
+            code: "629101".to_owned(),
+            name: "青澜经开区市政维护中心".to_owned(),
+            section: "城建股".to_owned(),
+            on_roster: true,
+            form: None,
+            file: None,
+            standing: Standing::Received(Status::Returned),
+        };
+        let detail = Detail {
+            problems: vec![problem("须修改", "要改"), problem("提示", "甲,乙")],
+            figures: Vec::new(),
+            indicators: Vec::new(),
+            letter: Vec::new(),
+            values: IndexMap::new(),
+        };
+        let mut tables = Tables::new("总览").expect("a workbook");
+        let mut problems = Problems::begin(&mut tables, findings).expect("begun");
+        problems.add(&mut tables, &common, (&line, 1), &detail).expect("added");
+        problems.end(&mut tables).expect("ended")
+    }
+
+    #[test]
+    fn hints_of_very_many_findings_stand_apart() {
+        assert_eq!(apart(MAX_LISTED), None);
+        let heads = "\u{feff}归口股室,预算编码,单位名称,表名,单元格,项目,提示,填报数,应为,规则\r\n";
+        let hint = "城建股,629101,青澜经开区市政维护中心,综述,A3,,\"甲,乙\",'=1+1,,TXT-06\r\n";
+        assert_eq!(apart(MAX_LISTED + 1), Some(format!("{heads}{hint}")));
+    }
 }
