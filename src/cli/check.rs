@@ -35,6 +35,9 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let mut compared = (!arguments.reference.is_empty()).then(|| Compared::with(&material));
     let previous = previous(arguments, &judge)?;
     let last = LastSummary::beside(&output_folder(arguments));
+    for doubt in last.iter().flat_map(|last| &last.doubts) {
+        writeln!(std::io::stderr(), "提醒：{doubt}")?;
+    }
     let previous = previous.with_summary(last.clone().unwrap_or_default());
     let judge = judge.with_material(material).with_previous(previous);
     // What is put back in a marked copy is only put back where one is written.

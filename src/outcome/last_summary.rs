@@ -1,6 +1,7 @@
 //! 审核汇总 of the run before: what the reviewer has written in it, and what it came to then.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -92,9 +93,12 @@ pub struct LastSummary {
     /// What was noted of signed papers, by 预算编码 and form.
     papers: HashMap<(String, String), String>,
     decided: HashMap<Whose, Vec<Decided>>,
-    /// The files and the units that were in one of them.
-    files: HashSet<String>,
-    units: HashSet<(String, String)>,
+    /// What could not be read, for the reviewer.
+    pub doubts: Vec<String>,
+    /// When the last summary was saved that has this file, unit, or owner of findings.
+    files: HashMap<String, Option<SystemTime>>,
+    units: HashMap<(String, String), Option<SystemTime>>,
+    owners: HashMap<Whose, Option<SystemTime>>,
 }
 
 impl LastSummary {
@@ -103,52 +107,62 @@ impl LastSummary {
     pub fn beside(folder: &Path) -> Option<Self> {
         let book = |path: &PathBuf| Some(open(&Arc::from(std::fs::read(path).ok()?)).ok()?.book);
         let written = |path: &PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
-        let paths = there(folder).into_iter().rev().take(MAX_READ);
-        let mut books = paths.filter_map(|path| Some((book(&path)?, written(&path))));
         let mut last = Self::default();
-        let (newest, saved) = books.next()?;
-        last.record = record(&newest);
-        last.take(&newest, saved);
-        books.for_each(|(book, saved)| last.take(&book, saved));
+        let mut is_newest = true;
+        for path in there(folder).into_iter().rev().take(MAX_READ) {
+            let Some(book) = book(&path) else { continue };
+            if is_newest {
+                last.record = record(&book);
+                last.doubts = doubts(&book, &path);
+            }
+            is_newest = false;
+            last.take(&book, written(&path));
+        }
+        if is_newest {
+            return None;
+        }
         // What was saved last is applied last.
         last.decided.values_mut().for_each(|decided| decided.sort_by_key(|one| one.written));
         Some(last)
     }
 
-    /// Takes what was decided in a summary, and what it says of units and files that no later one has.
+    /// Takes what was written in a summary about what no later one has, or after the last one that has it was saved: an
+    /// edit that a later run has taken is not taken again.
     fn take(&mut self, book: &Book, written: Option<SystemTime>) {
-        let mut files = HashSet::new();
-        for [digest, choice] in rows(book.sheet(RECEIVED), [DIGEST, CHOICE]) {
-            if !choice.is_empty() && !self.files.contains(&digest) {
+        let (mut files, mut units, mut owners) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for [digest, choice] in rows(book.sheet(RECEIVED), [DIGEST, CHOICE]).unwrap_or_default() {
+            if !choice.is_empty() && is_told(&self.files, &digest, written) {
                 self.chosen.push(digest.clone());
             }
-            files.insert(digest);
+            files.insert(digest, written);
         }
-        let mut units = HashSet::new();
-        for [code, form, paper] in rows(book.sheet(UNITS), [CODE, OF_FORM, PAPER]) {
+        for [code, form, paper] in rows(book.sheet(UNITS), [CODE, OF_FORM, PAPER]).unwrap_or_default() {
             let unit = (code, form);
-            if !paper.is_empty() && !self.units.contains(&unit) {
+            if !paper.is_empty() && is_told(&self.units, &unit, written) {
                 self.papers.insert(unit.clone(), paper);
             }
-            units.insert(unit);
+            units.insert(unit, written);
         }
         let heads = [CODE, FORM, YEAR, ROUND, KEY, DECISION, DECIDED];
-        for [code, form, year, round, key, words, before] in rows(book.sheet(PROBLEMS), heads) {
+        for [code, form, year, round, key, words, before] in rows(book.sheet(PROBLEMS), heads).unwrap_or_default() {
             let (Ok(year), Ok(round)) = (year.parse(), round.parse()) else { continue };
+            let owner = (code, form, year);
             // What stands there as it was written decides nothing anew.
-            if words != before && !key.is_empty() {
+            if words != before && !key.is_empty() && is_told(&self.owners, &owner, written) {
                 let decided = Decided { key, round, words, before, written };
-                self.decided.entry((code, form, year)).or_default().push(decided);
+                self.decided.entry(owner.clone()).or_default().push(decided);
             }
+            owners.insert(owner, written);
         }
-        self.files.extend(files);
-        self.units.extend(units);
+        keep(&mut self.files, files);
+        keep(&mut self.units, units);
+        keep(&mut self.owners, owners);
     }
 
     /// Whether the reviewer wants this file to count, and nothing else of its unit has come in since.
     #[must_use]
     pub fn chooses<'f>(&self, sha256: &str, mut of_unit: impl Iterator<Item = &'f str>) -> bool {
-        self.chosen.iter().any(|chosen| chosen == sha256) && of_unit.all(|file| self.files.contains(file))
+        self.chosen.iter().any(|chosen| chosen == sha256) && of_unit.all(|file| self.files.contains_key(file))
     }
 
     /// What was noted of a unit's signed paper.
@@ -178,6 +192,34 @@ fn there(folder: &Path) -> Vec<PathBuf> {
     there.take_while(|path| path.is_file()).collect()
 }
 
+/// Whether a summary tells of something: none with a higher number has it, or it was saved after that.
+fn is_told<K: Eq + Hash>(known: &HashMap<K, Option<SystemTime>>, of: &K, written: Option<SystemTime>) -> bool {
+    known.get(of).is_none_or(|saved| written > *saved)
+}
+
+/// Keeps when the summary with the highest number was saved that has something.
+fn keep<K: Eq + Hash>(known: &mut HashMap<K, Option<SystemTime>>, more: HashMap<K, Option<SystemTime>>) {
+    for (of, saved) in more {
+        known.entry(of).or_insert(saved);
+    }
+}
+
+/// What of a summary cannot be read any more.
+fn doubts(book: &Book, path: &Path) -> Vec<String> {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let heads = [CODE, FORM, YEAR, ROUND, KEY, DECISION, DECIDED];
+    let lists: [(&str, bool, &str); 3] = [
+        (PROBLEMS, rows(book.sheet(PROBLEMS), heads).is_some(), DECISION),
+        (RECEIVED, rows(book.sheet(RECEIVED), [DIGEST, CHOICE]).is_some(), CHOICE),
+        (UNITS, rows(book.sheet(UNITS), [CODE, OF_FORM, PAPER]).is_some(), PAPER),
+    ];
+    let lost = lists.into_iter().filter(|(_, is_there, _)| !is_there);
+    lost.map(|(list, _, column)| {
+        format!("“{file}”的“{list}”缺少原有的栏（隐藏的栏也不能删），其中的“{column}”没有读取")
+    })
+    .collect()
+}
+
 /// What a summary came to, as it keeps it on its first sheet.
 fn record(book: &Book) -> Option<SummaryRecord> {
     let mut texts = book.sheets.iter().take(1).flat_map(|sheet| &sheet.cells);
@@ -187,22 +229,20 @@ fn record(book: &Book) -> Option<SummaryRecord> {
     })
 }
 
-/// The rows of a list, each with its cells below these heads; none where a head is missing.
-fn rows<const N: usize>(sheet: Option<&Sheet>, heads: [&str; N]) -> Vec<[String; N]> {
-    let Some(sheet) = sheet else { return Vec::new() };
+/// The rows of a list, each with its cells below these heads; nothing where a head is missing.
+fn rows<const N: usize>(sheet: Option<&Sheet>, heads: [&str; N]) -> Option<Vec<[String; N]>> {
+    let sheet = sheet?;
     let text = |cell: Cell| sheet.text(cell).trim();
     let top = sheet.cells.iter().map(|content| content.cell).filter(|cell| cell.row <= MAX_HEAD_ROW);
-    let Some(row) = top.into_iter().find(|cell| text(*cell) == heads[0]).map(|cell| cell.row) else {
-        return Vec::new();
-    };
+    let row = top.into_iter().find(|cell| text(*cell) == heads[0]).map(|cell| cell.row)?;
     let on_row: Vec<Cell> = sheet.cells.iter().map(|content| content.cell).filter(|cell| cell.row == row).collect();
     let column = |head: &str| on_row.iter().find(|cell| text(**cell) == head).map(|cell| cell.column);
     let columns = heads.map(column);
     if columns.iter().any(Option::is_none) {
-        return Vec::new();
+        return None;
     }
     let mut below: Vec<u32> = sheet.cells.iter().map(|content| content.cell.row).filter(|below| *below > row).collect();
     below.dedup();
     let cell = |row: u32, column: Option<u16>| text(Cell::new(row, column.unwrap_or_default())).to_owned();
-    below.into_iter().map(|row| columns.map(|column| cell(row, column))).collect()
+    Some(below.into_iter().map(|row| columns.map(|column| cell(row, column))).collect())
 }

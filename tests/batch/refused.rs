@@ -78,6 +78,22 @@ fn the_files_of_all_archives_in_one_are_counted_together() {
     assert_eq!(said_of(&zip), [format!("坏.zip/甲.zip {cause}")]);
 }
 
+/// What was cut off ends with the directory of a workbook that is packed in it, which is not the archive's.
+#[test]
+fn an_archive_that_was_cut_off_is_not_taken_for_what_is_in_it() {
+    let book = example("01_无误.xlsx");
+    let entries: Vec<RawEntry> = ["甲.xlsx", "乙.xlsx"].iter().map(|name| RawEntry::stored(name, &book)).collect();
+    let whole = raw_archive(&entries, b"");
+    // Behind the first workbook, whose own directory ends there.
+    let end = whole.windows(book.len()).position(|window| window == book).expect("stored") + book.len();
+    let inner = archive(&[("内层.zip", &whole[..end])]);
+    for (zip, name) in [(whole[..end].to_vec(), "坏.zip"), (inner, "坏.zip/内层.zip")] {
+        let said = said_of(&zip);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with(name) && said[0].contains("没有传完"), "{said:?}");
+    }
+}
+
 #[test]
 fn a_name_that_leads_out_is_told_and_nothing_is_written_there() {
     let book = example("04_合计不符.xlsx");

@@ -16,10 +16,10 @@ fn write(path: &Path, sheet: &str, (head, words): (&str, &str), (column, text): 
     let at = |name: &str| rows[2].iter().position(|cell| *cell == name).expect(name);
     let row = rows.iter().skip(3).position(|row| row[at(head)] == words).expect(words) + 3;
     let cell = Cell::new(u32::try_from(row).expect("a row"), u16::try_from(at(column)).expect("a column"));
+    let value = if text.is_empty() { NewValue::Blank } else { NewValue::Text(text.to_owned()) };
     let bytes = std::fs::read(path).expect("read");
     let changed = desk::changed(&bytes, &desk::part(&bytes, sheet), |xml| {
-        String::from_utf8(set_cells(xml.as_bytes(), &[(cell, NewValue::Text(text.to_owned()))]).expect("set"))
-            .expect("UTF-8")
+        String::from_utf8(set_cells(xml.as_bytes(), &[(cell, value)]).expect("set")).expect("UTF-8")
     });
     std::fs::write(path, changed).expect("written");
 }
@@ -127,4 +127,56 @@ fn what_the_reviewer_writes_in_it_is_read_by_the_next_run() {
     // Run again on the same day, nothing is written anew.
     bureau.check("2022-04-27");
     assert!(!bureau.path("审核汇总(4).xlsx").exists());
+}
+
+#[test]
+fn a_decision_that_was_taken_back_does_not_come_again() {
+    const STAFF: &str = "XTB-08|基本概况.实有人数|";
+    let bureau = Bureau::new();
+    bureau.roster(1);
+    bureau.put("甲.xlsx", &bureau.filled(0, "05_表间不符"));
+    let opinion = |report: &serde_json::Value| {
+        let findings = report["files"][0]["findings"].as_array().expect("findings");
+        let found = findings.iter().find(|one| one["key"] == STAFF).expect(STAFF);
+        found["opinion"].as_str().unwrap_or_default().to_owned()
+    };
+    bureau.check("2022-04-20");
+    write(&bureau.path("审核汇总.xlsx"), "问题清单", ("识别号", STAFF), ("审核人处理", "采纳"));
+    assert_eq!(opinion(&bureau.check("2022-04-21")), "采纳");
+    write(&bureau.path("审核汇总(2).xlsx"), "问题清单", ("识别号", STAFF), ("审核人处理", ""));
+    for day in 22..=25 {
+        assert_eq!(opinion(&bureau.check(&format!("2022-04-{day}"))), "", "on the {day}th");
+    }
+}
+
+#[test]
+fn a_file_that_came_in_late_stays_late() {
+    let bureau = Bureau::new();
+    bureau.roster(2);
+    bureau.put("甲.xlsx", &bureau.filled(0, "04_合计不符"));
+    for (day, name) in
+        [("2022-05-05", "审核汇总.xlsx"), ("2022-05-05", "审核汇总.xlsx"), ("2022-05-06", "审核汇总(2).xlsx")]
+    {
+        bureau.check(day);
+        let front = bureau.summary(name).front();
+        assert!(front[1].ends_with("；逾期未报1家。"), "{}", front[1]);
+        let again = if day == "2022-05-06" { "，退回后未重新报送1家" } else { "" };
+        assert_eq!(front[2], format!("其中：逾期报送1家{again}。"));
+    }
+}
+
+#[test]
+fn a_list_that_has_lost_a_column_is_told() {
+    let bureau = Bureau::new();
+    bureau.roster(1);
+    bureau.put("甲.xlsx", &bureau.filled(0, "05_表间不符"));
+    bureau.check("2022-04-20");
+    let path = bureau.path("审核汇总.xlsx");
+    let bytes = std::fs::read(&path).expect("read");
+    let changed =
+        desk::changed(&bytes, &desk::part(&bytes, "问题清单"), |xml| xml.replace("审核人处理</t>", "处理意见</t>"));
+    std::fs::write(&path, changed).expect("written");
+    let said = bureau.told("2022-04-21");
+    let expected = "提醒：“审核汇总.xlsx”的“问题清单”缺少原有的栏（隐藏的栏也不能删），其中的“审核人处理”没有读取\n";
+    assert_eq!(said, expected);
 }

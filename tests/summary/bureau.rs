@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
@@ -77,11 +77,21 @@ impl Bureau {
     }
 
     pub fn check_folder(&self, folder: &str, date: &str) -> serde_json::Value {
+        let output = self.run(folder, date);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+    }
+
+    fn run(&self, folder: &str, date: &str) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
         command.current_dir(self.folder.path());
         command.args(["check", folder, "--roster", "名单.xlsx", "--date", date, "--format", "json"]);
-        let output = command.output().expect("run");
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+        command.output().expect("run")
+    }
+
+    /// What a check says on the error output.
+    pub fn told(&self, date: &str) -> String {
+        let output = self.run("收回", date);
+        String::from_utf8(output.stderr).expect("UTF-8")
     }
 
     pub fn path(&self, name: &str) -> std::path::PathBuf {

@@ -158,6 +158,8 @@ fn figures(summary: &Summary, counted: usize) {
     let (total, rows) = data.split_last().expect("a total");
     let totals: Vec<&Row> = rows.iter().filter(|row| row["行"] == "汇总").collect();
     assert_eq!(totals.len(), counted);
+    // Units that are not on the roster are in the list and in no sum.
+    let totals: Vec<&Row> = totals.into_iter().filter(|row| !row["文件"].starts_with("外单位")).collect();
     let sum: f64 = totals.iter().map(|row| spent(row)).sum();
     assert!((spent(total) - sum).abs() < 0.001 && sum > 1000.0, "{} {sum}", spent(total));
     let passed: f64 = totals.iter().filter(|row| row["状态"] == "通过").map(|row| spent(row)).sum();

@@ -93,6 +93,10 @@ impl Archive {
             return Err(ArchiveError::Method);
         }
         let mut zip = ZipArchive::new(reader)?;
+        // The end of what was cut off may be that of an archive or a workbook that is packed in it.
+        if zip.offset() != 0 {
+            return Err(ArchiveError::Damaged);
+        }
         // The crate keeps one file of each name and forgets the others.
         if zip.has_duplicate_names() {
             return Err(ArchiveError::Repeated);

@@ -96,7 +96,8 @@ fn directory(bytes: Arc<[u8]>) -> Result<Archive, PackageError> {
         return Err(too_many());
     }
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PackageError::Damaged)?;
-    Ok(archive)
+    // The end of what was cut off may be that of a workbook that is packed in it.
+    if archive.offset() == 0 { Ok(archive) } else { Err(PackageError::Truncated) }
 }
 
 fn entries(archive: &mut Archive) -> Result<Vec<Entry>, PackageError> {

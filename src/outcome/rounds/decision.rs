@@ -14,6 +14,8 @@ const REJECTED_ALONE: [&str; 1] = ["不同意"];
 /// Words about the file, which say nothing of a single finding.
 const OF_THE_FILE: [&str; 3] = ["通过", "退回", "不通过"];
 const EXCUSED: &str = "免改";
+/// Marks in front of quoted words.
+const OPENING: [char; 4] = ['“', '【', '「', '"'];
 /// Marks of a question.
 const QUESTION: [char; 2] = ['？', '?'];
 /// Words in front of the last day of an excuse; the longer ones are looked for first.
@@ -37,7 +39,10 @@ pub(super) enum Decision {
 impl Decision {
     /// The decision that an opinion begins with; other words decide nothing.
     pub(super) fn read(opinion: &str) -> Option<Self> {
-        let opinion = opinion.trim().trim_start_matches(['“', '【', '「', '"']);
+        let excuse = opinion.trim().trim_start_matches(OPENING);
+        // Some set their words apart by blanks.
+        let opinion: String = opinion.split_whitespace().collect();
+        let opinion = opinion.trim_start_matches(OPENING);
         let rest = |words: &[&str]| words.iter().find_map(|word| opinion.strip_prefix(word));
         let alone = |words: &[&str]| rest(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
         let is_question = opinion.contains(QUESTION);
@@ -53,7 +58,7 @@ impl Decision {
             let is_open = rest.contains(QUESTION) || REJECTED.iter().any(|word| rest.contains(word));
             Some(if is_open { Self::Unclear } else { Self::Accept })
         } else {
-            opinion.strip_prefix(EXCUSED).map(|rest| excused(rest).map_or(Self::Incomplete, Self::Excuse))
+            excuse.strip_prefix(EXCUSED).map(|rest| excused(rest).map_or(Self::Incomplete, Self::Excuse))
         }
     }
 }
@@ -87,7 +92,7 @@ mod tests {
 
     #[test]
     fn decisions_are_read_as_reviewers_write_them() {
-        for opinion in ["采纳", " 采纳。", "予以采纳，情况属实", "“采纳”", "已采纳", "同意。"]
+        for opinion in ["采纳", " 采纳。", "采 纳", "予以采纳，情况属实", "“采纳”", "已采纳", "同意。"]
         {
             assert_eq!(Decision::read(opinion), Some(Decision::Accept), "{opinion}");
         }

@@ -32,6 +32,8 @@ const CODE: &str = "预算编码";
 pub struct Rounds {
     /// Which time it is handed in, from one.
     pub number: u32,
+    /// The day on which the file was first reviewed: it came in then, or before; nothing for what is no return.
+    pub received: Option<Date>,
     /// Whether this very file was reviewed in an earlier run.
     pub reviewed_before: bool,
     /// The review of an earlier run that says all that is to be said of the file; nothing where something is new.
@@ -52,6 +54,7 @@ impl Default for Rounds {
     fn default() -> Self {
         Self {
             number: 1,
+            received: None,
             reviewed_before: false,
             standing: None,
             found_before: None,
@@ -89,12 +92,15 @@ pub(super) fn settle(
     let mut doubts: Vec<String> = history.doubts().chain(settled.flatten()).collect();
     doubts.extend(superseded((form, read), &history, handed));
     let status = Status::of(&outcome.findings);
-    let record = Record::of((form, read), (&outcome.findings, status), (handed.sha256, history.number));
+    let earlier = history.of_the_file().and_then(|review| review.record.as_ref());
+    let received = earlier.and_then(|record| record.received).unwrap_or(handed.today);
+    let record = Record::of((form, read), (&outcome.findings, status), (handed.sha256, history.number, received));
     let said = history.of_the_file().filter(|review| review.record.as_ref() == Some(&record));
     let standing = said.and_then(|review| review.path.clone());
     let before = history.before().filter(|_| !handed.is_final).and_then(|review| review.record.as_ref());
     let rounds = Rounds {
         number: history.number,
+        received: Some(received),
         reviewed_before: history.of_the_file().is_some(),
         standing,
         found_before: before.map(|before| before.findings.len()),

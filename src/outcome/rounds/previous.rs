@@ -141,6 +141,7 @@ fn read(reader: &Judge, file: &Found) -> Option<Review> {
     let judged = reader.judge_first(&file.shown, bytes);
     let (form, read) = (judged.form?, judged.read?);
     let findings = (judged.outcome.findings.as_slice(), judged.status);
-    let record = Record::of((&form, &read), findings, (&judged.sha256, judged.rounds.number));
+    let received = judged.rounds.received?;
+    let record = Record::of((&form, &read), findings, (&judged.sha256, judged.rounds.number, received));
     Some(Review::unwritten(record))
 }

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Book, Entry, Finding, Raw, Sheet};
@@ -39,6 +40,9 @@ pub struct Record {
     pub(super) round: u32,
     /// SHA-256 of the file that was judged.
     pub(super) sha256: String,
+    /// The day on which it was first reviewed; nothing in the records of earlier versions.
+    #[serde(default)]
+    pub(super) received: Option<Date>,
     /// What followed for it, in the word of the trade.
     #[serde(default)]
     pub(super) status: String,
@@ -76,7 +80,7 @@ impl Record {
     pub(in crate::outcome) fn of(
         (form, read): (&Form, &ReadFile),
         (findings, status): (&[Finding], Status),
-        (sha256, round): (&str, u32),
+        (sha256, round, received): (&str, u32, Date),
     ) -> Self {
         let names = names(form, read);
         let recorded = |finding: &Finding| {
@@ -99,6 +103,7 @@ impl Record {
             year: read.stamp.year,
             round,
             sha256: sha256.to_owned(),
+            received: Some(received),
             status: status.word().to_owned(),
             // What is put back in the marked copy will not be there the next time.
             findings: findings.iter().filter(|one| !one.is_reminder() && !one.put_back).map(recorded).collect(),

@@ -125,6 +125,14 @@ impl<'a> Common<'a> {
         known.reduce(|sum, figure| sum + figure)
     }
 
+    /// Of how many units that have passed the roster knows something of the final accounts.
+    pub(super) fn with_accounts(&self) -> usize {
+        let Some(roster) = self.beside.roster else { return 0 };
+        let passed = self.main_lines().filter(|line| line.standing == Standing::Received(Status::Passed));
+        let units = passed.filter_map(|line| roster.unit(&line.code).ok());
+        units.filter(|unit| unit.figures.keys().any(|name| name.starts_with(super::figures::ACCOUNTS))).count()
+    }
+
     /// `2022年4月20日`
     pub(super) fn today(&self) -> String {
         let day = self.received;

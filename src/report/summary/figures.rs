@@ -9,11 +9,11 @@ use crate::facts::Slot;
 use crate::form::Form;
 use crate::language::Type;
 use crate::outcome::ReadFile;
-use crate::sections::{ListRow, Origin, Rows, Table};
+use crate::sections::{Field, ListRow, Origin, Rows, Table};
 use crate::words::{Value, plain};
 
 /// What the final accounts are called in templates and rosters.
-const ACCOUNTS: &str = "决算";
+pub(super) const ACCOUNTS: &str = "决算";
 /// The kind of sections that hold indicators.
 const INDICATORS: &str = "indicators";
 
@@ -61,6 +61,12 @@ pub(super) struct Source {
     pub(super) is_sum: bool,
 }
 
+/// What a column is called: the label with its unit, where that is not in it.
+fn headed(field: &Field) -> String {
+    let unit = format!("（{}）", field.unit);
+    if field.unit.is_empty() || field.label.contains(&unit) { field.label.clone() } else { field.label.clone() + &unit }
+}
+
 impl Source {
     fn of(table: &Table, field: usize) -> Self {
         let field = &table.fields[field];
@@ -68,11 +74,7 @@ impl Source {
         Self {
             table: table.of.clone(),
             field: field.id.clone(),
-            head: if field.unit.is_empty() {
-                field.label.clone()
-            } else {
-                format!("{}（{}）", field.label, field.unit)
-            },
+            head: headed(field),
             is_amount: kind == Type::Amount,
             is_sum: field.total,
             adds_up: kind == Type::Amount || kind == Type::Count,
@@ -113,9 +115,11 @@ impl Figures {
         let mut once = form.tables.iter().filter(|table| table.rows == Rows::One && !is_repeated(form, table));
         let mut listed = form.tables.iter().filter(|table| is_listed(form, table, list));
         let indicators = form.tables.iter().find(|table| table.kind.name() == INDICATORS);
+        let (mut once, mut listed) = (figures(&mut once), figures(&mut listed));
+        tell_apart(form, once.iter_mut().chain(&mut listed).collect());
         Self {
-            once: figures(&mut once),
-            listed: figures(&mut listed),
+            once,
+            listed,
             indicators: indicators
                 .map(|table| (0..table.fields.len()).map(|field| Source::of(table, field)).collect())
                 .unwrap_or_default(),
@@ -164,6 +168,17 @@ impl Figures {
             })
         });
         rows.collect()
+    }
+}
+
+/// Columns of one name are called by their tables too.
+fn tell_apart(form: &Form, mut sources: Vec<&mut Source>) {
+    let heads: Vec<String> = sources.iter().map(|source| source.head.clone()).collect();
+    for source in &mut sources {
+        if heads.iter().filter(|head| **head == source.head).count() > 1 {
+            let table = form.tables.iter().find(|table| table.of == source.table);
+            source.head = format!("{}·{}", table.map_or("", |table| table.name.as_str()), source.head);
+        }
     }
 }
 

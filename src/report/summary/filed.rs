@@ -47,7 +47,9 @@ pub(super) struct Filed {
     pub(super) saved: String,
     /// Why it cannot be read.
     pub(super) because: String,
-    /// Whether it came in after its last day: one that was reviewed in an earlier run came in before.
+    /// Its last day.
+    pub(super) due: Option<Date>,
+    /// Whether it came in after its last day.
     pub(super) late: bool,
     /// Whether it was sent back in an earlier run, and by its last day nothing else has come.
     pub(super) unanswered: bool,
@@ -88,10 +90,11 @@ impl Filed {
             review: None,
             saved: read.and_then(saved).unwrap_or_default(),
             because: because.unwrap_or_default(),
-            late: !judged.rounds.reviewed_before && judged.deadline.is_some_and(|deadline| received > deadline),
-            unanswered: judged.rounds.reviewed_before
-                && judged.status.is_sent_back()
-                && judged.deadline.is_some_and(|deadline| received > deadline),
+            due: judged.deadline,
+            late: judged.rounds.received.zip(judged.deadline).is_some_and(|(came, due)| came > due),
+            unanswered: judged.status.is_sent_back()
+                && judged.rounds.received.is_some_and(|came| came < received)
+                && judged.deadline.is_some_and(|due| received > due),
             detail: None,
         }
     }

@@ -18,7 +18,7 @@ mod table;
 mod units;
 mod urging;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::{Seek, Write};
 use std::path::Path;
 
@@ -161,7 +161,8 @@ impl Summary {
         let counted_files = lines.iter().filter_map(|line| line.file).map(|at| &files[at].counts);
         let findings = counted_files.map(|counts| counts.correct + counts.explain + counts.note).sum();
         let mut problems = problems::Problems::begin(&mut tables, findings)?;
-        let mut rules = problems::ByRule::default();
+        let (mut rules, mut main_rules) = (problems::ByRule::default(), problems::ByRule::default());
+        let main = common.main_lines().filter_map(|line| line.file).collect::<HashSet<usize>>();
         let mut data: Vec<table::Data> = Vec::new();
         for at in 0..forms.len() {
             data.push(table::Data::begin(&mut tables, &common, at)?);
@@ -171,6 +172,9 @@ impl Summary {
             let detail = spooled.read(number)?;
             problems.add(&mut tables, &common, (line, files[at].round), &detail)?;
             rules.add(line, &detail);
+            if main.contains(&at) {
+                main_rules.add(line, &detail);
+            }
             if let Some(form) = line.form {
                 data[form].add(&mut tables, line, &files[at], &detail)?;
             }
@@ -184,7 +188,7 @@ impl Summary {
         grades::write(&mut tables, &common)?;
         urging::write(&mut tables, &common)?;
         letters::write(&mut tables, &common, &mut spooled)?;
-        tables.front(&overview::page(&common, &rules, &figures))?;
+        tables.front(&overview::page(&common, &main_rules, &figures))?;
         tables.save(out)?;
         Ok(apart)
     }

@@ -32,6 +32,7 @@ const COLUMNS: [(Option<Status>, u32); 6] = [
     (Some(Status::Unreadable), COLOURS[5]),
 ];
 
+/// `rules` are those of the form that every unit is issued.
 pub(super) fn page(common: &Common<'_>, rules: &ByRule, totals: &[Vec<Total>]) -> FrontPage {
     let mut page = FrontPage::default();
     let title = common.main_form().map_or_else(|| "绩效自评".to_owned(), super::FormOfRun::called);
@@ -98,7 +99,8 @@ fn sentences(common: &Common<'_>, rules: &ByRule) -> Vec<String> {
     if let Some((_, most)) = rules.ranked().first().filter(|(_, of)| of.level == Group::Correct.word()) {
         said.push(format!("最多的问题是“{}”，{}家单位有，共{}处。", most.title, most.units, most.findings));
     }
-    said.extend(since(common, &progress));
+    // A run of a part of the returns compares with nothing.
+    said.extend(since(common, &progress).filter(|_| progress.earlier == 0));
     said
 }
 
@@ -228,13 +230,15 @@ fn money(page: &mut FrontPage, common: &Common<'_>, totals: &[Vec<Total>]) {
     if totals.is_empty() {
         return;
     }
-    page.across(24.0, "三、主要金额（万元）", PageStyle::Heading);
+    let known = common.with_accounts();
+    let of = if known > 0 { format!("；决算数为名单中有数的{known}家之和") } else { String::new() };
+    page.across(24.0, &format!("三、主要金额（万元{of}）"), PageStyle::Heading);
     let piece = |columns: u16, datum: Datum, style: PageStyle| Piece { columns, datum, style };
     let head = |columns: u16, words: &str| piece(columns, words.into(), PageStyle::Head);
     let has_accounts = totals.iter().any(|total| common.accounts(&total.source).is_some());
     let mut heads = vec![head(3, "项目"), head(2, "计入各单位合计"), head(2, "其中已通过")];
     if has_accounts {
-        heads.push(head(2, "已通过单位的决算数"));
+        heads.push(head(2, "已通过单位决算数"));
     }
     page.row(20.0, heads);
     let amount = PageStyle::Entry(Entry::Amount);
@@ -252,10 +256,10 @@ fn money(page: &mut FrontPage, common: &Common<'_>, totals: &[Vec<Total>]) {
     }
 }
 
-/// Whether nothing can be in time any more, and something is missing.
 impl Common<'_> {
+    /// Whether something is missing, and its last day is over.
     fn is_over(&self) -> bool {
-        self.lines.iter().any(|line| line.standing == Standing::Missing)
-            && self.files.iter().any(|file| file.is_return() && file.late)
+        let due = self.files.iter().filter_map(|file| file.due).max();
+        self.lines.iter().any(|line| line.standing == Standing::Missing) && due.is_some_and(|due| self.received > due)
     }
 }

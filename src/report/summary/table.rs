@@ -54,7 +54,7 @@ impl Data {
         ];
         let of = |source: &&Source| if source.is_amount { Entry::Amount } else { Entry::Number };
         columns.extend(sources.iter().map(|source| Column::new(source.head.clone(), 12.0, of(source))));
-        let note = format!("{called}；计入的每份表格，各行填报数；末行为各单位合计行之和");
+        let note = format!("{called}；计入的每份表格，各行填报数；末行为名单内各单位合计行之和");
         let figures = tables.begin(&format!("数据汇总{number}"), "数据汇总", &note, columns)?;
         let indicators = if of_form.figures.indicators.is_empty() {
             None
@@ -94,11 +94,13 @@ impl Data {
                 file.status.word().into(),
                 row.label.as_str().into(),
                 file.path.as_str().into(),
-                if row.total { ADDED_UP.into() } else { Datum::Blank },
+                if row.total && line.on_roster { ADDED_UP.into() } else { Datum::Blank },
             ];
             data.extend(row.values.iter().map(datum));
             tables.row(&mut self.figures, &data)?;
-            self.add_up(row, file.status);
+            if line.on_roster {
+                self.add_up(row, file.status);
+            }
         }
         if let Some(list) = &mut self.indicators {
             for row in &detail.indicators {
