@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::outcome::{Judged, write_free};
+use crate::outcome::{Judged, summary_path, write_free};
 use crate::plan::summary::FILE;
 use crate::report::{Beside, Dates, NotFinal, Summary, final_copy, letters, marked_copy, refill_path, review_path};
 
@@ -88,5 +88,5 @@ pub(super) fn write_summary(folder: &Path, summary: Summary, beside: Beside<'_>)
     if let Some(hints) = apart {
         write_free(&folder.join(format!("{FILE}_提示.csv")), hints.as_bytes())?;
     }
-    Ok(write_free(&folder.join(format!("{FILE}.xlsx")), bytes.get_ref())?)
+    Ok(write_free(&summary_path(folder, bytes.get_ref()), bytes.get_ref())?)
 }

@@ -18,8 +18,6 @@ use crate::words::Cell;
 
 /// Rows at the top of a sheet in which heads are looked for.
 const MAX_HEAD_ROW: u32 = 20;
-/// The most summaries that are looked for in a folder of results.
-const MAX_NUMBER: u32 = 9_999;
 const ENDING: &str = "xlsx";
 /// The most that are read, the last ones.
 const MAX_READ: usize = 20;
@@ -109,7 +107,7 @@ impl LastSummary {
         let written = |path: &PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
         let mut last = Self::default();
         let mut is_newest = true;
-        for path in there(folder).into_iter().rev().take(MAX_READ) {
+        for (_, path) in there(folder).into_iter().rev().take(MAX_READ) {
             let Some(book) = book(&path) else { continue };
             if is_newest {
                 last.record = record(&book);
@@ -184,12 +182,35 @@ impl LastSummary {
     }
 }
 
-/// The summaries of a folder, the last one last.
-fn there(folder: &Path) -> Vec<PathBuf> {
-    let path = |name: String| folder.join(name);
-    let numbered = (2..=MAX_NUMBER).map(|number| path(format!("{FILE}({number}).{ENDING}")));
-    let there = std::iter::once(path(format!("{FILE}.{ENDING}"))).chain(numbered);
-    there.take_while(|path| path.is_file()).collect()
+/// Where the next summary is written to: behind the last one, whatever became of those before; that one itself where it
+/// says the same.
+#[must_use]
+pub fn summary_path(folder: &Path, bytes: &[u8]) -> PathBuf {
+    let last = there(folder).pop();
+    let number = match &last {
+        Some((_, path)) if std::fs::read(path).is_ok_and(|there| there == bytes) => return path.clone(),
+        Some((number, _)) => number.saturating_add(1),
+        None => 1,
+    };
+    let behind = if number > 1 { format!("({number})") } else { String::new() };
+    folder.join(format!("{FILE}{behind}.{ENDING}"))
+}
+
+/// The summaries of a folder with their numbers, the last one last.
+fn there(folder: &Path) -> Vec<(u32, PathBuf)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let numbered = entries.filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let behind = name.strip_prefix(FILE)?.strip_suffix(ENDING)?.strip_suffix('.')?;
+        let number = match behind {
+            "" => 1,
+            behind => behind.strip_prefix('(')?.strip_suffix(')')?.parse().ok()?,
+        };
+        Some((number, entry.path()))
+    });
+    let mut there: Vec<(u32, PathBuf)> = numbered.collect();
+    there.sort();
+    there
 }
 
 /// Whether a summary tells of something: none with a higher number has it, or it was saved after that.

@@ -25,7 +25,7 @@ pub use fill::{FillError, fill};
 pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather, gather_without, is_output};
 pub use issue::{IssueError, Issuing, issue_all, issue_one};
 pub use judge::{Judge, Judged, Kind, ReadFile};
-pub use last_summary::{LastSummary, SummaryRecord};
+pub use last_summary::{LastSummary, SummaryRecord, summary_path};
 pub use material::{Different, Material, Notice, Trouble};
 pub use output::{OutputError, free_name, safe_name, write_free, write_whole};
 pub use refill::REFILL;

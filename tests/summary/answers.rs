@@ -147,6 +147,12 @@ fn a_decision_that_was_taken_back_does_not_come_again() {
     for day in 22..=25 {
         assert_eq!(opinion(&bureau.check(&format!("2022-04-{day}"))), "", "on the {day}th");
     }
+    // The last one stays the last where the first was thrown away.
+    std::fs::remove_file(bureau.path("审核汇总.xlsx")).expect("there");
+    let last = bureau.written();
+    write(&last, "问题清单", ("识别号", STAFF), ("审核人处理", "不采纳，请附批文"));
+    assert_eq!(opinion(&bureau.check("2022-04-26")), "不采纳，请附批文");
+    assert!(bureau.written() > last && !bureau.path("审核汇总.xlsx").exists());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use calamine::{Data, Reader, Xlsx};
@@ -94,7 +94,13 @@ impl Bureau {
         String::from_utf8(output.stderr).expect("UTF-8")
     }
 
-    pub fn path(&self, name: &str) -> std::path::PathBuf {
+    /// The summary with the highest number, of fewer than ten.
+    pub fn written(&self) -> PathBuf {
+        let numbers = (1..10).rev().map(|number| self.path(&format!("审核汇总({number}).xlsx")));
+        numbers.into_iter().find(|path| path.exists()).expect("a summary")
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join("审核结果").join(name)
     }
 
