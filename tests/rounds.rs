@@ -6,12 +6,14 @@ mod desk;
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::date;
 use tempfile::TempDir;
 use xlcheck::excel::mark::unmark;
 use xlcheck::excel::package::Package;
 use xlcheck::excel::patch::{NewValue, set_cells};
 use xlcheck::excel::scan::read_book;
 use xlcheck::facts::{Finding, Sheet, Standing, State};
+use xlcheck::form::Settings;
 use xlcheck::outcome::{Judge, Judged, Previous, Status, write_free};
 use xlcheck::report::{Dates, json, marked_copy, review_path, text};
 use xlcheck::words::Cell;
@@ -425,6 +427,10 @@ fn what_was_said_of_a_file_stands_until_something_is_new() {
     assert_eq!(first.rounds.standing, None);
     let again = desk.judge().judge("收件/表.xlsx", example());
     assert_eq!(again.rounds.standing.as_deref(), Some(copy.as_path()));
+    let later = Settings { deadline: Some(date(2022, 5, 31)), ..Settings::default() };
+    let judge = Judge::new(vec![desk::form()], later, None, desk::RECEIVED);
+    let prolonged = judge.with_previous(Previous::beside(desk.folder.path())).judge("收件/表.xlsx", example());
+    assert_eq!(prolonged.rounds.standing, None, "a letter says by when");
     decide(&copy, STAFF, "采纳");
     let decided = desk.judge().judge("收件/表.xlsx", example());
     assert_eq!(decided.rounds.standing, None);

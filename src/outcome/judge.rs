@@ -325,7 +325,12 @@ impl Judge {
         }
         let mut read =
             ReadFile { bytes, repaired: package, refill: None, book, review, found, layout, stamp, can_be_marked };
-        let of = Handed { sha256: &sha256, is_final: verification.is_intact() == Some(true), today: self.received };
+        let of = Handed {
+            sha256: &sha256,
+            is_final: verification.is_intact() == Some(true),
+            today: self.received,
+            due: run.deadline,
+        };
         let (rounds, record) = rounds::settle((&form, &read), &mut outcome, (self, previous), of);
         let status = Status::of(&outcome.findings);
         read.refill = self.refill((&form, &read), &damages, status, verification.stated.is_some());

@@ -19,6 +19,7 @@ use crate::checks::Outcome;
 use crate::facts::{Corrected, Touched};
 use crate::form::Form;
 use history::History;
+use record::Reviewed;
 use review::Review;
 
 pub use previous::Previous;
@@ -75,6 +76,8 @@ pub(super) struct Handed<'a> {
     pub(super) is_final: bool,
     /// The day on which it is judged.
     pub(super) today: Date,
+    /// Its last day.
+    pub(super) due: Option<Date>,
 }
 
 /// Holds a return against its earlier reviews: every finding is told what has become of it.
@@ -94,7 +97,8 @@ pub(super) fn settle(
     let status = Status::of(&outcome.findings);
     let earlier = history.of_the_file().and_then(|review| review.record.as_ref());
     let received = earlier.and_then(|record| record.received).unwrap_or(handed.today);
-    let record = Record::of((form, read), (&outcome.findings, status), (handed.sha256, history.number, received));
+    let reviewed = Reviewed { sha256: handed.sha256, round: history.number, received, due: handed.due };
+    let record = Record::of((form, read), (&outcome.findings, status), reviewed);
     let said = history.of_the_file().filter(|review| review.record.as_ref() == Some(&record));
     let standing = said.and_then(|review| review.path.clone());
     let before = history.before().filter(|_| !handed.is_final).and_then(|review| review.record.as_ref());

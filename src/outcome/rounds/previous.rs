@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::record::Record;
+use super::record::{Record, Reviewed};
 use super::review::Review;
 use crate::outcome::judge::{Judge, Judged, Kind};
 use crate::outcome::open::open;
@@ -141,7 +141,8 @@ fn read(reader: &Judge, file: &Found) -> Option<Review> {
     let judged = reader.judge_first(&file.shown, bytes);
     let (form, read) = (judged.form?, judged.read?);
     let findings = (judged.outcome.findings.as_slice(), judged.status);
-    let received = judged.rounds.received?;
-    let record = Record::of((&form, &read), findings, (&judged.sha256, judged.rounds.number, received));
+    let (round, received) = (judged.rounds.number, judged.rounds.received?);
+    let reviewed = Reviewed { sha256: &judged.sha256, round, received, due: judged.deadline };
+    let record = Record::of((&form, &read), findings, reviewed);
     Some(Review::unwritten(record))
 }

@@ -43,6 +43,9 @@ pub struct Record {
     /// The day on which it was first reviewed; nothing in the records of earlier versions.
     #[serde(default)]
     pub(super) received: Option<Date>,
+    /// Its last day: with another one it is reviewed anew.
+    #[serde(default)]
+    pub(super) due: Option<Date>,
     /// What followed for it, in the word of the trade.
     #[serde(default)]
     pub(super) status: String,
@@ -50,6 +53,19 @@ pub struct Record {
     pub(super) findings: IndexMap<String, Recorded>,
     /// What the unit had filled in, by defined name; blank fields are not there.
     pub(super) values: IndexMap<String, String>,
+}
+
+/// Which file it was, and when.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reviewed<'a> {
+    /// SHA-256 of the file.
+    pub(super) sha256: &'a str,
+    /// Which time it was handed in.
+    pub(super) round: u32,
+    /// The day on which it was first reviewed.
+    pub(super) received: Date,
+    /// Its last day.
+    pub(super) due: Option<Date>,
 }
 
 /// A finding as it is kept.
@@ -77,11 +93,12 @@ pub(super) struct Recorded {
 
 impl Record {
     /// The record of a return that was read and judged.
-    pub(in crate::outcome) fn of(
+    pub(super) fn of(
         (form, read): (&Form, &ReadFile),
         (findings, status): (&[Finding], Status),
-        (sha256, round, received): (&str, u32, Date),
+        reviewed: Reviewed<'_>,
     ) -> Self {
+        let Reviewed { sha256, round, received, due } = reviewed;
         let names = names(form, read);
         let recorded = |finding: &Finding| {
             let fields = finding.places.iter().filter_map(|place| names.get(place).cloned());
@@ -104,6 +121,7 @@ impl Record {
             round,
             sha256: sha256.to_owned(),
             received: Some(received),
+            due,
             status: status.word().to_owned(),
             // What is put back in the marked copy will not be there the next time.
             findings: findings.iter().filter(|one| !one.is_reminder() && !one.put_back).map(recorded).collect(),
