@@ -9,19 +9,19 @@ use crate::fields::Shown;
 use crate::plan::{Look, Sample};
 
 /// 宋体: what the form is set in.
-const SONG: &str = "宋体";
+pub(super) const SONG: &str = "宋体";
 /// 黑体: titles.
 pub(super) const HEI: &str = "黑体";
 /// 仿宋: letters, and the values of the cover.
 pub(super) const FANG: &str = "仿宋";
 /// Cells to fill in; light enough to print, dark enough to tell from white in greyscale.
-const INPUT: Color = Color::RGB(0x00FF_F7DC);
+pub(super) const INPUT: Color = Color::RGB(0x00FF_F7DC);
 /// Values that cannot be changed.
 const FIXED: Color = Color::RGB(0x00E7_E6E6);
 /// Heads.
-const HEAD: Color = Color::RGB(0x00DD_E6F0);
+pub(super) const HEAD: Color = Color::RGB(0x00DD_E6F0);
 /// Words that lead elsewhere.
-const LINK: Color = Color::RGB(0x0005_63C1);
+pub(super) const LINK: Color = Color::RGB(0x0005_63C1);
 /// Points of the words on the cover.
 const COVER: u8 = 16;
 /// Points of the paragraphs of the guide.
@@ -38,7 +38,7 @@ const STUB: Color = Color::RGB(0x00EA_F0F6);
 const FAINT: Color = Color::RGB(0x0080_8080);
 /// An amount; blank stays blank, zero is shown. Behind it stands the space of a digit, so that it does not touch the
 /// border (`LibreOffice` forgets an indent at the right in cells with a validation of their own).
-const AMOUNT: &str = "#,##0.00_0;-#,##0.00_0;0.00_0";
+pub(super) const AMOUNT: &str = "#,##0.00_0;-#,##0.00_0;0.00_0";
 /// A day, as an official writes it.
 const DAY: &str = "yyyy\"年\"m\"月\"d\"日\"";
 
@@ -134,7 +134,7 @@ fn kind(format: Format, shown: Shown) -> Format {
     }
 }
 
-fn boxed(format: Format) -> Format {
+pub(super) fn boxed(format: Format) -> Format {
     format.set_border(FormatBorder::Thin)
 }
 
@@ -146,6 +146,6 @@ fn underlined(format: Format) -> Format {
     format.set_border_bottom(FormatBorder::Thin)
 }
 
-fn fill(format: Format, color: Color) -> Format {
+pub(super) fn fill(format: Format, color: Color) -> Format {
     format.set_pattern(FormatPattern::Solid).set_background_color(color)
 }

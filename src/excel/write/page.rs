@@ -22,7 +22,7 @@ const MAX_HEAD: usize = 255;
 /// Whose page it is: printed sheets are signed, stamped and sometimes mixed up.
 const HEAD: &str = "填报单位：{单位名称}　预算编码：{预算编码}";
 /// The number of a page.
-const FOOT: &str = "&C&\"宋体\"&9第 &P 页 共 &N 页";
+pub(super) const FOOT: &str = "&C&\"宋体\"&9第 &P 页 共 &N 页";
 
 /// Sets paper, columns, rows, heads and what is seen first.
 pub(super) fn set_up(plan: &SheetPlan, issued: &Issued, worksheet: &mut Worksheet) -> Result<(), XlsxError> {

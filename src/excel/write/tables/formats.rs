@@ -2,20 +2,13 @@
 
 use std::collections::HashMap;
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern, FormatUnderline};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline};
 
 use super::Entry;
-use crate::excel::write::formats::HEI;
+use crate::excel::write::formats::{AMOUNT, HEAD, HEI, INPUT, LINK, SONG, boxed, fill};
 
-const SONG: &str = "宋体";
-/// The ground of heads.
-const HEAD: Color = Color::RGB(0x00DD_E6F0);
-/// The ground of what a person writes; light enough to print.
-const ANSWER: Color = Color::RGB(0x00FF_F7DC);
-const LINK: Color = Color::RGB(0x0005_63C1);
+/// Notes, dark enough to be read.
 const FAINT: Color = Color::RGB(0x0059_5959);
-/// An amount; zero is shown, and a space of a digit keeps it off the border.
-const AMOUNT: &str = "#,##0.00_0;-#,##0.00_0;0.00_0";
 
 /// What a cell is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,7 +49,7 @@ fn make(style: Style) -> Format {
     match style {
         Style::Title => base.set_font_name(HEI).set_font_size(14),
         Style::Note => base.set_font_size(9).set_font_color(FAINT),
-        Style::Head => boxed(filled(base.set_bold().set_text_wrap().set_align(FormatAlign::Center), HEAD)),
+        Style::Head => boxed(fill(base.set_bold().set_text_wrap().set_align(FormatAlign::Center), HEAD)),
         Style::Entry(entry) => boxed(of_entry(base, entry)),
         Style::Link => {
             boxed(base.set_font_color(LINK).set_underline(FormatUnderline::Single).set_align(FormatAlign::Center))
@@ -74,14 +67,6 @@ fn of_entry(format: Format, entry: Entry) -> Format {
         Entry::Amount => format.set_num_format(AMOUNT).set_align(FormatAlign::Right),
         Entry::Number => format.set_align(FormatAlign::Right),
         Entry::Share => format.set_num_format("0.0%").set_align(FormatAlign::Center),
-        Entry::Answer => filled(format.set_text_wrap().set_align(FormatAlign::Left), ANSWER),
+        Entry::Answer => fill(format.set_text_wrap().set_align(FormatAlign::Left), INPUT),
     }
-}
-
-fn boxed(format: Format) -> Format {
-    format.set_border(FormatBorder::Thin)
-}
-
-fn filled(format: Format, color: Color) -> Format {
-    format.set_pattern(FormatPattern::Solid).set_background_color(color)
 }

@@ -11,7 +11,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{DataValidation, Format, Formula, Url, Workbook, Worksheet};
 
 use self::formats::{Formats, Style};
-use super::page::A4;
+use super::page::{A4, FOOT};
 use super::{WriteError, made};
 use crate::fields::cut;
 
@@ -171,7 +171,7 @@ impl Tables {
             .set_landscape()
             .set_print_fit_to_pages(1, 0)
             .set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
-        worksheet.set_footer("&C&\"宋体\"&9第 &P 页 共 &N 页");
+        worksheet.set_footer(FOOT);
         Ok(List { sheet, columns, next: HEAD_ROW + 1, links: 0, total: None })
     }
 
