@@ -14,7 +14,7 @@ use super::lines::wrapped;
 use super::path::unit;
 use super::text::printable;
 use crate::excel::write::{self, LetterRow, LetterStyle, WriteError};
-use crate::outcome::{Judged, Status, Verification, safe_name};
+use crate::outcome::{Judged, Status, safe_name};
 use crate::report::Dates;
 
 /// What ends a line on Windows.
@@ -93,8 +93,7 @@ impl Paragraph {
 
 /// What the letter that goes with a review of this file name asks for, and its paragraphs; nothing where there is none.
 pub(super) fn paragraphs(judged: &Judged, dates: Dates, review: &Path) -> Option<(Asked, Vec<Paragraph>)> {
-    let is_final = judged.verification.as_ref().and_then(Verification::is_intact) == Some(true);
-    let is_written_to = !judged.name.trim().is_empty() && !is_final;
+    let is_written_to = !judged.name.trim().is_empty() && !judged.is_final();
     let asked = Asked::of(judged.status).filter(|_| is_written_to)?;
     let review = review.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     Some((asked, words::letter(judged, asked, dates, review)))
