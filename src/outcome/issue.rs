@@ -16,8 +16,8 @@ use crate::words::{plain, sha256};
 
 /// The record of what was issued.
 const RECORD: &str = "下发清单.xlsx";
-/// Folder of units without a section.
-const NO_SECTION: &str = "未分股室";
+/// Where units without a section are put.
+pub const NO_SECTION: &str = "未分股室";
 
 /// What a bureau issues.
 #[derive(Debug, Clone, Copy)]

@@ -23,7 +23,7 @@ mod verification;
 pub use batch::{Panicked, default_jobs, in_order};
 pub use fill::{FillError, fill};
 pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather, gather_without, is_output};
-pub use issue::{IssueError, Issuing, issue_all, issue_one};
+pub use issue::{IssueError, Issuing, NO_SECTION, issue_all, issue_one};
 pub use judge::{Judge, Judged, Kind, ReadFile};
 pub use last_summary::{LastSummary, SummaryRecord, summary_path};
 pub use material::{Different, Material, Notice, Trouble};

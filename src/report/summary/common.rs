@@ -6,12 +6,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::filed::Filed;
-use super::standings::{Counted, Standing, UnitLine, main_form};
+use super::standings::{Counted, Standing, UnitLine};
 use super::{Beside, FormOfRun};
-use crate::outcome::{Kind, Status, SummaryRecord};
-
-/// Units without a section.
-pub(super) const NO_SECTION: &str = "未分股室";
+use crate::outcome::{Kind, NO_SECTION, Status, SummaryRecord, Unit};
 
 /// Everything that is known once all files are judged.
 #[derive(Clone, Copy)]
@@ -21,6 +18,8 @@ pub(super) struct Common<'a> {
     pub(super) forms: &'a [FormOfRun],
     pub(super) counted: &'a Counted,
     pub(super) lines: &'a [UnitLine],
+    /// The form that every unit is issued, by its position.
+    pub(super) main: Option<usize>,
     pub(super) beside: Beside<'a>,
 }
 
@@ -74,9 +73,13 @@ impl Progress {
 impl<'a> Common<'a> {
     /// The lines of the form that every unit is issued, of the units that should hand it in.
     pub(super) fn main_lines(&self) -> impl Iterator<Item = &'a UnitLine> {
-        let main = main_form(self.counted);
-        let has_roster = self.beside.roster.is_some();
-        self.lines.iter().filter(move |line| line.form == main && (line.on_roster || !has_roster))
+        let common = *self;
+        self.lines.iter().filter(move |line| common.is_main(line))
+    }
+
+    /// Whether a line is one of these.
+    pub(super) fn is_main(&self, line: &UnitLine) -> bool {
+        line.form == self.main && line.on_roster
     }
 
     /// How far all units are.
@@ -113,30 +116,26 @@ impl<'a> Common<'a> {
 
     /// The form that every unit is issued.
     pub(super) fn main_form(&self) -> Option<&'a FormOfRun> {
-        main_form(self.counted).map(|form| &self.forms[form])
+        self.main.map(|form| &self.forms[form])
     }
 
     /// What the roster says of a figure in the final accounts (`决算.支出合计`) of the units that have passed; nothing
     /// where it says nothing.
     pub(super) fn accounts(&self, source: &super::figures::Source) -> Option<Decimal> {
-        let roster = self.beside.roster?;
-        let passed = self.main_lines().filter(|line| line.standing == Standing::Received(Status::Passed));
-        let known = passed.filter_map(|line| roster.unit(&line.code).ok()?.figures.get(&source.in_accounts()).copied());
+        let known = self.passed().filter_map(|unit| unit.figures.get(&source.in_accounts()).copied());
         known.reduce(|sum, figure| sum + figure)
     }
 
     /// Of how many units that have passed the roster knows something of the final accounts.
     pub(super) fn with_accounts(&self) -> usize {
-        let Some(roster) = self.beside.roster else { return 0 };
-        let passed = self.main_lines().filter(|line| line.standing == Standing::Received(Status::Passed));
-        let units = passed.filter_map(|line| roster.unit(&line.code).ok());
-        units.filter(|unit| unit.figures.keys().any(|name| name.starts_with(super::figures::ACCOUNTS))).count()
+        self.passed().filter(|unit| unit.figures.keys().any(|name| name.starts_with(super::figures::ACCOUNTS))).count()
     }
 
-    /// `2022年4月20日`
-    pub(super) fn today(&self) -> String {
-        let day = self.received;
-        format!("{}年{}月{}日", day.year(), day.month(), day.day())
+    /// The units of the roster that have passed.
+    fn passed(&self) -> impl Iterator<Item = &'a Unit> {
+        let roster = self.beside.roster;
+        let passed = self.main_lines().filter(|line| line.standing == Standing::Received(Status::Passed));
+        passed.filter_map(move |line| roster?.unit(&line.code).ok())
     }
 }
 

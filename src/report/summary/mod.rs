@@ -18,7 +18,7 @@ mod table;
 mod units;
 mod urging;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::io::{Seek, Write};
 use std::path::Path;
 
@@ -29,7 +29,7 @@ use self::detail::Detail;
 use self::figures::Figures;
 use self::filed::Filed;
 use self::spool::Spool;
-use self::standings::{Counted, lines};
+use self::standings::{Counted, lines, main_form};
 use crate::excel::write::{Tables, WriteError};
 use crate::outcome::{Judged, Kind, LastSummary, Roster};
 use crate::report::Dates;
@@ -153,7 +153,8 @@ impl Summary {
         let Self { received, files, forms, spool } = self;
         let counted = Counted::of(&files, beside.last);
         let lines = lines(&files, &counted, beside);
-        let common = Common { received, files: &files, forms: &forms, counted: &counted, lines: &lines, beside };
+        let main = main_form(&counted);
+        let common = Common { received, files: &files, forms: &forms, counted: &counted, lines: &lines, main, beside };
         let mut spooled = spool.finish()?;
         let mut tables = Tables::new(overview::SHEET)?;
         received::write(&mut tables, &common, &mut spooled)?;
@@ -162,7 +163,6 @@ impl Summary {
         let findings = counted_files.map(|counts| counts.correct + counts.explain + counts.note).sum();
         let mut problems = problems::Problems::begin(&mut tables, findings)?;
         let (mut rules, mut main_rules) = (problems::ByRule::default(), problems::ByRule::default());
-        let main = common.main_lines().filter_map(|line| line.file).collect::<HashSet<usize>>();
         let mut data: Vec<table::Data> = Vec::new();
         for at in 0..forms.len() {
             data.push(table::Data::begin(&mut tables, &common, at)?);
@@ -172,7 +172,7 @@ impl Summary {
             let detail = spooled.read(number)?;
             problems.add(&mut tables, &common, (line, files[at].round), &detail)?;
             rules.add(line, &detail);
-            if main.contains(&at) {
+            if common.is_main(line) {
                 main_rules.add(line, &detail);
             }
             if let Some(form) = line.form {

@@ -3,12 +3,13 @@
 
 use super::common::{Common, Progress};
 use super::problems::{ByRule, share};
-use super::standings::{Standing, main_form};
+use super::standings::Standing;
 use super::table::{Total, number};
 use crate::excel::write::{Chart, Datum, Entry, FrontPage, PageStyle, Piece};
 use crate::outcome::{Status, SummaryRecord};
 use crate::report::lines::shortened;
 use crate::report::order::Group;
+use crate::report::review::day;
 
 pub(super) const SHEET: &str = "总览";
 /// Sections with a row of their own; the page has no room for more.
@@ -88,8 +89,7 @@ fn sentences(common: &Common<'_>, rules: &ByRule) -> Vec<String> {
     if strangers > 0 && common.beside.roster.is_some() {
         also.push(format!("名单外{strangers}份"));
     }
-    let main = main_form(common.counted);
-    for (at, form) in common.forms.iter().enumerate().filter(|(at, _)| Some(*at) != main) {
+    for (at, form) in common.forms.iter().enumerate().filter(|(at, _)| Some(*at) != common.main) {
         let count = common.lines.iter().filter(|line| line.form == Some(at) && line.file.is_some()).count();
         also.push(format!("另收到{}{count}份", form.called()));
     }
@@ -112,7 +112,7 @@ fn received(common: &Common<'_>, progress: &Progress) -> String {
         0 => String::new(),
         count => format!("，另有{count}份文件无法审核"),
     };
-    let today = common.today();
+    let today = day(Some(common.received));
     if common.beside.roster.is_none() {
         return format!("截至{today}，收到{}家：{}{unreadable}。", progress.received(), statuses.join("、"));
     }
@@ -137,13 +137,10 @@ fn since(common: &Common<'_>, progress: &Progress) -> Option<String> {
         std::cmp::Ordering::Less => format!("减少{}家", before - now),
         std::cmp::Ordering::Equal => "不变".to_owned(),
     };
-    let day = before.date;
     let of = |status: Status| change(progress.of(status), before.of(status.word()));
     Some(format!(
-        "与上次审核（{}年{}月{}日）相比：已报{}，通过{}，退回{}。",
-        day.year(),
-        day.month(),
-        day.day(),
+        "与上次审核（{}）相比：已报{}，通过{}，退回{}。",
+        day(Some(before.date)),
         change(progress.received(), before.received),
         of(Status::Passed),
         of(Status::Returned),
@@ -224,7 +221,7 @@ fn problems(page: &mut FrontPage, rules: &ByRule) {
 
 /// What the units that have passed have spent, beside the final accounts.
 fn money(page: &mut FrontPage, common: &Common<'_>, totals: &[Vec<Total>]) {
-    let Some(totals) = main_form(common.counted).and_then(|form| totals.get(form)) else { return };
+    let Some(totals) = common.main.and_then(|form| totals.get(form)) else { return };
     let totals: Vec<&Total> =
         totals.iter().filter(|total| total.source.is_amount && total.source.is_sum).take(MAX_TOTALS).collect();
     if totals.is_empty() {

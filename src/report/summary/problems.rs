@@ -276,8 +276,15 @@ mod tests {
     fn apart(findings: usize) -> Option<String> {
         let (counted, earlier) = (Counted::default(), BTreeSet::new());
         let beside = Beside { roster: None, last: None, earlier: &earlier };
-        let common =
-            Common { received: date(2022, 4, 20), files: &[], forms: &[], counted: &counted, lines: &[], beside };
+        let common = Common {
+            received: date(2022, 4, 20),
+            files: &[],
+            forms: &[],
+            counted: &counted,
+            lines: &[],
+            main: None,
+            beside,
+        };
         let line = UnitLine {
             code: "629101".to_owned(),
             name: "青澜经开区市政维护中心".to_owned(),

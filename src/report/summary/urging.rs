@@ -6,6 +6,7 @@ use super::SummaryError;
 use super::common::{Common, section};
 use super::standings::{Standing, UnitLine};
 use crate::excel::write::{Column, Datum, Entry, Tables};
+use crate::report::review::day;
 
 /// Units that are named in a text; a message of more is not read.
 const MAX_NAMED: usize = 60;
@@ -70,5 +71,5 @@ fn text(common: &Common<'_>, lines: &[&UnitLine]) -> String {
     if let (count @ 1.., names) = named("退回后未重报") {
         sentences.push(format!("以下{count}家单位的材料已退回，尚未修改重报：{names}"));
     }
-    format!("截至{}，{}。请尽快报送。", common.today(), sentences.join("。"))
+    format!("截至{}，{}。请尽快报送。", day(Some(common.received)), sentences.join("。"))
 }
