@@ -35,8 +35,6 @@ pub struct Rounds {
     pub number: u32,
     /// The day on which the file was first reviewed: it came in then, or before; nothing for what is no return.
     pub received: Option<Date>,
-    /// Whether this very file was reviewed in an earlier run.
-    pub reviewed_before: bool,
     /// The review of an earlier run that says all that is to be said of the file; nothing where something is new.
     pub standing: Option<PathBuf>,
     /// How many things the round before had found; nothing where there was none, or its record is lost.
@@ -56,7 +54,6 @@ impl Default for Rounds {
         Self {
             number: 1,
             received: None,
-            reviewed_before: false,
             standing: None,
             found_before: None,
             corrected: Vec::new(),
@@ -105,7 +102,6 @@ pub(super) fn settle(
     let rounds = Rounds {
         number: history.number,
         received: Some(received),
-        reviewed_before: history.of_the_file().is_some(),
         standing,
         found_before: before.map(|before| before.findings.len()),
         corrected: before.map(|before| corrected((form, read), before, outcome)).unwrap_or_default(),

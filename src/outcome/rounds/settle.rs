@@ -53,44 +53,28 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
     let said = history.explained(&key);
     let decided = decided(history, &key, &value, said);
     let explanation = explanation(finding, said, decided.as_ref(), &value);
-    let mut doubt = foreign(finding, history, &key);
-    let mut opinion = String::new();
-    if let Some(Decided { opinion: written, decision, holds }) = decided {
-        let keeps = match decision {
-            Some(Decision::Accept) if is_error(finding) => {
-                doubt = Some(not_accepted(finding));
-                true
-            }
-            Some(Decision::Accept | Decision::Reject) => {
-                if !holds {
-                    doubt = Some(outdated(finding, written));
-                }
-                holds
-            }
-            Some(Decision::Excuse(excused)) if excused.until < today => {
-                doubt = Some(expired(finding, excused.until));
-                false
-            }
-            Some(Decision::Excuse(excused)) => {
-                finding.excused.get_or_insert(excused);
-                true
-            }
-            Some(Decision::Incomplete) => {
-                doubt = Some(incomplete(finding));
-                true
-            }
-            Some(Decision::Unclear) => {
-                doubt = Some(unclear(finding, written));
-                true
-            }
-            None => true,
-        };
-        if keeps {
-            written.clone_into(&mut opinion);
-        }
-    }
+    let foreign = foreign(finding, history, &key);
+    let (opinion, doubt) = decided.map_or_else(Default::default, |decided| kept(finding, decided, today));
     finding.answer = Answer { explanation, opinion };
-    doubt
+    doubt.or(foreign)
+}
+
+/// What the reviewer has written as far as it is kept, and why something of it is not taken for a decision.
+fn kept(finding: &mut Finding, decided: Decided<'_>, today: Date) -> (String, Option<String>) {
+    let Decided { opinion, decision, holds } = decided;
+    let (keeps, doubt) = match decision {
+        Some(Decision::Accept) if is_error(finding) => (true, Some(not_accepted(finding))),
+        Some(Decision::Accept | Decision::Reject) if !holds => (false, Some(outdated(finding, opinion))),
+        Some(Decision::Excuse(excused)) if excused.until < today => (false, Some(expired(finding, excused.until))),
+        Some(Decision::Excuse(excused)) => {
+            finding.excused.get_or_insert(excused);
+            (true, None)
+        }
+        Some(Decision::Incomplete) => (true, Some(incomplete(finding))),
+        Some(Decision::Unclear) => (true, Some(unclear(finding, opinion))),
+        Some(Decision::Accept | Decision::Reject) | None => (true, None),
+    };
+    (if keeps { opinion.to_owned() } else { String::new() }, doubt)
 }
 
 fn state(history: &History, key: &str, value: &str) -> State {
