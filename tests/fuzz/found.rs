@@ -11,7 +11,7 @@ struct Case {
     to: &'static str,
 }
 
-const CASES: [Case; 2] = [
+const CASES: [Case; 3] = [
     // A review whose hidden name leads to no sheet hid the new one: marks were not taken back exactly.
     Case {
         target: "mark",
@@ -21,6 +21,8 @@ const CASES: [Case; 2] = [
     },
     // A sheet without a name was left out, so that the places of all others were wrong.
     Case { target: "mark", part: "*xl/workbook.xml", from: "<sheet name=", to: "<sheet x=" },
+    // The review was entered in a list of sheets that the reader does not see: it could not be taken out again.
+    Case { target: "mark", part: "*xl/workbook.xml", from: "<sheets>", to: "<sheets/><sheets>" },
 ];
 
 /// The cases of a target.
