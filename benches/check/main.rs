@@ -52,9 +52,13 @@ fn main() {
     }
 }
 
-/// Does nothing but one row for some seconds, for a profiler: `check check`.
+/// Does nothing but one row for some seconds, for a profiler: `check check`, `check check heavy`.
 fn profile(work: Work) {
-    let bytes = workbook::standard();
+    let bytes = if std::env::args().nth(2).is_some_and(|size| size == "heavy") {
+        workbook::heavy()
+    } else {
+        workbook::standard()
+    };
     let start = Instant::now();
     while start.elapsed() < PROFILED {
         black_box(work(black_box(&bytes)));

@@ -69,11 +69,10 @@ fn amount_blank(subject: &Subject<'_>) -> Vec<Hit> {
             }
             let counts = |slot: &Slot| {
                 let field = &table.fields[slot.field];
-                if table.fields[slot.field].is_computed(row) || !table.contents(row).contains(&slot.field) {
+                if !is_blank(subject, *slot) || field.is_computed(row) || !table.contents(row).contains(&slot.field) {
                     return false;
                 }
-                let is_total = if row.total { field.total } else { is_defined(subject, index, slot.field) };
-                !is_total && is_blank(subject, *slot)
+                if row.total { !field.total } else { !is_defined(subject, index, slot.field) }
             };
             let blank: Vec<Slot> = subject.amounts(index, position).filter(counts).collect();
             if !blank.is_empty() {
@@ -145,7 +144,6 @@ fn expected(subject: &Subject<'_>, slot: Slot) -> Option<String> {
     value.number().map(two_decimals)
 }
 
-/// A total row that is filled in while every other row of the table is blank.
 /// All amounts of parts beside those of totals, table by table: totals are filled in and no part is.
 const PARTS_BLANK: Beside = Beside {
     groups: |form, records, _| {

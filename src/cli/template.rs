@@ -10,7 +10,7 @@ use super::arguments::{ShowFormat, Template, TemplateCommand};
 use super::template_diff::diff;
 use super::{CLEAN, FOUND, settings};
 use crate::form::{Form, Library, handbook};
-use crate::layout::{Layout, defined_name};
+use crate::layout::Layout;
 use crate::outcome::write_whole;
 use crate::plan::Shape;
 use crate::template::rendered;
@@ -154,7 +154,7 @@ impl Shown {
             let (sheet, cell) = layout.cell(slot);
             let input = layout.sheets[sheet].at(cell).is_some_and(|planned| planned.filling.is_input());
             ShownCell {
-                name: defined_name(form, &layout, slot),
+                name: layout.name(slot).to_owned(),
                 sheet: layout.sheets[sheet].name.to_string(),
                 cell: cell.to_string(),
                 kind: form.tables[slot.table].fields[slot.field].kind.name(),

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::walk::Walk;
 use crate::words::{Area, Cell};
 
 /// What a cell holds, as the file stores it.
@@ -39,6 +40,20 @@ pub struct Content {
     pub date_format: bool,
     /// Whether its number format shows a hundred times the number, with `%` behind it.
     pub percent_format: bool,
+}
+
+impl Content {
+    /// Its words; numbers in the text of the file, nothing as an empty text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match &self.raw {
+            Raw::Text(text) => text,
+            Raw::Number(text) | Raw::Error(text) | Raw::Date(text) => text,
+            Raw::Truth(true) => "TRUE",
+            Raw::Truth(false) => "FALSE",
+            Raw::Blank => "",
+        }
+    }
 }
 
 /// Neighbouring cells of one row that hold a style and nothing else: the entry cells nobody has filled.
@@ -159,13 +174,13 @@ impl Sheet {
     /// The words in this cell; numbers in the text of the file, nothing as an empty text.
     #[must_use]
     pub fn text(&self, cell: Cell) -> &str {
-        match self.content(cell).map(|content| &content.raw) {
-            Some(Raw::Text(text)) => text,
-            Some(Raw::Number(text) | Raw::Error(text) | Raw::Date(text)) => text,
-            Some(Raw::Truth(true)) => "TRUE",
-            Some(Raw::Truth(false)) => "FALSE",
-            Some(Raw::Blank) | None => "",
-        }
+        self.content(cell).map_or("", Content::text)
+    }
+
+    /// Looks cells up one after another, at once where they are asked for in their order.
+    #[must_use]
+    pub fn walk(&self) -> Walk<'_> {
+        Walk::new(&self.cells)
     }
 }
 

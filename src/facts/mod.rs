@@ -9,6 +9,7 @@ mod damage;
 mod finding;
 mod reading;
 mod restored;
+mod walk;
 
 pub use answer::{Answer, Corrected, Explanation, Standing, State, Touched};
 pub use because::Because;
@@ -17,3 +18,4 @@ pub use damage::{Damage, Instead, Weight};
 pub use finding::{Certainty, Excused, Finding, Normalised, Severity, Unchecked};
 pub use reading::{Entry, Oddity, Reading, Slot, Submission};
 pub use restored::{Kept, Restored};
+pub use walk::Walk;

@@ -56,8 +56,10 @@ pub struct Layout {
     tables: Vec<(usize, usize)>,
     /// Per table the positions of its fields of amounts.
     amounts: Vec<Vec<usize>>,
-    /// The defined names of its fields.
-    names: HashMap<String, Slot>,
+    /// Per table the defined names of its fields by row and field.
+    names: Vec<Vec<Arc<str>>>,
+    /// The fields by their defined names.
+    named: HashMap<Arc<str>, Slot>,
 }
 
 impl Layout {
@@ -84,9 +86,11 @@ impl Layout {
             cells,
             tables,
             amounts,
-            names: HashMap::new(),
+            names: Vec::new(),
+            named: HashMap::new(),
         };
-        layout.names = layout.slots().map(|slot| (defined_name(form, &layout, slot), slot)).collect();
+        layout.names = form.tables.iter().zip(&layout.rows).map(defined_names).collect();
+        layout.named = layout.slots().map(|slot| (Arc::clone(layout.shared_name(slot)), slot)).collect();
         layout.lines = lines::lines(form, &layout);
         for (position, page) in pages.iter_mut().enumerate() {
             beside::place(form, &layout.rows, position, page);
@@ -122,7 +126,25 @@ impl Layout {
     /// The field of a defined name.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<Slot> {
-        self.names.get(name).copied()
+        self.named.get(name).copied()
+    }
+
+    /// The defined name of a field: `表.行.字段`, or `表.字段` where there is one record.
+    #[must_use]
+    pub fn name(&self, slot: Slot) -> &str {
+        self.shared_name(slot)
+    }
+
+    fn shared_name(&self, slot: Slot) -> &Arc<str> {
+        let (_, fields) = self.tables[slot.table];
+        &self.names[slot.table][slot.row * fields + slot.field]
+    }
+
+    /// Whether the unit may fill a field in.
+    #[must_use]
+    pub fn is_input(&self, slot: Slot) -> bool {
+        let (sheet, cell) = self.cell(slot);
+        self.sheets[sheet].at(cell).is_some_and(|planned| planned.filling.is_input())
     }
 
     /// The sheet and the cell of a field.
@@ -261,13 +283,14 @@ fn dress_cover(plan: &mut SheetPlan) {
     }
 }
 
-/// The name that is defined for an input cell: `表.行.字段`, or `表.字段` where there is one record.
-#[must_use]
-pub fn defined_name(form: &Form, layout: &Layout, slot: Slot) -> String {
-    let table = &form.tables[slot.table];
-    let row = &layout.rows[slot.table][slot.row].id;
-    let field = &table.fields[slot.field].id;
-    if row.is_empty() { format!("{}.{field}", table.id) } else { format!("{}.{row}.{field}", table.id) }
+/// The defined names of the fields of a table's records.
+fn defined_names((table, rows): (&Table, &Vec<Row>)) -> Vec<Arc<str>> {
+    let name = |row: &Row, field: &str| match &*row.id {
+        "" => format!("{}.{field}", table.id),
+        row => format!("{}.{row}.{field}", table.id),
+    };
+    let of_row = |row| table.fields.iter().map(move |field| Arc::from(name(row, &field.id)));
+    rows.iter().flat_map(of_row).collect()
 }
 
 /// What the form calls the records a rule looks at: the rows or columns of each, with the record's number.

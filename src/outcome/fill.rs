@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::judge::ReadFile;
-use super::values::{FilledValue, UnitValues, ValuesError, is_input};
+use super::values::{FilledValue, UnitValues, ValuesError};
 use crate::checks::{Cached, Run, cached_results, live_words};
 use crate::excel::package::{MAX_CELL_TEXT, Package, PackageError};
 use crate::excel::patch::{self, NewValue, PatchError, set_cells};
@@ -152,7 +152,7 @@ fn changes(
         }
     }
     for (slot, name, value) in wanted {
-        if !is_input(&blank.layout, slot) {
+        if !blank.layout.is_input(slot) {
             mistakes.push(ValuesError::Locked { name });
             continue;
         }

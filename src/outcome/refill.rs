@@ -8,7 +8,7 @@ use super::judge::{Judge, ReadFile};
 use super::open::open;
 use super::recognise::Recognised;
 use super::status::Status;
-use super::values::{is_input, issued_text};
+use super::values::issued_text;
 use crate::excel::package::Package;
 use crate::excel::patch::{Cached, NewValue};
 use crate::excel::repair::dress;
@@ -47,7 +47,7 @@ impl Judge {
         let blank = self.blank(form, read)?;
         let mut changes = Vec::new();
         let mut dressed: Vec<(usize, Vec<(Cell, &str)>)> = Vec::new();
-        for slot in read.layout.slots().filter(|slot| is_input(&read.layout, *slot)) {
+        for slot in read.layout.slots().filter(|slot| read.layout.is_input(*slot)) {
             if is_doubtful(read, damages, slot) {
                 continue;
             }
@@ -106,7 +106,7 @@ fn is_beyond_repair(damage: &Damage) -> bool {
 
 /// Whether no cell of a file is open for entries: a program has dropped the formats.
 fn is_closed(read: &ReadFile) -> bool {
-    let mut inputs = read.layout.slots().filter(|slot| is_input(&read.layout, *slot)).peekable();
+    let mut inputs = read.layout.slots().filter(|slot| read.layout.is_input(*slot)).peekable();
     let is_locked = |slot: Slot| {
         let place = &read.found.submission.entry(slot).place;
         read.book.sheet(&place.sheet).is_none_or(|sheet| sheet.locked(place.cell) != Some(false))

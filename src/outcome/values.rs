@@ -133,7 +133,7 @@ impl UnitValues {
     pub fn of(form: &Form, read: &ReadFile, path: &str) -> Self {
         let mut values = Tables::new();
         for slot in read.layout.slots() {
-            if !is_input(&read.layout, slot) {
+            if !read.layout.is_input(slot) {
                 continue;
             }
             let entry = read.found.submission.entry(slot);
@@ -159,12 +159,6 @@ impl UnitValues {
             values,
         }
     }
-}
-
-/// Whether the unit may fill a field in.
-pub(super) fn is_input(layout: &Layout, slot: Slot) -> bool {
-    let (sheet, cell) = layout.cell(slot);
-    layout.sheets[sheet].at(cell).is_some_and(|planned| planned.filling.is_input())
 }
 
 /// The text that an input cell is issued with.

@@ -43,6 +43,10 @@ impl VerificationCode {
     /// The code that stands in a visible line; nothing where it is no such line or has none.
     #[must_use]
     pub fn from_line(text: &str) -> Option<Self> {
+        // Asked of every text of a workbook, of which one has a code.
+        if !text.contains(KEY) {
+            return None;
+        }
         let code = text.split_whitespace().find_map(|word| word.strip_prefix(KEY))?.parse().ok()?;
         Stamp::from_line(text).map(|_| code)
     }

@@ -132,7 +132,7 @@ pub struct Tags<'a> {
 impl<'a> Tags<'a> {
     /// Starts at the first byte of a part; offsets count from there, a byte order mark included.
     pub fn new(part: &'a str, bytes: &'a [u8]) -> Result<Self, PackageError> {
-        let text = std::str::from_utf8(bytes).ok().filter(|text| !text.starts_with("<\0"));
+        let text = simdutf8::basic::from_utf8(bytes).ok().filter(|text| !text.starts_with("<\0"));
         let text = text.ok_or_else(|| PackageError::Encoding { part: part.to_owned() })?;
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         Ok(Self { part, text, bom, reader: Reader::from_str(&text[bom..]), depth: 0 })

@@ -70,7 +70,8 @@ type Label<'a> = (Cell, Cow<'a, str>);
 /// Finds the rows and columns of a planned sheet. `stamp` says what labels such as `{二级机构1}` stand for.
 pub(super) fn map(plan: &SheetPlan, sheet: &Sheet, anchors: &[Anchor], stamp: Option<&Stamp>) -> SheetMap {
     let labels: Vec<Label<'_>> = plan.cells.iter().filter_map(|planned| label(planned, stamp)).collect();
-    let stays = |(cell, text): &Label<'_>| sheet.text(*cell) == *text;
+    let mut found = sheet.walk();
+    let stays = |(cell, text): &Label<'_>| found.text(*cell) == *text;
     let ends = last_filled(sheet).is_none_or(|row| row < plan.rows);
     if ends && labels.iter().all(stays) && anchors.iter().all(|(planned, found)| planned == found) {
         return SheetMap::identity(plan);

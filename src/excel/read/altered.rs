@@ -7,7 +7,7 @@ use super::compare::{self, same};
 use super::issued::Compared;
 use super::results::moved;
 use super::{Located, Return, formula};
-use crate::excel::write::IssuedFormulas;
+use crate::excel::write::{IssuedFormulas, SheetFormulas, with_formulas};
 use crate::facts::{Book, Damage, Sheet, Weight};
 use crate::form::Form;
 use crate::layout::{Layout, guide};
@@ -54,8 +54,8 @@ pub fn altered(
     let in_order = |located: &Option<Located>| located.as_ref().is_some_and(|one| is_in_order(book, found, one));
     if exact && found.sheets.iter().all(in_order) {
         let guide = guide(form, words);
-        for plan in [&guide, &layout.self_check] {
-            altered.extend(of_aid(&compared, plan, issued).unwrap_or_default());
+        for aid in [(&guide, &[][..]), (&layout.self_check, formulas.of_self_check())] {
+            altered.extend(of_aid(&compared, aid, issued).unwrap_or_default());
         }
     }
     altered
@@ -76,7 +76,7 @@ fn of_form(compared: &Compared<'_>, number: usize, located: &Located) -> Vec<Alt
     let damages = &compared.found.damages;
     let of_other = damages.iter().any(|damage| matches!(damage, Damage::OtherUnit { .. } | Damage::OtherYear { .. }));
     let labels = labels(damages, sheet);
-    let altered = |planned: &PlannedCell| {
+    let altered = |(planned, formula): (&PlannedCell, Option<&str>)| {
         let cell = located.map.find(planned.cell).filter(|cell| is_seen(sheet, *cell))?;
         let formula = match &planned.filling {
             Filling::Label(text) | Filling::Issued(_, text) => {
@@ -90,18 +90,19 @@ fn of_form(compared: &Compared<'_>, number: usize, located: &Located) -> Vec<Alt
             Filling::Copy(_, from) => {
                 let repeated = located.map.find(compared.layout.cell(*from).1);
                 let stands = has_formula(sheet, cell) && compare::instead(sheet, cell, repeated).is_none();
-                compared.formulas.of(compared.layout, planned).filter(|_| !stands)
+                formula.filter(|_| !stands)
             }
             Filling::Formula(_) | Filling::Live(..) | Filling::Summary(_) => {
-                let issued = compared.formulas.of(compared.layout, planned).filter(|_| compared.exact)?;
-                let stands = has_formula(sheet, cell) && compared.stands(plan, &issued, (sheet, cell));
+                let issued = formula.filter(|_| compared.exact)?;
+                let stands =
+                    has_formula(sheet, cell) && compared.stands(plan, issued, (&sheet.name, sheet.content(cell)));
                 (!stands).then_some(issued)
             }
         }?;
-        let formula = relocated(compared, plan, &formula, &sheet.name)?;
+        let formula = relocated(compared, plan, formula, &sheet.name)?;
         Some(at(plan, Some(number), planned, (located.position, cell), Some(formula)))
     };
-    plan.cells.iter().filter_map(altered).collect()
+    with_formulas(plan, compared.formulas.of_sheet(number)).filter_map(altered).collect()
 }
 
 /// The labels of a sheet that were changed, those left out that say what another of them said.
@@ -120,7 +121,11 @@ fn labels(damages: &[Damage], sheet: &Sheet) -> HashSet<Cell> {
 }
 
 /// The cells of a sheet that helps; nothing where it is gone or was rearranged.
-fn of_aid(compared: &Compared<'_>, plan: &SheetPlan, issued: &Book) -> Option<Vec<Altered>> {
+fn of_aid(
+    compared: &Compared<'_>,
+    (plan, formulas): (&SheetPlan, &SheetFormulas),
+    issued: &Book,
+) -> Option<Vec<Altered>> {
     let position = compared.book.sheets.iter().position(|sheet| sheet.name.trim() == &*plan.name)?;
     let sheet = &compared.book.sheets[position];
     let merges = |sheet: &Sheet| sheet.merges.iter().copied().collect::<HashSet<Area>>();
@@ -129,11 +134,11 @@ fn of_aid(compared: &Compared<'_>, plan: &SheetPlan, issued: &Book) -> Option<Ve
     }
     let mut altered = Vec::new();
     let (mut words, mut other_words) = (0, 0);
-    for planned in &plan.cells {
+    for (planned, formula) in with_formulas(plan, formulas) {
         let cell = planned.cell;
-        if let Some(formula) = compared.formulas.of(compared.layout, planned) {
-            if !has_formula(sheet, cell) || !compared.stands(plan, &formula, (sheet, cell)) {
-                let formula = relocated(compared, plan, &formula, &sheet.name);
+        if let Some(formula) = formula {
+            if !has_formula(sheet, cell) || !compared.stands(plan, formula, (&sheet.name, sheet.content(cell))) {
+                let formula = relocated(compared, plan, formula, &sheet.name);
                 altered.extend(formula.map(|formula| at(plan, None, planned, (position, cell), Some(formula))));
             }
         } else if let Some(text) = compared.text(planned) {

@@ -5,7 +5,7 @@ use super::identity::words;
 use crate::excel::write::copy_formula;
 use crate::facts::{Damage, Instead, Sheet};
 use crate::form::Form;
-use crate::layout::{Layout, defined_name};
+use crate::layout::Layout;
 use crate::plan::{Filling, LiveCheck, SheetPlan, Stamp, UNUSED};
 use crate::words::{Cell, Place};
 
@@ -23,6 +23,7 @@ pub(super) fn labels(
     stamp: Option<&Stamp>,
 ) -> Vec<Damage> {
     let mut damages = Vec::new();
+    let mut texts = sheet.walk();
     for planned in &plan.cells {
         let text = match &planned.filling {
             Filling::Label(text) | Filling::Issued(_, text) => text,
@@ -36,7 +37,7 @@ pub(super) fn labels(
         };
         let Some(cell) = map.find(planned.cell) else { continue };
         let Some(issued) = words(text, stamp) else { continue };
-        let found = sheet.text(cell);
+        let found = texts.text(cell);
         if same(found, &issued) {
             continue;
         }
@@ -65,7 +66,7 @@ fn name(form: &Form, layout: &Layout, plan: &SheetPlan, filling: &Filling, words
         | Filling::Issued(slot, _)
         | Filling::Copy(slot, _)
         | Filling::Formula(slot)
-        | Filling::Unused(slot) => defined_name(form, layout, *slot),
+        | Filling::Unused(slot) => layout.name(*slot).to_owned(),
         Filling::Live(LiveCheck::Condition { rule, record, .. }, part) => {
             format!("{}.{}.{part:?}", form.rules[*rule].id, record + 1)
         }

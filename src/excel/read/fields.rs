@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Located, typed};
-use crate::facts::{Book, Content, Entry, Raw, Reading, Sheet, Slot, Submission};
+use crate::facts::{Book, Content, Entry, Raw, Reading, Sheet, Slot, Submission, Walk};
 use crate::fields::Limits;
 use crate::form::Form;
 use crate::layout::Layout;
@@ -18,11 +18,13 @@ pub(super) fn read(book: &Book, form: &Form, layout: &Layout, sheets: &[Option<L
         let located = sheets[table.sheet].as_ref();
         let limits: Vec<Limits> =
             table.fields.iter().map(|field| Limits { date1904: book.date1904, ..field.limits.clone() }).collect();
+        let mut contents = located.map(|located| book.sheets[located.position].walk());
         let mut entries = Vec::with_capacity(layout.rows[index].len() * table.fields.len());
         for row in 0..layout.rows[index].len() {
             for (position, field) in table.fields.iter().enumerate() {
                 let slot = Slot { table: index, row, field: position };
-                entries.push(entry(book, layout, located, slot, |content| field.kind.read(content, &limits[position])));
+                let found = located.zip(contents.as_mut());
+                entries.push(entry(book, layout, found, slot, |content| field.kind.read(content, &limits[position])));
             }
         }
         submission.push_table(table.fields.len(), entries);
@@ -33,29 +35,29 @@ pub(super) fn read(book: &Book, form: &Form, layout: &Layout, sheets: &[Option<L
 fn entry(
     book: &Book,
     layout: &Layout,
-    located: Option<&Located>,
+    located: Option<(&Located, &mut Walk<'_>)>,
     slot: Slot,
     read: impl Fn(&Content) -> Reading,
 ) -> Entry {
     let (sheet, planned) = layout.cell(slot);
     let spare = layout.rows[slot.table][slot.row].origin == Origin::Spare;
     let lost = || Entry { place: layout.place(slot), reading: Reading::blank(), lost: true };
-    let Some(located) = located else { return lost() };
+    let Some((located, contents)) = located else { return lost() };
     // A spare row that was taken out took nothing with it, where nothing stands elsewhere either.
     let missed = !spare || !located.unread.is_empty();
     let Some(cell) = located.map.find(planned) else { return Entry { lost: missed, ..lost() } };
     let found = &book.sheets[located.position];
-    // A formula that repeats another field is worth what that field is worth; its stored result proves nothing.
-    let repeated = match layout.sheets[sheet].at(planned).map(|planned| &planned.filling) {
-        Some(Filling::Copy(_, from)) if found.content(cell).is_none_or(|content| content.formula.is_some()) => {
-            located.map.find(layout.cell(*from).1)
+    let content = contents.content(cell);
+    let filling = layout.sheets[sheet].at(planned).map(|planned| &planned.filling);
+    let content = match filling {
+        // A formula that repeats another field is worth what that field is worth; its stored result proves nothing.
+        Some(Filling::Copy(_, from)) if content.is_none_or(|content| content.formula.is_some()) => {
+            located.map.find(layout.cell(*from).1).map_or(content, |repeated| found.content(repeated))
         }
-        _ => None,
+        _ => content,
     };
-    let content = found.content(repeated.unwrap_or(cell));
-    let is_input = layout.sheets[sheet].at(planned).is_some_and(|planned| planned.filling.is_input());
-    let is_unused =
-        layout.sheets[sheet].at(planned).is_some_and(|planned| matches!(planned.filling, Filling::Unused(_)));
+    let is_input = filling.is_some_and(Filling::is_input);
+    let is_unused = matches!(filling, Some(Filling::Unused(_)));
     let reading = match content.filter(|_| !is_unused) {
         Some(content) if is_input && is_typed(content) => read_typed(book, found, content, read),
         Some(content) if content.raw != Raw::Blank => read(content),

@@ -104,10 +104,9 @@ fn label(filling: &Filling) -> Option<&str> {
 }
 
 fn labels_in_place(plan: &SheetPlan, sheet: &Sheet) -> usize {
-    let in_place = |planned: &&crate::plan::PlannedCell| {
-        label(&planned.filling).is_some_and(|text| sheet.text(planned.cell) == text)
-    };
-    plan.cells.iter().filter(in_place).count()
+    let mut found = sheet.walk();
+    let labels = plan.cells.iter().filter_map(|planned| Some((planned.cell, label(&planned.filling)?)));
+    labels.filter(|(cell, text)| found.text(*cell) == *text).count()
 }
 
 /// How much speaks for a sheet of the file being this planned sheet: labels, wherever they stand on it, and names that

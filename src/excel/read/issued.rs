@@ -3,13 +3,16 @@
 //!
 //! Nothing of it changes a value; what programs do by themselves when they save is no damage.
 
+use std::borrow::Cow;
+
+use super::compare::same;
 use super::results::moved;
 use super::{Located, Return, carried, formula, protection};
 use crate::checks::live_words;
-use crate::excel::write::IssuedFormulas;
-use crate::facts::{Book, Damage, Instead, Sheet};
+use crate::excel::write::{IssuedFormulas, SheetFormulas, with_formulas};
+use crate::facts::{Book, Content, Damage, Instead, Sheet};
 use crate::form::Form;
-use crate::layout::{Layout, defined_name, guide};
+use crate::layout::{Layout, guide};
 use crate::plan::{Filling, Issued, LiveCheck, Part, PlannedCell, STAMP_LINE, SheetPlan, Stamp, UNUSED};
 use crate::words::{Cell, Place};
 
@@ -32,12 +35,12 @@ pub fn against_issued(
     let mut damages = Vec::new();
     for (number, located) in found.sheets.iter().enumerate() {
         let Some(located) = located else { continue };
-        damages.extend(compared.live(&layout.sheets[number], located));
+        damages.extend(compared.live(number, located));
     }
     if exact {
         let guide = guide(form, &words);
-        damages.extend(compared.aid(&guide));
-        damages.extend(compared.aid(&layout.self_check));
+        damages.extend(compared.aid(&guide, &[]));
+        damages.extend(compared.aid(&layout.self_check, formulas.of_self_check()));
         damages.extend(protection::stripped((book, found), layout, [&guide, &layout.self_check]));
     }
     damages.extend(carried::more(book, layout, found));
@@ -73,34 +76,34 @@ impl<'a> Compared<'a> {
     }
 
     /// Whether the formula that was issued for a cell stands in a cell of the file, or one that cannot be read.
-    pub(super) fn stands(&self, plan: &SheetPlan, issued: &str, (sheet, cell): (&Sheet, Cell)) -> bool {
-        let found = sheet.content(cell).and_then(|content| content.formula.as_deref());
+    pub(super) fn stands(&self, plan: &SheetPlan, issued: &str, (sheet, found): (&str, Option<&Content>)) -> bool {
+        let found = found.and_then(|content| content.formula.as_deref());
         found.is_some_and(|found| {
             let moved = |of: &str, area| moved(self.book, self.layout, &self.found.sheets, of, area);
             !self.exact
                 || found.is_empty()
                 || (self.untouched && found == issued)
-                || formula::is_same((issued, &plan.name), (found, &sheet.name), &moved)
+                || formula::is_same((issued, &plan.name), (found, sheet), &moved)
         })
     }
 
     /// The formulas of live checks on a sheet of the form that were replaced.
-    fn live(&self, plan: &SheetPlan, located: &Located) -> Vec<Damage> {
+    fn live(&self, number: usize, located: &Located) -> Vec<Damage> {
+        let plan = &self.layout.sheets[number];
         let sheet = &self.book.sheets[located.position];
+        let mut contents = sheet.walk();
         let mut shown: Vec<(&PlannedCell, Cell)> = Vec::new();
         let mut hidden = Vec::new();
-        for planned in &plan.cells {
-            let (Some(cell), Some(issued)) = (located.map.find(planned.cell), self.formulas.of(self.layout, planned))
-            else {
-                continue;
-            };
-            if self.stands(plan, &issued, (sheet, cell)) {
+        for (planned, formula) in with_formulas(plan, self.formulas.of_sheet(number)) {
+            let (Some(issued), Some(cell)) = (formula, located.map.find(planned.cell)) else { continue };
+            let content = contents.content(cell);
+            if self.stands(plan, issued, (&sheet.name, content)) {
                 continue;
             }
             match planned.filling {
                 Filling::Live(_, Part::Mark) => hidden.push(cell),
                 Filling::Live(..) => shown.push((planned, cell)),
-                Filling::Formula(_) if sheet.content(cell).is_some_and(|content| content.formula.is_some()) => {
+                Filling::Formula(_) if content.is_some_and(|content| content.formula.is_some()) => {
                     shown.push((planned, cell));
                 }
                 // What stands in place of a field's formula is compared with the values.
@@ -133,26 +136,31 @@ impl<'a> Compared<'a> {
     }
 
     /// What was changed on a sheet that only helps: 自查 or the guide.
-    fn aid(&self, plan: &SheetPlan) -> Option<Damage> {
+    fn aid(&self, plan: &SheetPlan, formulas: &SheetFormulas) -> Option<Damage> {
         let Some(sheet) = self.book.sheets.iter().find(|sheet| sheet.name.trim() == &*plan.name) else {
             let (sheet, detail) = (plan.name.to_string(), "已删去或改名".to_owned());
             return Some(Damage::AidChanged { sheet, detail, cells: Vec::new() });
         };
-        let differs = |planned: &&PlannedCell| match self.formulas.of(self.layout, planned) {
-            Some(issued) => !self.stands(plan, &issued, (sheet, planned.cell)),
-            None => self.text(planned).is_some_and(|issued| !super::compare::same(sheet.text(planned.cell), &issued)),
+        let mut contents = sheet.walk();
+        let mut differs = |planned: &PlannedCell, formula: Option<&str>| {
+            let content = contents.content(planned.cell);
+            match formula {
+                Some(issued) => !self.stands(plan, issued, (&sheet.name, content)),
+                None => self.text(planned).is_some_and(|issued| !same(content.map_or("", Content::text), &issued)),
+            }
         };
-        let cells: Vec<Cell> = plan.cells.iter().filter(differs).map(|planned| planned.cell).collect();
+        let cells = with_formulas(plan, formulas).filter(|(planned, formula)| differs(planned, *formula));
+        let cells: Vec<Cell> = cells.map(|(planned, _)| planned.cell).collect();
         changed(&sheet.name, &cells, "内容")
     }
 
     /// The words that a cell was issued with.
-    pub(super) fn text(&self, planned: &PlannedCell) -> Option<String> {
+    pub(super) fn text<'p>(&self, planned: &'p PlannedCell) -> Option<Cow<'p, str>> {
         match &planned.filling {
             // Any of the carriers of the stamp may be lost.
             Filling::Label(text) if Issued::names(text).any(|name| name == STAMP_LINE) => None,
-            Filling::Label(text) | Filling::Issued(_, text) => Some(self.words.fill(text).into_owned()),
-            Filling::Unused(_) => Some(UNUSED.to_owned()),
+            Filling::Label(text) | Filling::Issued(_, text) => Some(self.words.fill(text)),
+            Filling::Unused(_) => Some(Cow::Borrowed(UNUSED)),
             // Addresses in words are those of the issued workbook, whatever moved.
             Filling::Link(_)
             | Filling::Input(..)
@@ -192,7 +200,7 @@ fn name(form: &Form, layout: &Layout, planned: &PlannedCell) -> String {
             format!("{}.{}.{part:?}", form.rules[rule].id, record + 1)
         }
         Filling::Live(LiveCheck::Cells { rule, .. }, part) => format!("{}.{part:?}", form.rules[rule].id),
-        Filling::Formula(slot) | Filling::Copy(slot, _) => defined_name(form, layout, slot),
+        Filling::Formula(slot) | Filling::Copy(slot, _) => layout.name(slot).to_owned(),
         Filling::Summary(_)
         | Filling::Label(_)
         | Filling::Input(..)

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use super::{Located, formula, typed};
 use crate::checks::computed_formulas;
 use crate::excel::write::copy_formula;
-use crate::facts::{Book, Damage, Instead, Raw, Reading, Sheet, Slot, Submission};
+use crate::facts::{Book, Content, Damage, Instead, Raw, Reading, Sheet, Slot, Submission};
 use crate::form::Form;
-use crate::layout::{Layout, defined_name};
+use crate::layout::Layout;
 use crate::plan::{Filling, PlannedCell};
 use crate::words::{Area, Cell, Place, Value, canonical};
 
@@ -29,25 +29,27 @@ pub(super) fn damages(
     for (plan, located) in layout.sheets.iter().zip(sheets) {
         let Some(located) = located else { continue };
         let sheet = &book.sheets[located.position];
+        let mut contents = sheet.walk();
         for planned in &plan.cells {
             let (slot, repeated) = match planned.filling {
                 Filling::Formula(slot) => (slot, None),
                 Filling::Copy(slot, from) => (slot, located.map.find(layout.cell(from).1)),
                 Filling::Input(slot, _) => {
-                    damages.extend(typed_formula(form, layout, slot, (book, sheet, located.map.find(planned.cell))));
+                    let content = located.map.find(planned.cell).and_then(|cell| contents.content(cell));
+                    damages.extend(typed_formula(layout, slot, (book, sheet, content)));
                     continue;
                 }
                 _ => continue,
             };
             let Some(cell) = located.map.find(planned.cell) else { continue };
             let reading = &submission.entry(slot).reading;
-            let content = sheet.content(cell);
-            let shown = sheet.text(cell);
-            let name = defined_name(form, layout, slot);
-            let place = Place { sheet: sheet.name.clone(), cell };
+            let content = contents.content(cell);
+            let shown = content.map_or("", Content::text);
+            let name = || layout.name(slot).to_owned();
+            let place = || Place { sheet: sheet.name.clone(), cell };
             let overwritten = |found| Damage::FormulaOverwritten {
-                name: name.clone(),
-                place: place.clone(),
+                name: name(),
+                place: place(),
                 found,
                 repeats: Some(slot),
                 cells: 1,
@@ -56,7 +58,7 @@ pub(super) fn damages(
                 // What stands in place of a formula that repeats a field is compared with the plan.
                 Some(formula) if is_copy(planned, formula, repeated) => {
                     if is_old(shown, reading) {
-                        damages.push(Damage::OldResult { name, place, found: shown.to_owned(), slot });
+                        damages.push(Damage::OldResult { name: name(), place: place(), found: shown.to_owned(), slot });
                     }
                 }
                 None | Some(_) if matches!(planned.filling, Filling::Copy(..)) => {}
@@ -70,7 +72,7 @@ pub(super) fn damages(
                             formula::is_same((issued, &plan.name), (formula, &sheet.name), &moved)
                         });
                     damages.push(if is_issued {
-                        Damage::OldResult { name, place, found: shown.to_owned(), slot }
+                        Damage::OldResult { name: name(), place: place(), found: shown.to_owned(), slot }
                     } else {
                         overwritten(Instead::Formula(formula.to_owned()))
                     });
@@ -88,20 +90,19 @@ pub(super) fn damages(
 
 /// A formula that was typed where a figure belongs, with a stored result that is not the one it gives.
 fn typed_formula(
-    form: &Form,
     layout: &Layout,
     slot: Slot,
-    (book, sheet, cell): (&Book, &Sheet, Option<Cell>),
+    (book, sheet, content): (&Book, &Sheet, Option<&Content>),
 ) -> Option<Damage> {
-    let content = sheet.content(cell?)?;
-    let shown = sheet.text(content.cell);
+    let content = content?;
+    let formula = content.formula.as_deref()?;
     let Raw::Number(stored) = &content.raw else { return None };
-    let worth = typed::worth(book, (sheet, content.cell), content.formula.as_deref()?)?;
+    let worth = typed::worth(book, (sheet, content.cell), formula)?;
     let is_old = canonical(stored).is_none_or(|stored| (stored - worth).abs() > Decimal::new(NEAR, 3));
     is_old.then(|| Damage::OldResult {
-        name: defined_name(form, layout, slot),
+        name: layout.name(slot).to_owned(),
         place: Place { sheet: sheet.name.clone(), cell: content.cell },
-        found: shown.to_owned(),
+        found: content.text().to_owned(),
         slot,
     })
 }

@@ -23,7 +23,7 @@ pub(super) fn damage(
         .filter_map(|(planned, found)| Some((map.find(*planned)?, *found)).filter(|(home, found)| home != found))
         .collect();
     let foreign: BTreeSet<Cell> = cut.iter().map(|(_, found)| *found).collect();
-    let outside = outside(plan, sheet, map);
+    let outside = outside(plan, &unplanned(plan, sheet, map), map);
     let (below, beside): (Vec<Cell>, Vec<Cell>) = outside.into_iter().partition(|cell| is_printed(plan, map, *cell));
     let merged = merged(plan, sheet, map);
     let covered = merged.iter().any(|(_, covered)| covered.iter().any(|cell| !sheet.text(*cell).trim().is_empty()));
@@ -105,25 +105,41 @@ impl Moved {
 
 /// The rows of the form with content in a printed column where nothing was planned.
 pub(super) fn unread_rows(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap) -> BTreeSet<u32> {
-    let planned: BTreeSet<Cell> = plan.cells.iter().filter_map(|planned| map.find(planned.cell)).collect();
-    let (Some(first), Some(last)) = (planned.first(), planned.last()) else { return BTreeSet::new() };
+    let unplanned = unplanned(plan, sheet, map);
+    if unplanned.is_empty() {
+        return BTreeSet::new();
+    }
+    let rows = || plan.cells.iter().filter_map(|planned| map.find(planned.cell)).map(|cell| cell.row);
+    let (Some(first), Some(last)) = (rows().min(), rows().max()) else { return BTreeSet::new() };
     // What is not found may have moved anywhere below the last row that is.
-    let end = if (0..plan.rows).all(|row| map.row(row).is_some()) { last.row } else { u32::MAX };
-    let cells = sheet.cells.iter().map(|content| content.cell);
-    let inside = cells.filter(|cell| (first.row..=end).contains(&cell.row) && is_printed(plan, map, *cell));
-    let unread = inside.filter(|cell| !planned.contains(cell) && !sheet.text(*cell).trim().is_empty());
-    unread.map(|cell| cell.row).collect()
+    let end = if (0..plan.rows).all(|row| map.row(row).is_some()) { last } else { u32::MAX };
+    let inside = unplanned.into_iter().filter(|cell| (first..=end).contains(&cell.row) && is_printed(plan, map, *cell));
+    inside.map(|cell| cell.row).collect()
 }
 
-/// The cells with content below the form and beside it.
-fn outside(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap) -> Vec<Cell> {
-    let planned: BTreeSet<Cell> = plan.cells.iter().filter_map(|planned| map.find(planned.cell)).collect();
+/// The cells of these that are below the form or beside it.
+fn outside(plan: &SheetPlan, unplanned: &[Cell], map: &SheetMap) -> Vec<Cell> {
+    if unplanned.is_empty() {
+        return Vec::new();
+    }
+    let planned = plan.cells.iter().filter_map(|planned| map.find(planned.cell));
     let all_found = (0..plan.rows).all(|row| map.row(row).is_some());
-    let last = planned.last().map(|cell| cell.row).filter(|_| all_found).unwrap_or(u32::MAX);
+    let last = planned.map(|cell| cell.row).max().filter(|_| all_found).unwrap_or(u32::MAX);
     let is_outside = |cell: &Cell| cell.row > last || all_found && !is_printed(plan, map, *cell);
-    let cells = sheet.cells.iter().map(|content| content.cell);
-    let filled = cells.filter(|cell| !planned.contains(cell) && !sheet.text(*cell).trim().is_empty());
-    filled.filter(is_outside).collect()
+    unplanned.iter().copied().filter(is_outside).collect()
+}
+
+/// The cells with content where nothing was planned.
+fn unplanned(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap) -> Vec<Cell> {
+    let mut planned: Vec<Cell> = plan.cells.iter().filter_map(|planned| map.find(planned.cell)).collect();
+    planned.sort_unstable();
+    let mut planned = planned.into_iter().peekable();
+    let mut is_planned = |cell: Cell| {
+        while planned.next_if(|planned| *planned < cell).is_some() {}
+        planned.peek() == Some(&cell)
+    };
+    let unplanned = sheet.cells.iter().filter(|content| !is_planned(content.cell));
+    unplanned.filter(|content| !content.text().trim().is_empty()).map(|content| content.cell).collect()
 }
 
 fn is_printed(plan: &SheetPlan, map: &SheetMap, cell: Cell) -> bool {
@@ -132,6 +148,9 @@ fn is_printed(plan: &SheetPlan, map: &SheetMap, cell: Cell) -> bool {
 
 /// The areas over several cells of which one is a field that nobody sees any more, with the cells of those fields.
 fn merged(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap) -> Vec<(String, Vec<Cell>)> {
+    if sheet.merges.is_empty() {
+        return Vec::new();
+    }
     let inputs: BTreeSet<Cell> = plan
         .cells
         .iter()

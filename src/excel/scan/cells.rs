@@ -127,8 +127,8 @@ impl Cells {
             format: context.styles.get(plain.format.unwrap_or("0")),
             kind: plain.kind.map_or(Kind::Number, Kind::of),
         };
-        let formula = plain.formula.map(|formula| (Stored::Own, formula));
-        self.add(start, formula, plain.value, context)
+        let formula = plain.formula.as_deref().map(|formula| (Stored::Own, formula));
+        self.add(start, formula, plain.value.as_deref(), context)
     }
 
     fn empty(&mut self, tag: &BytesStart<'_>, context: &mut Context<'_>) -> Result<(), Defect> {

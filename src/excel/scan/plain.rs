@@ -1,12 +1,17 @@
 //! Elements written the one way that Excel, WPS and the libraries write them, read without the XML reader.
 //!
-//! Most of a workbook looks like `<c r="B7" s="3"><v>12.50</v></c>`. Whatever differs in the least (a prefix, an entity,
-//! another attribute, a space) is nothing here and goes through [`Xml`](super::xml::Xml), which gives the same answer.
+//! Most of a workbook looks like `<c r="B7" s="3"><v>12.50</v></c>`. Whatever differs in the least (a prefix, another
+//! attribute, a space) is nothing here and goes through [`Xml`](super::xml::Xml), which gives the same answer.
+
+use std::borrow::Cow;
+
+use memchr::{memchr2, memchr3};
+use quick_xml::escape::unescape;
 
 use super::limits::MAX_TEXT;
 
 /// A cell as it is stored.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct PlainCell<'a> {
     /// The attribute `r`.
     pub address: Option<&'a str>,
@@ -15,9 +20,9 @@ pub(super) struct PlainCell<'a> {
     /// The attribute `t`.
     pub kind: Option<&'a str>,
     /// The text of a formula without attributes.
-    pub formula: Option<&'a str>,
+    pub formula: Option<Cow<'a, str>>,
     /// The text of the value.
-    pub value: Option<&'a str>,
+    pub value: Option<Cow<'a, str>>,
 }
 
 /// The cell at the start of the text, and what follows it.
@@ -54,14 +59,14 @@ pub(super) fn cell(text: &str) -> Option<(PlainCell<'_>, &str)> {
 }
 
 /// The text of a shared string of one run at the start of the text, and what follows it.
-pub(super) fn string_item(text: &str) -> Option<(&str, &str)> {
+pub(super) fn string_item(text: &str) -> Option<(Cow<'_, str>, &str)> {
     let rest = text.strip_prefix("<si><t")?;
     let rest = rest.strip_prefix(r#" xml:space="preserve""#).unwrap_or(rest);
     content(rest.strip_prefix('>')?, "</t></si>")
 }
 
 /// The visible defined name of the whole workbook at the start of the text, with what it stands for, and what follows.
-pub(super) fn defined_name(text: &str) -> Option<((&str, &str), &str)> {
+pub(super) fn defined_name(text: &str) -> Option<((&str, Cow<'_, str>), &str)> {
     let rest = text.strip_prefix(r#"<definedName name=""#)?;
     let length = rest.bytes().position(|byte| matches!(byte, b'"' | b'&' | b'<' | b'\t' | b'\r' | b'\n'))?;
     let (name, rest) = rest.split_at(length);
@@ -77,12 +82,20 @@ fn attribute(text: &str) -> Option<(u8, &str, &str)> {
     Some((*name, value, rest.strip_prefix('"')?))
 }
 
-/// The text up to this end, where it has neither markup nor references nor line ends to normalise.
-fn content<'a>(text: &'a str, end: &str) -> Option<(&'a str, &'a str)> {
-    let length = text.bytes().position(|byte| matches!(byte, b'<' | b'&' | b'\r'))?;
+/// The text up to this end, where it has neither markup nor line ends to normalise nor entities but the five of XML.
+fn content<'a>(text: &'a str, end: &str) -> Option<(Cow<'a, str>, &'a str)> {
+    let mut length = memchr3(b'<', b'&', b'\r', text.as_bytes())?;
+    let is_escaped = text.as_bytes()[length] == b'&';
+    if is_escaped {
+        length += memchr2(b'<', b'\r', &text.as_bytes()[length..])?;
+    }
     let (text, rest) = text.split_at(length);
     let rest = rest.strip_prefix(end)?;
-    if length > MAX_TEXT { None } else { Some((text, rest)) }
+    if length > MAX_TEXT {
+        return None;
+    }
+    let text = if is_escaped { unescape(text).ok()? } else { Cow::Borrowed(text) };
+    Some((text, rest))
 }
 
 #[cfg(test)]
@@ -96,12 +109,22 @@ mod tests {
             address: Some("B7"),
             format: Some("3"),
             kind: Some("str"),
-            formula: Some("A1"),
-            value: Some("收"),
+            formula: Some("A1".into()),
+            value: Some("收".into()),
         };
         assert_eq!((found, rest), (expected, "<c"));
         assert_eq!(cell("<c/>"), Some((PlainCell::default(), "")));
-        assert_eq!(string_item("<si><t xml:space=\"preserve\"> 收</t></si>"), Some((" 收", "")));
+        assert_eq!(string_item("<si><t xml:space=\"preserve\"> 收</t></si>"), Some((" 收".into(), "")));
+    }
+
+    #[test]
+    fn the_five_entities_of_xml_and_characters_by_number_are_read() {
+        let (found, rest) =
+            cell("<c r=\"B7\"><f>IF(A1&lt;&gt;&quot;&amp;&quot;,1&#44;2)</f><v>a&#x4E00;</v></c>").expect("a cell");
+        assert_eq!(
+            (found.formula.as_deref(), found.value.as_deref(), rest),
+            (Some("IF(A1<>\"&\",1,2)"), Some("a一"), "")
+        );
     }
 
     #[test]
@@ -115,7 +138,9 @@ mod tests {
             "<c r=\"B7\" r=\"B8\"/>",
             "<c r=\"B7\" x=\"1\"/>",
             "<c r=\"B&#55;\"/>",
-            "<c r=\"B7\"><v>&amp;</v></c>",
+            "<c r=\"B7\"><v>&x;</v></c>",
+            "<c r=\"B7\"><v>&amp</v></c>",
+            "<c r=\"B7\"><v>&amp;\r</v></c>",
             "<c r=\"B7\"><v>1\r\n</v></c>",
             "<c r=\"B7\"><v>1</f></c>",
             "<c r=\"B7\"><v>1</v><v>2</v></c>",
@@ -129,7 +154,7 @@ mod tests {
             assert_eq!(string_item(other), None, "{other}");
         }
         let name = "<definedName name=\"收入.合计\">表!$B$2</definedName>";
-        assert_eq!(defined_name(name), Some((("收入.合计", "表!$B$2"), "")));
+        assert_eq!(defined_name(name), Some((("收入.合计", "表!$B$2".into()), "")));
         assert_eq!(defined_name(&name.replace("name=", "hidden=\"1\" name=")), None);
         assert_eq!(defined_name(&name.replace("入", "&amp;")), None);
     }

@@ -23,7 +23,7 @@ impl SharedStrings {
         let mut text = String::new();
         loop {
             while let Some(text) = xml.plain(plain::string_item) {
-                add(&mut texts, text, used)?;
+                add(&mut texts, &text, used)?;
             }
             text.clear();
             match xml.next()? {

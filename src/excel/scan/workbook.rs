@@ -59,7 +59,7 @@ fn names(xml: &mut Xml<'_>, names: &mut Vec<DefinedName>, used: &mut Used) -> Re
     };
     loop {
         while let Some((name, refers_to)) = xml.plain(plain::defined_name) {
-            add(DefinedName { name: name.to_owned(), refers_to: refers_to.to_owned(), sheet: None, hidden: false })?;
+            add(DefinedName { name: name.to_owned(), refers_to: refers_to.into_owned(), sheet: None, hidden: false })?;
         }
         match xml.next()? {
             Node::Open(tag) if local(&tag) == "definedName" => {

@@ -37,7 +37,7 @@ impl<'a> Xml<'a> {
     pub fn new(part: &'a [u8]) -> Result<Self, Defect> {
         let wide =
             part.starts_with(&[0xFF, 0xFE]) || part.starts_with(&[0xFE, 0xFF]) || part.iter().take(4).any(|b| *b == 0);
-        let text = std::str::from_utf8(part).ok().filter(|_| !wide).ok_or_else(|| {
+        let text = simdutf8::basic::from_utf8(part).ok().filter(|_| !wide).ok_or_else(|| {
             let encoding = if wide { "UTF-16" } else { "编码不明" };
             Defect::Encoding { encoding: encoding.to_owned() }
         })?;

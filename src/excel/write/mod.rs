@@ -20,11 +20,11 @@ use crate::excel::package::{Package, PackageError};
 use crate::facts::Submission;
 use crate::fields::{Shown, serial};
 use crate::form::Form;
-use crate::layout::{AFTERWARDS, Layout, defined_name, guide};
+use crate::layout::{AFTERWARDS, Layout, guide};
 use crate::plan::{Filling, Issued, Look, Part, PlannedCell, SheetPlan, Stamp, UNUSED};
 use crate::words::{Cell, plain};
 
-pub use formulas::IssuedFormulas;
+pub use formulas::{IssuedFormulas, SheetFormulas, with_formulas};
 pub use letter::{LETTER_HEIGHT, LetterRow, LetterStyle, letter};
 pub use note::note;
 pub use stamp::STAMP_SHEET;
@@ -55,26 +55,25 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
     let issued = live_words(form, stamp);
     let run = Run::issued(stamp);
     let blank = blank_submission(form, layout, &issued);
+    let formulas = IssuedFormulas::new(form, layout, &run);
     let mut drawing = Drawing {
-        form,
         layout,
         issued: &issued,
-        formulas: IssuedFormulas::new(form, layout, &run),
         results: results(form, layout, &blank, &issued, &run),
         formats: Formats::default(),
     };
     let worksheet = workbook.add_worksheet();
-    drawing.sheet(None, &guide(form, &issued), worksheet)?;
+    drawing.sheet(None, (&guide(form, &issued), &[]), worksheet)?;
     protect(worksheet, password, false);
     for (number, plan) in layout.sheets.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
-        drawing.sheet(Some(number), plan, worksheet)?;
+        drawing.sheet(Some(number), (plan, formulas.of_sheet(number)), worksheet)?;
         live::colour((form, layout, &run), number, plan, worksheet)?;
         validation::add(form, plan, worksheet)?;
         protect(worksheet, password, false);
     }
     let worksheet = workbook.add_worksheet();
-    drawing.sheet(None, &layout.self_check, worksheet)?;
+    drawing.sheet(None, (&layout.self_check, formulas.of_self_check()), worksheet)?;
     live::colour_verdicts(&layout.self_check, worksheet)?;
     protect(worksheet, password, true);
     stamp::sheet(stamp, workbook.add_worksheet(), password)?;
@@ -84,7 +83,7 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
         let is_named = |filling: &Filling| filling.is_input() || matches!(filling, Filling::Formula(_));
         if planned.is_some_and(|planned| is_named(&planned.filling)) {
             let at = format!("={}!{}", quoted(&layout.sheets[sheet].name), cell.absolute());
-            workbook.define_name(defined_name(form, layout, slot), &at)?;
+            workbook.define_name(layout.name(slot), &at)?;
         }
     }
     workbook.set_properties(&properties(form, stamp, &issued.fill(&form.title))?);
@@ -120,26 +119,30 @@ fn results(form: &Form, layout: &Layout, blank: &Submission, issued: &Issued, ru
 
 /// What sheets are drawn with.
 struct Drawing<'a> {
-    form: &'a Form,
     layout: &'a Layout,
     issued: &'a Issued,
-    formulas: IssuedFormulas,
     results: Results,
     formats: Formats,
 }
 
 impl Drawing<'_> {
-    /// Draws a sheet of the form by its position, or 自查.
-    fn sheet(&mut self, number: Option<usize>, plan: &SheetPlan, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
+    /// Draws a sheet of the form by its position, or the guide, or 自查.
+    fn sheet(
+        &mut self,
+        number: Option<usize>,
+        (plan, formulas): (&SheetPlan, &SheetFormulas),
+        worksheet: &mut Worksheet,
+    ) -> Result<(), XlsxError> {
         worksheet.set_name(&*plan.name)?;
         page::set_up(plan, self.issued, worksheet)?;
-        plan.cells.iter().try_for_each(|planned| self.draw(number, planned, worksheet))
+        with_formulas(plan, formulas).try_for_each(|(planned, formula)| self.draw(number, planned, formula, worksheet))
     }
 
     fn draw(
         &mut self,
         sheet: Option<usize>,
         planned: &PlannedCell,
+        formula: Option<&str>,
         worksheet: &mut Worksheet,
     ) -> Result<(), XlsxError> {
         let Cell { row, column } = planned.cell;
@@ -147,7 +150,7 @@ impl Drawing<'_> {
         if let Some(area) = planned.merged {
             worksheet.merge_range(area.first.row, area.first.column, area.last.row, area.last.column, "", format)?;
         }
-        let formula = match &planned.filling {
+        match &planned.filling {
             Filling::Label(text) | Filling::Input(_, text) | Filling::Issued(_, text) => {
                 let text = self.issued.fill(text);
                 if let Some(number) = figure(planned, &text) {
@@ -161,7 +164,7 @@ impl Drawing<'_> {
             }
             Filling::Link(slot) => {
                 // A name follows its cell where a sheet is renamed or rows are inserted; an address does not.
-                let to = format!("internal:{}", defined_name(self.form, self.layout, *slot));
+                let to = format!("internal:{}", self.layout.name(*slot));
                 let text = self.layout.place(*slot).to_string();
                 worksheet.write_url_with_format(row, column, Url::new(to).set_text(text), format)?;
                 return Ok(());
@@ -170,10 +173,8 @@ impl Drawing<'_> {
                 worksheet.write_string_with_format(row, column, UNUSED, format)?;
                 return Ok(());
             }
-            Filling::Formula(_) | Filling::Copy(..) | Filling::Live(..) | Filling::Summary(_) => {
-                self.formulas.of(self.layout, planned)
-            }
-        };
+            Filling::Formula(_) | Filling::Copy(..) | Filling::Live(..) | Filling::Summary(_) => {}
+        }
         match (formula, &planned.filling) {
             (Some(formula), _) => {
                 worksheet.write_formula_with_format(row, column, Formula::new(format!("={formula}")), format)?;

@@ -90,7 +90,7 @@ pub(super) fn settle(
     let findings = outcome.findings.iter_mut();
     let settled = findings.map(|finding| settle::settle(finding, &read.book, &history, handed.today));
     let mut doubts: Vec<String> = history.doubts().chain(settled.flatten()).collect();
-    doubts.extend(superseded((form, read), &history, handed));
+    doubts.extend(superseded(read, &history, handed));
     let status = Status::of(&outcome.findings);
     let earlier = history.of_the_file().and_then(|review| review.record.as_ref());
     let received = earlier.and_then(|record| record.received).unwrap_or(handed.today);
@@ -104,8 +104,8 @@ pub(super) fn settle(
         received: Some(received),
         standing,
         found_before: before.map(|before| before.findings.len()),
-        corrected: before.map(|before| corrected((form, read), before, outcome)).unwrap_or_default(),
-        touched: before.map(|before| touched((form, read), before)).unwrap_or_default(),
+        corrected: before.map(|before| corrected(read, before, outcome)).unwrap_or_default(),
+        touched: before.map(|before| touched(read, before)).unwrap_or_default(),
         remark: history.remark().to_owned(),
         doubts,
     };
@@ -113,26 +113,25 @@ pub(super) fn settle(
 }
 
 /// What is said of a 定稿 after which the unit has handed in something else.
-fn superseded((form, read): (&Form, &ReadFile), history: &History, handed: Handed<'_>) -> Option<String> {
+fn superseded(read: &ReadFile, history: &History, handed: Handed<'_>) -> Option<String> {
     let last = history.last().filter(|_| handed.is_final)?;
-    let differs = !touched_since((form, read), last.record.as_ref()?, &HashSet::new()).is_empty();
+    let differs = !touched_since(read, last.record.as_ref()?, &HashSet::new()).is_empty();
     differs.then(|| format!("定稿之后审核过内容不同的第{}次报送，这份定稿是否仍为最终的一份，请核对", last.round))
 }
 
 /// What the round before had found and is there no more. What cannot be judged now is not corrected.
-fn corrected((form, read): (&Form, &ReadFile), before: &Record, outcome: &Outcome) -> Vec<Corrected> {
+fn corrected(read: &ReadFile, before: &Record, outcome: &Outcome) -> Vec<Corrected> {
     let still: HashSet<String> = outcome.findings.iter().map(crate::facts::Finding::key).collect();
-    let names = record::names(form, read);
-    let unchecked: HashSet<(&str, &String)> = outcome
+    let names = record::names(read, outcome.unchecked.iter().flat_map(|one| &one.places));
+    let unchecked: HashSet<(&str, &str)> = outcome
         .unchecked
         .iter()
-        .flat_map(|one| one.places.iter().filter_map(|place| Some((one.rule.as_str(), names.get(place)?))))
+        .flat_map(|one| one.places.iter().filter_map(|place| Some((one.rule.as_str(), *names.get(place)?))))
         .collect();
-    let lost: HashSet<String> =
-        record::inputs(form, read).filter(|(_, entry)| entry.lost).map(|(name, _)| name).collect();
+    let lost: HashSet<&str> = record::inputs(read).filter(|(_, entry)| entry.lost).map(|(name, _)| name).collect();
     let is_corrected = |(key, found): &(&String, &record::Recorded)| {
         let rule = key.split('|').next().unwrap_or_default();
-        let is_open = |field| lost.contains(field) || unchecked.contains(&(rule, field));
+        let is_open = |field: &String| lost.contains(field.as_str()) || unchecked.contains(&(rule, field.as_str()));
         !still.contains(*key) && !found.fields.iter().any(is_open)
     };
     let gone = before.findings.iter().filter(is_corrected);
@@ -146,21 +145,21 @@ fn corrected((form, read): (&Form, &ReadFile), before: &Record, outcome: &Outcom
 }
 
 /// The fields that were changed although nothing that was found had to do with them.
-fn touched((form, read): (&Form, &ReadFile), before: &Record) -> Vec<Touched> {
-    touched_since((form, read), before, &before.findings.values().flat_map(|found| &found.fields).collect())
+fn touched(read: &ReadFile, before: &Record) -> Vec<Touched> {
+    touched_since(read, before, &before.findings.values().flat_map(|found| &found.fields).map(String::as_str).collect())
 }
 
 /// The fields that hold something else than they did, but for these.
-fn touched_since((form, read): (&Form, &ReadFile), before: &Record, asked: &HashSet<&String>) -> Vec<Touched> {
-    let changed = record::inputs(form, read).filter(|(name, entry)| !entry.lost && !asked.contains(name));
+fn touched_since(read: &ReadFile, before: &Record, asked: &HashSet<&str>) -> Vec<Touched> {
+    let changed = record::inputs(read).filter(|(name, entry)| !entry.lost && !asked.contains(name));
     changed
         .filter_map(|(name, entry)| {
-            let was = before.values.get(&name).map(String::as_str).unwrap_or_default();
+            let was = before.values.get(name).map(String::as_str).unwrap_or_default();
             (was != record::kept(entry)).then(|| Touched {
                 place: entry.place.clone(),
                 before: record::shown(was),
                 now: entry.reading.found.clone(),
-                name,
+                name: name.to_owned(),
             })
         })
         .collect()

@@ -9,10 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{Book, Entry, Finding, Raw, Sheet};
 use crate::form::Form;
-use crate::layout::defined_name;
 use crate::outcome::Status;
 use crate::outcome::judge::ReadFile;
-use crate::outcome::values::is_input;
 use crate::plan::review::RECORD;
 use crate::words::{Place, Value, canonical, plain, sha256};
 
@@ -99,9 +97,9 @@ impl Record {
         reviewed: Reviewed<'_>,
     ) -> Self {
         let Reviewed { sha256, round, received, due } = reviewed;
-        let names = names(form, read);
+        let names = names(read, findings.iter().flat_map(|finding| &finding.places));
         let recorded = |finding: &Finding| {
-            let fields = finding.places.iter().filter_map(|place| names.get(place).cloned());
+            let fields = finding.places.iter().filter_map(|place| names.get(place).map(|name| (*name).to_owned()));
             let recorded = Recorded {
                 value: value_of(&read.book, finding),
                 title: finding.title.clone(),
@@ -125,8 +123,9 @@ impl Record {
             status: status.word().to_owned(),
             // What is put back in the marked copy will not be there the next time.
             findings: findings.iter().filter(|one| !one.is_reminder() && !one.put_back).map(recorded).collect(),
-            values: inputs(form, read)
-                .map(|(name, entry)| (name, kept(entry)))
+            values: inputs(read)
+                .filter(|(_, entry)| !entry.reading.is_blank())
+                .map(|(name, entry)| (name.to_owned(), kept(entry)))
                 .filter(|(_, value)| !value.is_empty())
                 .collect(),
         }
@@ -184,17 +183,19 @@ pub(super) fn form_name(form: &Form) -> String {
 }
 
 /// Every field that the unit fills in, by its defined name.
-pub(super) fn inputs<'a>(form: &'a Form, read: &'a ReadFile) -> impl Iterator<Item = (String, &'a Entry)> {
-    let slots = read.layout.slots().filter(|slot| is_input(&read.layout, *slot));
-    slots.map(|slot| (defined_name(form, &read.layout, slot), read.found.submission.entry(slot)))
+pub(super) fn inputs(read: &ReadFile) -> impl Iterator<Item = (&str, &Entry)> {
+    let slots = read.layout.slots().filter(|slot| read.layout.is_input(*slot));
+    slots.map(|slot| (read.layout.name(slot), read.found.submission.entry(slot)))
 }
 
-/// The defined names of the places where fields are in the file.
-pub(super) fn names(form: &Form, read: &ReadFile) -> HashMap<Place, String> {
-    let slots = read.layout.slots();
-    let named =
-        slots.map(|slot| (read.found.submission.entry(slot).place.clone(), defined_name(form, &read.layout, slot)));
-    named.collect()
+/// The defined names of the fields that are at these places of the file.
+pub(super) fn names<'a>(
+    read: &'a ReadFile,
+    places: impl IntoIterator<Item = &'a Place>,
+) -> HashMap<&'a Place, &'a str> {
+    let asked: HashSet<&Place> = places.into_iter().collect();
+    let fields = read.layout.slots().map(|slot| (&read.found.submission.entry(slot).place, slot));
+    fields.filter(|(place, _)| asked.contains(place)).map(|(place, slot)| (place, read.layout.name(slot))).collect()
 }
 
 /// A value as it is kept: a figure without needless zeros, a text shorter than a line as it is, a longer one as a digest.
