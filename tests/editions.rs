@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use xlcheck::checks::SPECS;
 use xlcheck::form::{Form, Library};
-use xlcheck::layout::{Layout, defined_name};
+use xlcheck::layout::Layout;
 use xlcheck::plan::{Shape, SubUnits};
 use xlcheck::words::sha256;
 
@@ -62,7 +62,7 @@ fn cells(form: &Form) -> String {
         let layout = Layout::new(form, shape);
         let line = |slot| {
             let (sheet, cell) = layout.cell(slot);
-            format!("{} {}!{cell}\n", defined_name(form, &layout, slot), layout.sheets[sheet].name)
+            format!("{} {}!{cell}\n", layout.name(slot).to_owned(), layout.sheets[sheet].name)
         };
         layout.slots().map(line).collect::<String>()
     });

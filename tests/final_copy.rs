@@ -12,7 +12,6 @@ use xlcheck::excel::scan::read_book;
 use xlcheck::facts::{Raw, Slot};
 use xlcheck::fields::Shown;
 use xlcheck::form::Form;
-use xlcheck::layout::defined_name;
 use xlcheck::outcome::{FilledValue, Judged, Previous, ReadFile, Status, SubUnitsSaid, write_free};
 use xlcheck::plan::Filling;
 use xlcheck::report::{Dates, final_copy, letters, marked_copy, review_path, text};
@@ -36,7 +35,7 @@ fn finalised(bytes: &[u8]) -> (String, Vec<u8>) {
 
 fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let package = Package::open(bytes.to_vec()).expect("a package");
-    package.names().map(|name| (name.to_owned(), package.required(name).expect(name))).collect()
+    package.names().map(|name| (name.to_owned(), package.required(name).expect(name).to_vec())).collect()
 }
 
 fn intact(judged: &Judged) -> Option<bool> {
@@ -172,7 +171,7 @@ fn changes(form: &Form, read: &ReadFile) -> Vec<(String, String, Cell, NewValue)
             }
             Shown::Words | Shown::Digits | Shown::Measure => NewValue::Text(format!("{}2", entry.reading.found)),
         };
-        (defined_name(form, &read.layout, slot), entry.place.sheet.to_string(), entry.place.cell, other)
+        (read.layout.name(slot).to_owned(), entry.place.sheet.to_string(), entry.place.cell, other)
     };
     read.layout.slots().filter(is_input).map(change).collect()
 }

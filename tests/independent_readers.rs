@@ -11,7 +11,7 @@ use umya_spreadsheet::{DataValidationValues, SheetStateValues};
 use xlcheck::facts::Slot;
 use xlcheck::fields::{Accepts, Shown, date_from_text, serial};
 use xlcheck::form::Form;
-use xlcheck::layout::{Layout, SELF_CHECK, defined_name};
+use xlcheck::layout::{Layout, SELF_CHECK};
 use xlcheck::outcome::{SubUnitsSaid, UnitValues};
 use xlcheck::plan::Shape;
 use xlcheck::sections::Field;
@@ -219,7 +219,7 @@ fn every_cell_to_fill_in_has_its_name() {
             .inputs()
             .into_iter()
             .map(|(slot, place)| {
-                let name = defined_name(&written.form, &written.layout, slot);
+                let name = written.layout.name(slot).to_owned();
                 (name, format!("{}!{}", place.sheet, place.cell.absolute()))
             })
             .collect();

@@ -13,7 +13,7 @@ fn sheets() -> Vec<(String, String)> {
     let issuing = Issuing { form: &form, year: desk::YEAR, deadline: None, password: None, settings: &settings };
     let unit = Unit { name: "市政&园林<中心>".to_owned(), ..desk::unit(SubUnitsSaid::Unsaid) };
     let package = Package::open(issue_one(&issuing, &unit).expect("issued")).expect("a package");
-    let text = |part: &str| String::from_utf8(package.required(part).expect(part)).expect("UTF-8");
+    let text = |part: &str| String::from_utf8(package.required(part).expect(part).to_vec()).expect("UTF-8");
     let sheets = package.workbook().expect("a workbook").sheets.into_iter();
     sheets.map(|sheet| (sheet.name, text(&sheet.part))).filter(|(name, _)| name != "xlcheck").collect()
 }

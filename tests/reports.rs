@@ -60,7 +60,7 @@ fn current(name: &str, text: &str) {
 fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let package = Package::open(bytes.to_vec()).expect("a package");
     let names: Vec<String> = package.names().map(str::to_owned).collect();
-    names.into_iter().map(|name| (name.clone(), package.required(&name).expect("a part"))).collect()
+    names.into_iter().map(|name| (name.clone(), package.required(&name).expect("a part").to_vec())).collect()
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn what_clients_store_can_be_filled_in_again() {
     let (cover, figures) = (cover.as_str(), figures.as_str());
     let text = |text: &str| Some(text.to_owned());
     let package = Package::open(blank.bytes.clone()).expect("a package");
-    let xml = String::from_utf8(package.required(cover).expect("the cover")).expect("UTF-8");
+    let xml = String::from_utf8(package.required(cover).expect("the cover").to_vec()).expect("UTF-8");
     // The number format of the day of the report.
     let day = Regex::new(r#"<c r="B9" s="(\d+)"#).expect("a pattern").captures(&xml).expect("a day")[1].to_owned();
     for (part, cell, xml, name, value, typed) in [

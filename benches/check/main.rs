@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use xlcheck::excel::package::Package;
+use xlcheck::excel::package::{Bytes, Package};
 use xlcheck::excel::scan::read_book;
 use xlcheck::outcome::Judge;
 use xlcheck::report::{Dates, marked_copy};
@@ -130,7 +130,7 @@ fn package(bytes: &[u8]) -> Package {
     Package::open(bytes.to_vec()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn part(package: &Package, name: &str) -> Vec<u8> {
+fn part(package: &Package, name: &str) -> Bytes {
     package.required(name).unwrap_or_else(|error| panic!("{error}"))
 }
 

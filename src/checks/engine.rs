@@ -136,7 +136,8 @@ fn judge<'a>(
             continue;
         }
         let references = case.must.expression().references();
-        let lost = slots(&record, &references).into_iter().find(|slot| subject.entry(*slot).lost);
+        let mut used = references.iter().filter(|_| subject.any_lost()).flat_map(|reference| record.slots(reference));
+        let lost = used.find(|slot| subject.entry(*slot).lost);
         if let Some(lost) = lost {
             let because = Because::Missing { name: subject.field(lost).label.clone() };
             told.unjudged(&record, case, unjudged(rule, &record, &references, because));

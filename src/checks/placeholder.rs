@@ -78,13 +78,16 @@ fn left_standing(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// Fields that say what the form's own hint says, or a sentence of it, and nothing else.
 fn hint_typed(subject: &Subject<'_>) -> Vec<Hit> {
-    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let same = |a: &str, b: &str| {
+        let bare = |c: &char| !c.is_whitespace();
+        a.chars().filter(bare).eq(b.chars().filter(bare))
+    };
     let hit = |slot: Slot| {
         let (typed, hint) = (&subject.entry(slot).reading.found, subject.field(slot).prompt.as_deref()?);
-        let said = bare(typed);
-        let sentence = said.trim_end_matches('。');
-        let mut sentences = hint.split('。').filter(|part| part.chars().count() >= SHORTEST_HINT);
-        let is_hint = said == bare(hint) || sentences.any(|part| bare(part) == sentence);
+        let sentence = typed.trim_end_matches(|c: char| c == '。' || c.is_whitespace());
+        let mut sentences = hint.split('。');
+        let is_hint =
+            same(typed, hint) || sentences.any(|part| same(part, sentence) && part.chars().count() >= SHORTEST_HINT);
         is_hint.then(|| Hit::at(vec![slot]).found(typed.trim()))
     };
     subject.slots().filter(|slot| !subject.is_copy_slot(*slot)).filter_map(hit).collect()

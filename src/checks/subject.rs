@@ -92,6 +92,8 @@ pub struct Subject<'a> {
     filled: Vec<Vec<bool>>,
     /// The fields about which something is odd.
     odd: Vec<Slot>,
+    /// Whether any field is nowhere in the file.
+    any_lost: bool,
 }
 
 impl<'a> Subject<'a> {
@@ -111,7 +113,14 @@ impl<'a> Subject<'a> {
         let rows = |table: usize| (0..layout.rows[table].len()).map(|row| is_filled(table, row)).collect();
         let filled = (0..form.tables.len()).map(rows).collect();
         let odd = layout.slots().filter(|slot| !submission.entry(*slot).reading.oddities.is_empty()).collect();
-        Self { form, layout, submission, damages, issued, run, filled, odd }
+        let any_lost = layout.slots().any(|slot| submission.entry(slot).lost);
+        Self { form, layout, submission, damages, issued, run, filled, odd, any_lost }
+    }
+
+    /// Whether any field is nowhere in the file.
+    #[must_use]
+    pub const fn any_lost(&self) -> bool {
+        self.any_lost
     }
 
     /// The fields about which something is odd.

@@ -34,7 +34,7 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
         bail!("“{}”不是下发的工作簿，无法填写", arguments.into.as_deref().unwrap_or(&arguments.output).display());
     };
     refuse_other_return(&form, &blank, &values)?;
-    let filled = filled(&form, &blank, &values)?;
+    let filled = fill(&form, &blank, &values)?;
     write_whole(&arguments.output, &filled)?;
     writeln!(std::io::stdout(), "已写成“{}”。", arguments.output.display())?;
     Ok(CLEAN)
@@ -53,13 +53,6 @@ fn refuse_other_return(form: &Form, blank: &ReadFile, values: &UnitValues) -> Re
         bail!("数据是“{}@{}”的，工作簿是“{}@{}”的，请核对", of.id, of.edition, form.id, form.edition);
     }
     Ok(())
-}
-
-fn filled(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8>> {
-    if !blank.can_be_marked {
-        bail!("只能填写 .xlsx 格式的工作簿");
-    }
-    Ok(fill(form, blank, values)?)
 }
 
 fn issued(library: Library, arguments: &Fill) -> Result<Vec<u8>> {

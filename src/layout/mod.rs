@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::facts::Slot;
 use crate::form::{Form, Reference, Scope, SheetForm};
-use crate::plan::{LiveCheck, Look, Paper, STAMP_LINE, Shape, SheetPlan};
+use crate::plan::{LiveCheck, Look, Paper, PlannedCell, STAMP_LINE, Shape, SheetPlan};
 use crate::sections::{ListRow, Page, Row, Rows, Table};
 use crate::words::{Cell, Place};
 
@@ -56,6 +56,8 @@ pub struct Layout {
     tables: Vec<(usize, usize)>,
     /// Per table the positions of its fields of amounts.
     amounts: Vec<Vec<usize>>,
+    /// Per table where each cell stands in the plan of its sheet, by row and field.
+    planned: Vec<Vec<Option<usize>>>,
     /// Per table the defined names of its fields by row and field.
     names: Vec<Vec<Arc<str>>>,
     /// The fields by their defined names.
@@ -86,6 +88,7 @@ impl Layout {
             cells,
             tables,
             amounts,
+            planned: Vec::new(),
             names: Vec::new(),
             named: HashMap::new(),
         };
@@ -105,6 +108,10 @@ impl Layout {
             plan
         };
         layout.sheets = pages.into_iter().zip(&form.sheets).map(finish).collect();
+        let planned = |(cells, (sheet, _)): (&Vec<Cell>, &(usize, usize))| {
+            cells.iter().map(|cell| layout.sheets[*sheet].position(*cell)).collect()
+        };
+        layout.planned = layout.cells.iter().zip(&layout.tables).map(planned).collect();
         layout.self_check = self_check::plan(form, &layout.lines);
         let verdicts = layout.lines.iter().map(|line| line.check).zip(self_check::verdict_cells(&layout.self_check));
         layout.verdicts = verdicts.collect();
@@ -143,8 +150,15 @@ impl Layout {
     /// Whether the unit may fill a field in.
     #[must_use]
     pub fn is_input(&self, slot: Slot) -> bool {
-        let (sheet, cell) = self.cell(slot);
-        self.sheets[sheet].at(cell).is_some_and(|planned| planned.filling.is_input())
+        self.planned(slot).is_some_and(|planned| planned.filling.is_input())
+    }
+
+    /// The planned cell of a field; nothing where the form does not show it.
+    #[must_use]
+    pub fn planned(&self, slot: Slot) -> Option<&PlannedCell> {
+        let (sheet, fields) = self.tables[slot.table];
+        let at = self.planned[slot.table][slot.row * fields + slot.field]?;
+        self.sheets[sheet].cells.get(at)
     }
 
     /// The sheet and the cell of a field.

@@ -28,6 +28,9 @@ pub enum FillError {
     /// A sheet cannot be edited.
     #[error("无法写入工作表")]
     Patch(#[from] PatchError),
+    /// The workbook is of a format that is only read.
+    #[error("只能填写 .xlsx 格式的工作簿")]
+    OtherFormat,
     /// The filled workbook cannot be read back.
     #[error("写入后无法读回")]
     Scan(#[from] ScanError),
@@ -35,12 +38,12 @@ pub enum FillError {
 
 /// The workbook with the values in its input cells and the results of its formulas up to date.
 pub fn fill(form: &Form, blank: &ReadFile, values: &UnitValues) -> Result<Vec<u8>, FillError> {
+    let package = blank.package().cloned().ok_or(FillError::OtherFormat)?;
     let mut mistakes = Vec::new();
     let changes = changes(form, blank, values, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(FillError::Values(mistakes));
     }
-    let package = Package::open(std::sync::Arc::clone(&blank.bytes))?;
     Ok(with_changes(form, blank, package, &changes)?.write()?)
 }
 

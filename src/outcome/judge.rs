@@ -82,7 +82,7 @@ pub struct Judged {
     pub outcome: Outcome,
     /// Where the roster and other material say different things of the unit.
     pub disagreement: Option<Notice>,
-    /// 校验码 of its values, and whether it is a 定稿; nothing of a file that is no return.
+    /// 校验码 of its values, and whether it is a 定稿; nothing of a file that is none and does not pass.
     pub verification: Option<Verification>,
     /// Whether there is a 重填件 to go on with, as the file is beyond repair.
     pub has_refill: bool,
@@ -119,6 +119,8 @@ impl Judged {
 pub struct ReadFile {
     /// Its bytes, held once by all that read them.
     pub bytes: Arc<[u8]>,
+    /// The package that they are; nothing of other formats.
+    package: Option<Package>,
     /// The file after its repair, without marks; nothing where nothing was put back.
     pub repaired: Option<Package>,
     /// 重填件: a blank with everything that could be found in it, where it is beyond repair.
@@ -139,20 +141,26 @@ pub struct ReadFile {
 
 impl ReadFile {
     /// A workbook that was just made by us, as it was read again.
-    pub(super) fn made(bytes: Arc<[u8]>, book: Book, found: Return, (layout, stamp): (Arc<Layout>, Stamp)) -> Self {
-        Self { bytes, repaired: None, refill: None, book, review: None, found, layout, stamp, can_be_marked: true }
+    pub(super) fn made(
+        (bytes, package, book): (Arc<[u8]>, Package, Book),
+        found: Return,
+        (layout, stamp): (Arc<Layout>, Stamp),
+    ) -> Self {
+        let (package, repaired) = (Some(package), None);
+        Self { bytes, package, repaired, refill: None, book, review: None, found, layout, stamp, can_be_marked: true }
     }
 
-    /// The same for those who wait for their turn to be written: without the bytes and cells that copies are made of,
+    /// The same for those who wait for their turn to be written: without the parts and cells that copies are made of,
     /// which is most of it. Names and letters can still be made.
     #[must_use]
     pub fn without_content(self) -> Self {
-        Self { bytes: Arc::from([]), repaired: None, book: Book::default(), review: None, ..self }
+        Self { bytes: Arc::from([]), package: None, repaired: None, book: Book::default(), review: None, ..self }
     }
 
-    /// The package that copies are made of: the file itself, or what it is after its repair.
-    pub fn package(&self) -> Result<Package, PackageError> {
-        self.repaired.clone().map_or_else(|| Package::open(Arc::clone(&self.bytes)), Ok)
+    /// The package that copies are made of: what the file is after its repair, or the file itself; nothing of other formats.
+    #[must_use]
+    pub fn package(&self) -> Option<&Package> {
+        self.repaired.as_ref().or(self.package.as_ref())
     }
 }
 
@@ -300,11 +308,11 @@ impl Judge {
         (shown, sha256, bytes): (&str, String, Arc<[u8]>),
         opened: Opened,
     ) -> Judged {
-        let Opened { book, review, format } = opened;
+        let Opened { package, book, review, format } = opened;
         let can_be_marked = format.is_none();
         let Some(recognised) = self.recognise(&book, format) else { return Self::attachment(shown, sha256) };
-        let repaired = if can_be_marked { self.repaired(&bytes, &book, &recognised) } else { None };
-        let (package, book, recognised, restored, put_back) = match repaired {
+        let repaired = package.as_ref().and_then(|package| self.repaired(package, &book, &recognised));
+        let (repaired, book, recognised, restored, put_back) = match repaired {
             Some(Repaired { package, book, recognised, restored, put_back }) => {
                 (Some(package), book, recognised, restored, put_back)
             }
@@ -323,17 +331,20 @@ impl Judge {
         for finding in &mut outcome.findings {
             finding.excused = self.settings.excused(finding.key_parts(), &code, self.received).cloned();
         }
-        let mut read =
-            ReadFile { bytes, repaired: package, refill: None, book, review, found, layout, stamp, can_be_marked };
+        let refill = None;
+        let mut read = ReadFile { bytes, package, repaired, refill, book, review, found, layout, stamp, can_be_marked };
         let of = Handed {
             sha256: &sha256,
-            is_final: verification.is_intact() == Some(true),
+            is_final: verification.as_ref().and_then(Verification::is_intact) == Some(true),
             today: self.received,
             due: run.deadline,
         };
         let (rounds, record) = rounds::settle((&form, &read), &mut outcome, (self, previous), of);
         let status = Status::of(&outcome.findings);
-        read.refill = self.refill((&form, &read), &damages, status, verification.stated.is_some());
+        read.refill = self.refill((&form, &read), &damages, status, verification.is_some());
+        let passes = (status == Status::Passed)
+            .then(|| Verification::of((&form, &read.layout), &read.found.submission, &read.stamp, None));
+        let verification = verification.or(passes);
         let has_refill = read.refill.is_some();
         let on_roster = self.roster.as_ref().and_then(|roster| roster.unit(&code).ok());
         let section =
@@ -352,7 +363,7 @@ impl Judge {
             deadline: run.deadline,
             outcome,
             disagreement,
-            verification: Some(verification),
+            verification,
             has_refill,
             refill_file: None,
             read: Some(read),

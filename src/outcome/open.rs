@@ -8,17 +8,21 @@ use crate::excel::read::{round, take_review};
 use crate::excel::scan::{ScanError, read_book};
 use crate::facts::{Book, Sheet};
 
-/// A book without the review of an earlier round, that review, and the words for a format that is not .xlsx.
+/// A workbook that was opened.
 pub(super) struct Opened {
+    /// The package that it is; nothing of a format that is not .xlsx.
+    pub package: Option<Package>,
+    /// Its cells without the review of an earlier round.
     pub book: Book,
     pub review: Option<Sheet>,
+    /// The words for a format that is not .xlsx.
     pub format: Option<String>,
 }
 
 impl Opened {
-    fn new(mut book: Book, format: Option<String>) -> Self {
+    fn new(mut book: Book, package: Option<Package>, format: Option<String>) -> Self {
         let review = take_review(&mut book);
-        Self { book, review, format }
+        Self { package, book, review, format }
     }
 
     /// Which time the workbook is handed in: once more than its review says.
@@ -33,9 +37,10 @@ pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Opened, NoBook> {
         Format::Zip => {}
         format => return other_format(bytes, format),
     }
-    let book = Package::open(Arc::clone(bytes)).map_err(NoBook::from).and_then(|package| Ok(read_book(&package)?));
-    match book {
-        Ok(book) => Ok(Opened::new(book, None)),
+    let package = Package::open(Arc::clone(bytes)).map_err(NoBook::from);
+    let opened = package.and_then(|package| Ok(Opened::new(read_book(&package)?, Some(package), None)));
+    match opened {
+        Ok(opened) => Ok(opened),
         Err(NoBook::Format(format)) => other_format(bytes, format),
         Err(unreadable) => Err(unreadable),
     }
@@ -45,7 +50,7 @@ fn other_format(bytes: &[u8], format: Format) -> Result<Opened, NoBook> {
     let words = Some(format.to_string().trim_start().to_owned());
     match format {
         Format::Xls | Format::Ods => match legacy::read_legacy(bytes) {
-            Ok(book) => Ok(Opened::new(book, words)),
+            Ok(book) => Ok(Opened::new(book, None, words)),
             Err(cause) => Err(NoBook::Words(cause.to_string())),
         },
         Format::Encrypted => Err(NoBook::Words(PackageError::Encrypted.to_string())),

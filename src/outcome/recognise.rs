@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::judge::{Judge, Laid};
 use super::verification::Verification;
-use crate::excel::read::{self, Return};
+use crate::excel::read::{self, IssuedState, Return};
 use crate::excel::write::IssuedFormulas;
 use crate::facts::{Book, Damage, Raw, Submission};
 use crate::form::Form;
@@ -26,7 +26,8 @@ pub(super) struct Recognised {
     /// What it was issued with, as far as known.
     pub stamp: Stamp,
     pub damages: Vec<Damage>,
-    pub verification: Verification,
+    /// What its 校验码 is and was; nothing where it is no 定稿.
+    pub verification: Option<Verification>,
     /// The formulas it was issued with.
     pub formulas: Arc<IssuedFormulas>,
     /// Whether the stamp is whole and the rules are those with which it was issued.
@@ -84,9 +85,12 @@ impl Judge {
             None => stand_in,
         };
         let formulas = self.formulas.of(&form, &layout, &stamp);
-        damages.extend(read::against_issued((book, &found), (&form, &layout), (&stamp, &formulas), exact));
-        let verification = Verification::of((&form, &layout), &found.submission, &stamp, read::stated_code(book));
-        damages.extend(verification.damage());
+        let stated = read::stated_code(book);
+        let state = IssuedState { exact, is_final: stated.is_some() };
+        damages.extend(read::against_issued((book, &found), (&form, &layout), (&stamp, &formulas), state));
+        let verification =
+            stated.map(|stated| Verification::of((&form, &layout), &found.submission, &stamp, Some(stated)));
+        damages.extend(verification.as_ref().and_then(Verification::damage));
         Some(Recognised { form, layout, found, stamp, damages, verification, formulas, exact })
     }
 

@@ -9,7 +9,6 @@ use super::open::open;
 use super::recognise::Recognised;
 use super::status::Status;
 use super::values::issued_text;
-use crate::excel::package::Package;
 use crate::excel::patch::{Cached, NewValue};
 use crate::excel::repair::dress;
 use crate::excel::write::write;
@@ -60,7 +59,7 @@ impl Judge {
                 None => dressed.push((sheet, vec![(cell, code)])),
             }
         }
-        let mut package = Package::open(Arc::clone(&blank.bytes)).ok()?;
+        let mut package = blank.package()?.clone();
         for (sheet, cells) in dressed {
             package = dress(package, &read.layout.sheets[sheet].name, &cells).ok()?;
         }
@@ -76,10 +75,11 @@ impl Judge {
         stamp.rules.clone_from(&form.rules_digest);
         stamp.deadline = stamp.deadline.or(self.settings.deadline);
         let bytes: Arc<[u8]> = write(form, &read.layout, &stamp, self.settings.password.as_deref()).ok()?.into();
-        let book = open(&bytes).ok()?.book;
-        let Recognised { layout, found, stamp, .. } = self.recognise(&book, None)?;
+        let opened = open(&bytes).ok()?;
+        let Recognised { layout, found, stamp, .. } = self.recognise(&opened.book, None)?;
         let is_same = layout.shape == read.layout.shape && found.sheets.iter().all(Option::is_some);
-        is_same.then(|| ReadFile::made(bytes, book, found, (layout, stamp)))
+        let made = opened.package.map(|package| ReadFile::made((bytes, package, opened.book), found, (layout, stamp)));
+        made.filter(|_| is_same)
     }
 }
 

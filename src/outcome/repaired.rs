@@ -1,7 +1,5 @@
 //! A return whose damage is put back in the marked copy, as it is then: read again, and judged as that.
 
-use std::sync::Arc;
-
 use super::judge::Judge;
 use super::recognise::Recognised;
 use crate::excel::mark::unmark_package;
@@ -26,14 +24,13 @@ pub(super) struct Repaired {
 impl Judge {
     /// The return as its marked copy will hold it; nothing where nothing can be put back, or where the repaired file
     /// would not be read as the damaged one is in everything that the unit has filled in.
-    pub(super) fn repaired(&self, bytes: &Arc<[u8]>, book: &Book, damaged: &Recognised) -> Option<Repaired> {
+    pub(super) fn repaired(&self, package: &Package, book: &Book, damaged: &Recognised) -> Option<Repaired> {
         // A 定稿 is locked on purpose.
-        let is_final = damaged.verification.stated.is_some();
+        let is_final = damaged.verification.is_some();
         if is_final || !self.repairs || !damaged.damages.iter().any(can_be_put_back) || !is_known(&damaged.damages) {
             return None;
         }
-        let package = Package::open(Arc::clone(bytes)).ok()?;
-        let package = unmark_package(&package).ok()?.unwrap_or(package);
+        let package = unmark_package(package).ok()?.unwrap_or_else(|| package.clone());
         let Recognised { form, layout, found, stamp, formulas, exact, .. } = damaged;
         let given = Given { book, found, form, layout, stamp, formulas, exact: *exact };
         let repaired = repair(&package, &given).ok()??;

@@ -31,7 +31,8 @@ pub fn retyped(form: &Form, returned: &ReadFile, code: &VerificationCode) -> Opt
 /// A workbook that was just made, read as a return.
 fn read_as(form: &Form, returned: &ReadFile, bytes: Vec<u8>) -> Option<ReadFile> {
     let bytes: Arc<[u8]> = bytes.into();
-    let book = read_book(&Package::open(Arc::clone(&bytes)).ok()?).ok()?;
+    let package = Package::open(Arc::clone(&bytes)).ok()?;
+    let book = read_book(&package).ok()?;
     let found = read::read(&book, form, &returned.layout, Some(&returned.stamp));
-    Some(ReadFile::made(bytes, book, found, (Arc::clone(&returned.layout), returned.stamp.clone())))
+    Some(ReadFile::made((bytes, package, book), found, (Arc::clone(&returned.layout), returned.stamp.clone())))
 }

@@ -163,8 +163,7 @@ impl UnitValues {
 
 /// The text that an input cell is issued with.
 pub(super) fn issued_text(layout: &Layout, slot: Slot) -> &str {
-    let (sheet, cell) = layout.cell(slot);
-    let filling = layout.sheets[sheet].at(cell).map(|planned| &planned.filling);
+    let filling = layout.planned(slot).map(|planned| &planned.filling);
     if let Some(Filling::Input(_, text)) = filling { text } else { "" }
 }
 

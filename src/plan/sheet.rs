@@ -324,7 +324,12 @@ impl SheetPlan {
     /// The planned cell at this address.
     #[must_use]
     pub fn at(&self, cell: Cell) -> Option<&PlannedCell> {
-        let found = self.cells.binary_search_by_key(&cell, |planned| planned.cell);
-        found.ok().map(|index| &self.cells[index])
+        self.position(cell).map(|position| &self.cells[position])
+    }
+
+    /// The position of the planned cell at this address.
+    #[must_use]
+    pub fn position(&self, cell: Cell) -> Option<usize> {
+        self.cells.binary_search_by_key(&cell, |planned| planned.cell).ok()
     }
 }

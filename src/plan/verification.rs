@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use memchr::memmem;
+
 use super::Stamp;
 use crate::words::sha256;
 
@@ -44,7 +46,7 @@ impl VerificationCode {
     #[must_use]
     pub fn from_line(text: &str) -> Option<Self> {
         // Asked of every text of a workbook, of which one has a code.
-        if !text.contains(KEY) {
+        if memmem::find(text.as_bytes(), KEY.as_bytes()).is_none() {
             return None;
         }
         let code = text.split_whitespace().find_map(|word| word.strip_prefix(KEY))?.parse().ok()?;

@@ -32,10 +32,10 @@ pub fn final_copy(judged: &Judged) -> Result<Option<(PathBuf, Vec<u8>)>, NotFina
 
 /// The workbook with everything locked and its code on every page; nothing where it cannot be edited.
 fn finalised(read: &ReadFile, verification: &Verification) -> Option<Vec<u8>> {
-    let package = read.package().ok()?;
+    let package = read.package()?;
     let place = stamp_line(read);
     let line = place.as_ref().map(|place| verification.code.line(&standing(read, place)));
-    mark::finalise(&package, &verification.code.to_string(), place.as_ref().zip(line.as_deref())).ok()
+    mark::finalise(package, &verification.code.to_string(), place.as_ref().zip(line.as_deref())).ok()
 }
 
 /// What a 定稿 is made of, where one is due.

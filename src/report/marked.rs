@@ -41,8 +41,8 @@ pub fn marked_copy(judged: &Judged, dates: Dates) -> Result<Option<Vec<u8>>, Mar
     }
     let copied = judged.read.as_ref().filter(|read| read.can_be_marked);
     if let Some(read) = copied
-        && let Ok(package) = read.package()
-        && let Ok(marked) = mark::mark_package(&package, &marks(judged, read), &review(judged, &shown, dates, true))
+        && let Some(package) = read.package()
+        && let Ok(marked) = mark::mark_package(package, &marks(judged, read), &review(judged, &shown, dates, true))
     {
         return Ok(Some(marked));
     }

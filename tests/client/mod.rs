@@ -134,11 +134,11 @@ pub fn edit(bytes: &[u8], sheet: &str, edit: Edit) -> Vec<u8> {
     let mut package = Package::open(bytes.to_vec()).expect("a package");
     let workbook = package.workbook().expect("a workbook");
     for part in &workbook.sheets {
-        let xml = String::from_utf8(package.required(&part.part).expect("a part")).expect("UTF-8");
+        let xml = String::from_utf8(package.required(&part.part).expect("a part").to_vec()).expect("UTF-8");
         let edited = if part.name == sheet { edit.sheet(&xml, sheet) } else { edit.formulas(&xml, sheet, false) };
         package.replace(&part.part, edited.into_bytes());
     }
-    let xml = String::from_utf8(package.required(&workbook.part).expect("a part")).expect("UTF-8");
+    let xml = String::from_utf8(package.required(&workbook.part).expect("a part").to_vec()).expect("UTF-8");
     let xml = replace(&xml, r"(<definedName [^>]*>)([^<]*)</", |name| {
         format!("{}{}</", &name[1], edit.formula(&name[2], sheet, false))
     });

@@ -8,7 +8,6 @@ use xlcheck::checks::SPECS;
 use xlcheck::facts::{Entry, Finding, Severity};
 use xlcheck::fields::{Accepts, Shown};
 use xlcheck::form::{Form, Library, Settings};
-use xlcheck::layout::defined_name;
 use xlcheck::outcome::{FilledValue, Issuing, Judge, Judged, ReadFile, Unit, UnitValues, fill, issue_one};
 use xlcheck::words::{Value, plain};
 
@@ -97,8 +96,8 @@ impl Desk {
             figures: BTreeMap::new(),
         };
         let blank = judge.judge("空白表.xlsx", issue_one(&issuing, &unit).expect("issued")).read.expect("a form");
-        let places = places(&form, &blank);
-        let inputs = inputs(&form, &blank);
+        let places = places(&blank);
+        let inputs = inputs(&blank);
         let right = fill(&form, &blank, &right(&form, &blank, &base)).expect("filled");
         let unique = fill(&form, &blank, &unique(&form, &blank)).expect("filled");
         let (right, unique) = (Doc::new(right, places.clone()), Doc::new(unique, places));
@@ -118,9 +117,8 @@ impl Desk {
     /// Every field with its entry; nothing where the file is no form.
     pub fn entries(judged: &Judged) -> BTreeMap<String, &Entry> {
         let Some(read) = &judged.read else { return BTreeMap::new() };
-        let form = judged.form.as_ref().expect("a form");
         let layout = &read.layout;
-        layout.slots().map(|slot| (defined_name(form, layout, slot), read.found.submission.entry(slot))).collect()
+        layout.slots().map(|slot| (layout.name(slot).to_owned(), read.found.submission.entry(slot))).collect()
     }
 
     /// What is read of a file.
@@ -140,22 +138,18 @@ pub fn value(entry: &Entry) -> String {
     }
 }
 
-fn places(form: &Form, blank: &ReadFile) -> BTreeMap<String, (String, xlcheck::words::Cell)> {
+fn places(blank: &ReadFile) -> BTreeMap<String, (String, xlcheck::words::Cell)> {
     let layout = &blank.layout;
     let place = |slot| {
         let (sheet, cell) = layout.cell(slot);
-        (defined_name(form, layout, slot), (layout.sheets[sheet].name.to_string(), cell))
+        (layout.name(slot).to_owned(), (layout.sheets[sheet].name.to_string(), cell))
     };
     layout.slots().map(place).collect()
 }
 
-fn inputs(form: &Form, blank: &ReadFile) -> BTreeSet<String> {
+fn inputs(blank: &ReadFile) -> BTreeSet<String> {
     let layout = &blank.layout;
-    let is_input = |slot: &xlcheck::facts::Slot| {
-        let (sheet, cell) = layout.cell(*slot);
-        layout.sheets[sheet].at(cell).is_some_and(|planned| planned.filling.is_input())
-    };
-    layout.slots().filter(is_input).map(|slot| defined_name(form, layout, slot)).collect()
+    layout.slots().filter(|slot| layout.is_input(*slot)).map(|slot| layout.name(slot).to_owned()).collect()
 }
 
 fn nothing() -> UnitValues {

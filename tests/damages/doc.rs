@@ -43,7 +43,7 @@ impl Doc {
 
     /// The text of a part.
     pub fn part(&self, name: &str) -> String {
-        String::from_utf8(self.package.required(name).expect(name)).expect("UTF-8")
+        String::from_utf8(self.package.required(name).expect(name).to_vec()).expect("UTF-8")
     }
 
     /// Changes the text of a part; there has to be something to change.

@@ -31,7 +31,7 @@ const REPAIRED: [&str; 3] = ["FIL-06", "FIL-08", "FIL-15"];
 /// The parts of a file, by name.
 fn parts(package: &Package) -> Vec<(String, Vec<u8>)> {
     let mut parts: Vec<_> =
-        package.names().map(|name| (name.to_owned(), package.required(name).expect("a part"))).collect();
+        package.names().map(|name| (name.to_owned(), package.required(name).expect("a part").to_vec())).collect();
     parts.sort();
     parts
 }
@@ -255,7 +255,7 @@ fn what_the_unit_has_typed_stays_where_a_formula_it_shares_is_put_back() {
 fn a_sheet_is_protected_with_the_password_that_the_file_has() {
     let (_, package) = repaired("有密码的文件，一张表的保护取消");
     let part = package.workbook().expect("a workbook").sheet("收支情况").expect("a sheet").part.clone();
-    let xml = String::from_utf8(package.required(&part).expect("a part")).expect("text");
+    let xml = String::from_utf8(package.required(&part).expect("a part").to_vec()).expect("text");
     let (_, tag) = xml.split_once("<sheetProtection").expect("protected");
     let (tag, _) = tag.split_once("/>").expect("protected");
     assert!(tag.contains(" password=\"CC1A\"") && tag.contains(" sheet=\"1\""), "{tag}");
@@ -267,10 +267,10 @@ fn no_order_of_calculation_names_a_cell_without_formula() {
     let (_, package) = repaired("计算顺序里还有被改的格");
     assert_eq!(package.stored_name("xl/calcChain.xml"), None);
     for part in ["xl/_rels/workbook.xml.rels", "[Content_Types].xml"] {
-        let xml = String::from_utf8(package.required(part).expect("a part")).expect("text");
+        let xml = String::from_utf8(package.required(part).expect("a part").to_vec()).expect("text");
         assert!(!xml.contains("calcChain"), "{xml}");
     }
-    let workbook = String::from_utf8(package.required("xl/workbook.xml").expect("a part")).expect("text");
+    let workbook = String::from_utf8(package.required("xl/workbook.xml").expect("a part").to_vec()).expect("text");
     assert!(workbook.contains("fullCalcOnLoad=\"1\""), "{workbook}");
 }
 

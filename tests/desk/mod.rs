@@ -86,7 +86,7 @@ pub fn part(bytes: &[u8], sheet: &str) -> String {
 /// A package with one part changed.
 pub fn changed(bytes: &[u8], part: &str, change: impl FnOnce(String) -> String) -> Vec<u8> {
     let mut package = Package::open(bytes.to_vec()).expect("a package");
-    let text = String::from_utf8(package.required(part).expect(part)).expect("UTF-8");
+    let text = String::from_utf8(package.required(part).expect(part).to_vec()).expect("UTF-8");
     package.replace(part, change(text).into_bytes());
     package.write().expect("written")
 }

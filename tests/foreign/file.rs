@@ -31,7 +31,7 @@ impl File {
     }
 
     pub fn text(&self, part: &str) -> String {
-        String::from_utf8(self.package.required(part).expect(part)).expect("UTF-8")
+        String::from_utf8(self.package.required(part).expect(part).to_vec()).expect("UTF-8")
     }
 
     /// The parts of all sheets.

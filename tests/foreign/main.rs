@@ -79,7 +79,7 @@ fn said(judged: &Judged) -> Vec<String> {
 }
 
 fn parts(package: &Package) -> BTreeMap<String, Vec<u8>> {
-    package.names().map(|name| (name.to_owned(), package.required(name).expect(name))).collect()
+    package.names().map(|name| (name.to_owned(), package.required(name).expect(name).to_vec())).collect()
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn unedited(name: &str, file: &File, judged: &Judged, copy: &Package) {
             continue;
         }
         let copied = copy.required(&part).unwrap_or_else(|_| panic!("{name}: {part} is gone"));
-        let alike = copied == bytes || copied == deselected(&bytes).into_bytes();
+        let alike = *copied == bytes || *copied == deselected(&bytes).into_bytes();
         assert!(alike, "{name}: {part} was changed");
     }
 }
@@ -153,12 +153,12 @@ fn unedited(name: &str, file: &File, judged: &Judged, copy: &Package) {
 fn of_one_kind(name: &str, file: &File, copy: &Package) {
     let main = |package: &Package| {
         let workbook = package.workbook().expect("a workbook").part;
-        let text = String::from_utf8(package.required(&workbook).expect("the workbook")).expect("UTF-8");
+        let text = String::from_utf8(package.required(&workbook).expect("the workbook").to_vec()).expect("UTF-8");
         text.split('"').find(|word| word.contains("/spreadsheetml/")).expect("its namespace").to_owned()
     };
     let namespace = main(&file.package);
     for added in copy.names().filter(|name| file.package.stored_name(name).is_none() && ends(name, "xml")) {
-        let text = String::from_utf8(copy.required(added).expect(added)).expect("UTF-8");
+        let text = String::from_utf8(copy.required(added).expect(added).to_vec()).expect("UTF-8");
         assert!(text.contains(&namespace), "{name}: {added} is not in {namespace}");
     }
 }
@@ -166,7 +166,7 @@ fn of_one_kind(name: &str, file: &File, copy: &Package) {
 /// Everything that was added is still there, and every arrow still leads where it led.
 fn referenced(name: &str, file: &File, copy: &Package) {
     for (part, words) in &file.kept {
-        let text = String::from_utf8(copy.required(part).expect(part)).expect("UTF-8");
+        let text = String::from_utf8(copy.required(part).expect(part).to_vec()).expect("UTF-8");
         assert!(unranked(&text).contains(&unranked(words)), "{name}: {part} has lost {words}");
     }
     let arrows =
@@ -203,7 +203,7 @@ fn a_review_says_that_it_makes_a_signature_invalid() {
         let copy = marked_copy(&judged, Dates { received: RECEIVED, reviewed: RECEIVED });
         let copy = Package::open(copy.expect("marked").expect("a copy")).expect("a package");
         let review = copy.workbook().expect("a workbook").sheets.last().expect("the review").part.clone();
-        String::from_utf8(copy.required(&review).expect("the review")).expect("UTF-8").contains("数字签名")
+        String::from_utf8(copy.required(&review).expect("the review").to_vec()).expect("UTF-8").contains("数字签名")
     };
     assert_eq!((said(false), said(true)), (false, true));
 }

@@ -24,7 +24,7 @@ fn saved(judge: &Judge, name: &str, bytes: Vec<u8>) -> Option<Package> {
     let copy = marked_copy(&judged, Dates { received: RECEIVED, reviewed: RECEIVED });
     let mut package = Package::open(copy.expect("marked").expect("a copy")).expect("a package");
     let review = package.workbook().expect("a workbook").sheets.pop().expect("the review").part;
-    let text = String::from_utf8(package.required(&review).expect("the review")).expect("UTF-8");
+    let text = String::from_utf8(package.required(&review).expect("the review").to_vec()).expect("UTF-8");
     let (kept, _) = text.split_once("<!--xlcheck:undo ").expect("the record");
     package.replace(&review, kept.as_bytes().to_vec());
     Some(package)

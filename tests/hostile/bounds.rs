@@ -201,7 +201,8 @@ fn merges_validations_and_names_up_to_their_limits() {
 #[test]
 fn a_thousand_sheets_and_a_hundred_thousand_arrows() {
     let mut package = Package::open(workbook()).expect("a package");
-    let text = |package: &Package, part: &str| String::from_utf8(package.required(part).expect(part)).expect("UTF-8");
+    let text =
+        |package: &Package, part: &str| String::from_utf8(package.required(part).expect(part).to_vec()).expect("UTF-8");
     let (book, rels) = (text(&package, "xl/workbook.xml"), text(&package, "xl/_rels/workbook.xml.rels"));
     let sheet = |k: usize| format!("<sheet name=\"附表{k}\" sheetId=\"{}\" r:id=\"x{k}\"/>", 100 + k);
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet";
@@ -230,7 +231,7 @@ fn every_cell_filled_to_its_brim() {
     let blanks = Regex::new("(<c r=\"[A-Z]+[0-9]+\" s=\"[0-9]+\")/>").expect("a pattern");
     let long = "长".repeat(32_767);
     for sheet in workbook.sheets.iter().filter(|sheet| sheet.name == "综述" || sheet.name == "收支情况") {
-        let xml = String::from_utf8(package.required(&sheet.part).expect("a sheet")).expect("UTF-8");
+        let xml = String::from_utf8(package.required(&sheet.part).expect("a sheet").to_vec()).expect("UTF-8");
         let filled = blanks.replacen(&xml, CELLS, |cell: &Captures<'_>| {
             format!("{} t=\"inlineStr\"><is><t>{long}</t></is></c>", &cell[1])
         });
@@ -245,13 +246,13 @@ fn a_workbook_without_stamp_and_with_rows_in_every_sheet() {
     let mut package = Package::open(workbook()).expect("a package");
     let book = package.workbook().expect("a workbook");
     package.remove("docProps/custom.xml");
-    let words = String::from_utf8(package.required("xl/sharedStrings.xml").expect("words")).expect("UTF-8");
+    let words = String::from_utf8(package.required("xl/sharedStrings.xml").expect("words").to_vec()).expect("UTF-8");
     let words = words.replace("模板：", "样式：").replace("<t>模板</t>", "<t>样式</t>");
     package.replace("xl/sharedStrings.xml", words.into_bytes());
     let row = |k: usize| format!("<row r=\"{}\"><c t=\"inlineStr\"><is><t>汇总</t></is></c></row>", 1_000 + k);
     let rows = numbered(20_000, row);
     for sheet in &book.sheets {
-        let xml = String::from_utf8(package.required(&sheet.part).expect("a sheet")).expect("UTF-8");
+        let xml = String::from_utf8(package.required(&sheet.part).expect("a sheet").to_vec()).expect("UTF-8");
         package.replace(&sheet.part, xml.replacen("</sheetData>", &format!("{rows}</sheetData>"), 1).into_bytes());
     }
     let (status, _) = judged("unstamped", &package.write().expect("written"));
@@ -273,7 +274,7 @@ fn a_hundred_thousand_notes() {
     let rels = format!("xl/worksheets/_rels/sheet{number}.xml.rels");
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments";
     let arrow = format!("<Relationship Id=\"n1\" Type=\"{kind}\" Target=\"../comments99.xml\"/>");
-    let there = package.part(&rels).expect("a part").map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
+    let there = package.part(&rels).expect("a part").map(|bytes| String::from_utf8(bytes.to_vec()).expect("UTF-8"));
     let there = there.unwrap_or_else(|| "<Relationships></Relationships>".to_owned());
     package.replace(&rels, there.replacen("</Relationships>", &format!("{arrow}</Relationships>"), 1).into_bytes());
     let (status, findings) = blank();

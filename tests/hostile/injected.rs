@@ -84,7 +84,7 @@ fn formulas(book: &Book) -> BTreeSet<String> {
 fn leads_nowhere(bytes: &[u8]) {
     let package = Package::open(bytes).expect("a package");
     for name in package.names() {
-        let Ok(text) = String::from_utf8(package.required(name).expect(name)) else { continue };
+        let Ok(text) = String::from_utf8(package.required(name).expect(name).to_vec()) else { continue };
         assert!(!text.contains("TargetMode=\"External\""), "{name}");
         assert!(!text.contains("evil.example") || !text.contains("<hyperlink r:id"), "{name}");
         assert!(!text.contains("<script>"), "{name}");
@@ -121,7 +121,7 @@ fn words_in_a_marked_copy_are_words() {
     let rule = Regex::new("<cfRule[^>]*><formula>([^<]*xlcheck:[^<]*)</formula>").expect("a pattern");
     let mut conditions = 0;
     for sheet in package.workbook().expect("a workbook").sheets {
-        let xml = String::from_utf8(package.required(&sheet.part).expect("a sheet")).expect("UTF-8");
+        let xml = String::from_utf8(package.required(&sheet.part).expect("a sheet").to_vec()).expect("UTF-8");
         for found in rule.captures_iter(&xml) {
             let formula = found[1].replace("&quot;", "\"").replace("&apos;", "'").replace("&lt;", "<");
             let formula = formula.replace("&gt;", ">").replace("&amp;", "&");

@@ -16,7 +16,7 @@ fn with_part(part: &str, bytes: Vec<u8>) -> String {
 
 fn part(name: &str) -> String {
     let package = Package::open(workbook()).expect("a package");
-    String::from_utf8(package.required(name).expect(name)).expect("UTF-8")
+    String::from_utf8(package.required(name).expect(name).to_vec()).expect("UTF-8")
 }
 
 /// A document type with entities that would grow to a billion times their size.

@@ -167,7 +167,8 @@ fn with_part(
 ) -> Result<Vec<u8>, String> {
     let mut package = Package::open(bytes).map_err(|error| error.to_string())?;
     let part = part(&package)?;
-    let text = String::from_utf8(package.required(&part).map_err(|error| error.to_string())?).expect("UTF-8");
+    let bytes = package.required(&part).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
     let changed = change(text.clone())?;
     if changed == text.as_bytes() {
         return Err(format!("{part}没有变化"));

@@ -85,6 +85,9 @@ pub(in crate::excel) const WORKBOOK: &[&str] = &[
     "extLst",
 ];
 
+/// Children that nearly all of their part is in, and nothing that is changed: cells, and the names of their fields.
+const PASSED: [&str; 2] = ["sheetData", "definedNames"];
+
 /// A child of the root: its opening and its closing tag, the same one where it is empty.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::excel) struct Child<'a> {
@@ -99,7 +102,7 @@ pub(in crate::excel) struct Children<'a> {
 }
 
 impl<'a> Children<'a> {
-    /// Reads a part once and shows every tag below the root to `visit` on the way.
+    /// Reads a part once and shows every tag below the root to `visit` on the way, but not what is inside of [`PASSED`].
     pub(in crate::excel) fn read(
         part: &'a str,
         bytes: &'a [u8],
@@ -114,6 +117,9 @@ impl<'a> Children<'a> {
         while let Some(tag) = tags.next_tag()? {
             visit(&tag);
             match (tag.depth, tag.kind) {
+                (1, TagKind::Open) if PASSED.contains(&tag.local()) => {
+                    items.push(Child { open: tag, close: tags.skip(tag)? });
+                }
                 (1, TagKind::Open | TagKind::Empty) => items.push(Child { open: tag, close: tag }),
                 (1, TagKind::Close) => {
                     if let Some(child) = items.last_mut() {

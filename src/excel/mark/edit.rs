@@ -6,11 +6,11 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 use sha2::{Digest, Sha256};
 
+use super::MarkError;
 use super::children::{Children, append};
 use super::undo::{Undo, UndoPart};
-use super::{Bytes, MarkError};
 use crate::excel::package::xml::{TagKind, Tags};
-use crate::excel::package::{Package, PackageError, Workbook, relationships, rels_part};
+use crate::excel::package::{Bytes, Package, PackageError, Workbook, relationships, rels_part};
 use crate::excel::splice::{self, Splice};
 
 const PACKAGE_RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -71,7 +71,7 @@ impl Edit {
         if let Some(changed) = self.changed.get(part) {
             return Ok(Bytes::clone(&changed.bytes));
         }
-        let bytes = Bytes::new(self.package.required(part)?);
+        let bytes = self.package.required(part)?;
         self.changed.insert(part.to_owned(), Changed { bytes: Bytes::clone(&bytes), splices: Vec::new() });
         Ok(bytes)
     }

@@ -19,11 +19,11 @@ mod vml;
 pub(super) mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
+use memchr::memmem;
 use rust_decimal::Decimal;
 
-use crate::excel::package::{Package, PackageError, SheetKind};
+use crate::excel::package::{Package, PackageError, SheetKind, Workbook};
 use crate::excel::splice::BadSplice;
 use crate::words::Cell;
 use edit::Edit;
@@ -164,6 +164,11 @@ pub fn is_marked(package: &Package) -> Result<bool, MarkError> {
     if workbook::review(package, &workbook)?.is_some() {
         return Ok(true);
     }
+    has_rules(package, &workbook)
+}
+
+/// Whether any sheet has a rule of ours.
+fn has_rules(package: &Package, workbook: &Workbook) -> Result<bool, MarkError> {
     for sheet in workbook.sheets.iter().filter(|sheet| sheet.kind == SheetKind::Worksheet) {
         if contains(&package.required(&sheet.part)?, TAG) {
             return Ok(true);
@@ -172,13 +177,10 @@ pub fn is_marked(package: &Package) -> Result<bool, MarkError> {
     Ok(false)
 }
 
-/// Whether a part of text has these words in it.
+/// Whether a part has these words in it.
 fn contains(bytes: &[u8], words: &str) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(|text| text.contains(words))
+    memmem::find(bytes, words.as_bytes()).is_some()
 }
-
-/// The bytes of a part, shared while splices for it are gathered.
-type Bytes = Arc<Vec<u8>>;
 
 #[cfg(test)]
 mod tests;

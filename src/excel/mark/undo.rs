@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::edit::sha256;
-use super::{MarkError, TAG, erase, is_marked, workbook};
+use super::{MarkError, TAG, erase, has_rules, workbook};
 use crate::excel::package::Package;
 use crate::excel::splice::{self, Splice};
 
@@ -48,14 +48,16 @@ impl Undo {
 /// The package without marks and review, or nothing where it has none.
 pub(super) fn clear(package: &Package) -> Result<Option<Package>, MarkError> {
     let book = package.workbook()?;
-    if let Some((_, review)) = workbook::review(package, &book)?
+    let review = workbook::review(package, &book)?;
+    if let Some((_, review)) = review
         && let Some(part) = package.part(&review.part)?
         && let Some(undo) = Undo::read(&part)
         && let Some(original) = exactly(package, &undo)?
     {
         return Ok(Some(original));
     }
-    if is_marked(package)? { erase::erase(package, &book).map(Some) } else { Ok(None) }
+    let is_marked = review.is_some() || has_rules(package, &book)?;
+    if is_marked { erase::erase(package, &book).map(Some) } else { Ok(None) }
 }
 
 /// The original part by part, or nothing where a marked part has changed since.

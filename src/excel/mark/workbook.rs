@@ -2,10 +2,10 @@
 
 use quick_xml::escape::{escape, unescape};
 
-use super::MarkError;
 use super::children::{Children, WORKBOOK};
 use super::edit::Edit;
 use super::review::ReviewSheet;
+use super::{MarkError, contains};
 use crate::excel::package::xml::{Tag, Tags};
 use crate::excel::package::{Package, PackageError, SheetKind, SheetPart, Workbook};
 use crate::excel::splice::{self, Splice};
@@ -112,6 +112,10 @@ pub(super) fn review<'w>(
     workbook: &'w Workbook,
 ) -> Result<Option<(usize, &'w SheetPart)>, PackageError> {
     let bytes = package.required(&workbook.part)?;
+    // There may be thousands of names.
+    if !contains(&bytes, REVIEW_NAME) {
+        return Ok(None);
+    }
     let mut tags = Tags::new(&workbook.part, &bytes)?;
     let text = tags.text();
     let (mut last, mut of_workbook) = (None, None);
@@ -140,6 +144,20 @@ pub(super) fn is_opens_name(tag: &Tag<'_>) -> bool {
 /// Whether a tag opens a name that is ours wherever it stands.
 pub(super) fn is_our_name(tag: &Tag<'_>) -> bool {
     is_review_name(tag) || is_opens_name(tag)
+}
+
+/// Whether a workbook part has this name.
+pub(super) fn has_name(part: &str, bytes: &[u8], name: &str) -> Result<bool, PackageError> {
+    // There may be thousands of others.
+    if contains(bytes, name) {
+        let mut tags = Tags::new(part, bytes)?;
+        while let Some(tag) = tags.next_tag()? {
+            if is_name(&tag, name) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 fn is_name(tag: &Tag<'_>, name: &str) -> bool {

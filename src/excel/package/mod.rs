@@ -13,16 +13,19 @@ mod xstring;
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use zip::ZipArchive;
 
 pub use error::PackageError;
 pub use format::Format;
-pub use open::{MAX_ARCHIVE, MAX_ENTRIES, MAX_INFLATED, MAX_PART, MAX_RATIO, RATIO_FLOOR};
+pub use open::{MAX_ARCHIVE, MAX_ENTRIES, MAX_INFLATED, MAX_KEPT, MAX_PART, MAX_RATIO, RATIO_FLOOR};
 pub use relationships::{Relationship, relationships, rels_part};
 pub use workbook::{MAX_SHEET_NAME, MAX_SHEETS, SheetKind, SheetPart, Workbook};
 pub use xstring::{MAX_CELL_TEXT, xstring};
+
+/// The bytes of a part, shared by all that read them.
+pub type Bytes = Arc<Vec<u8>>;
 
 /// An archive in memory; clones share its bytes and its directory.
 type Archive = ZipArchive<Cursor<Arc<[u8]>>>;
@@ -36,6 +39,9 @@ pub struct Package {
     entries: Vec<Entry>,
     /// From the comparable name to the position in `entries`.
     index: HashMap<String, usize>,
+    /// The parts that have been inflated, by their position in the archive; shared by clones, and empty where so much
+    /// comes out of the archive that it is not to be kept.
+    inflated: Arc<[OnceLock<Bytes>]>,
 }
 
 #[derive(Debug, Clone)]
@@ -49,7 +55,7 @@ enum Content {
     /// As it stands at this position of the archive.
     Stored(usize),
     /// As it was replaced or added.
-    Given(Arc<Vec<u8>>),
+    Given(Bytes),
 }
 
 impl Package {
@@ -65,16 +71,26 @@ impl Package {
     }
 
     /// The inflated bytes of a part, or nothing where there is none of this name.
-    pub fn part(&self, name: &str) -> Result<Option<Vec<u8>>, PackageError> {
+    pub fn part(&self, name: &str) -> Result<Option<Bytes>, PackageError> {
         let Some(position) = self.position(name) else { return Ok(None) };
         match &self.entries[position].content {
-            Content::Given(bytes) => Ok(Some(bytes.to_vec())),
-            Content::Stored(at) => self.inflate(*at).map(Some),
+            Content::Given(bytes) => Ok(Some(Arc::clone(bytes))),
+            Content::Stored(at) => self.stored(*at).map(Some),
         }
     }
 
+    /// A part of the archive, inflated once as long as it is kept.
+    fn stored(&self, at: usize) -> Result<Bytes, PackageError> {
+        let kept = self.inflated.get(at);
+        if let Some(bytes) = kept.and_then(OnceLock::get) {
+            return Ok(Arc::clone(bytes));
+        }
+        let bytes = Arc::new(self.inflate(at)?);
+        Ok(kept.map_or_else(|| Arc::clone(&bytes), |kept| Arc::clone(kept.get_or_init(|| Arc::clone(&bytes)))))
+    }
+
     /// The inflated bytes of a part that a workbook cannot do without.
-    pub fn required(&self, name: &str) -> Result<Vec<u8>, PackageError> {
+    pub fn required(&self, name: &str) -> Result<Bytes, PackageError> {
         self.part(name)?.ok_or_else(|| PackageError::MissingPart { part: name.to_owned() })
     }
 

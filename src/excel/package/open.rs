@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 use std::io::Cursor;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use memchr::memmem;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -19,6 +20,9 @@ pub const MAX_ENTRIES: usize = 10_000;
 pub const MAX_PART: u64 = 48 << 20;
 /// The largest sum of all inflated parts, in bytes; marking a file holds all its sheets at once.
 pub const MAX_INFLATED: u64 = 96 << 20;
+/// The largest sum of all inflated parts, in bytes, that are kept as long as the package is; a form of 200 sub-units has
+/// 6 MiB.
+pub const MAX_KEPT: u64 = 16 << 20;
 /// How many times larger than its packed form a part may be, once it exceeds [`RATIO_FLOOR`].
 pub const MAX_RATIO: u64 = 300;
 /// The inflated size, in bytes, below which the ratio does not matter: small sheets of blank rows pack well.
@@ -27,6 +31,8 @@ pub const RATIO_FLOOR: u64 = 16 << 20;
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 /// The end of central directory record must start within this many last bytes (APPNOTE 4.3.16).
 const DIRECTORY_END_REACH: usize = 22 + 65_535;
+/// How that record begins.
+const DIRECTORY_END: &[u8] = b"PK\x05\x06";
 /// How an entry of the central directory begins (APPNOTE 4.3.12).
 const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 /// Bytes of an entry of the central directory without its name, extra field and comment.
@@ -51,9 +57,11 @@ impl Package {
             return Err(too_large("文件", MAX_ARCHIVE as u64));
         }
         let mut archive = directory(bytes)?;
-        let entries = entries(&mut archive)?;
+        let (entries, inflated) = entries(&mut archive)?;
         let index = index(&entries);
-        let package = Self { archive, entries, index };
+        let kept = if inflated > MAX_KEPT { 0 } else { entries.len() };
+        let inflated = std::iter::repeat_with(OnceLock::new).take(kept).collect();
+        let package = Self { archive, entries, index, inflated };
         match package.format()? {
             None => Ok(package),
             Some(other) => Err(PackageError::OtherFormat(other)),
@@ -87,12 +95,12 @@ impl Package {
 
 fn directory(bytes: Arc<[u8]>) -> Result<Archive, PackageError> {
     let tail = &bytes[bytes.len().saturating_sub(DIRECTORY_END_REACH)..];
-    if !tail.windows(4).any(|window| window == b"PK\x05\x06") {
+    if memmem::find(tail, DIRECTORY_END).is_none() {
         return Err(PackageError::Truncated);
     }
     // Counted before the crate reserves memory for the entries. Only the headers cannot lie: there may be several
     // ends of the directory, and each says what it likes.
-    if bytes.windows(4).filter(|window| *window == DIRECTORY_ENTRY).count() > MAX_ENTRIES {
+    if memmem::find_iter(&bytes, DIRECTORY_ENTRY).count() > MAX_ENTRIES {
         return Err(too_many());
     }
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PackageError::Damaged)?;
@@ -100,7 +108,8 @@ fn directory(bytes: Arc<[u8]>) -> Result<Archive, PackageError> {
     if archive.offset() == 0 { Ok(archive) } else { Err(PackageError::Truncated) }
 }
 
-fn entries(archive: &mut Archive) -> Result<Vec<Entry>, PackageError> {
+/// The entries, and the bytes of all of them once inflated.
+fn entries(archive: &mut Archive) -> Result<(Vec<Entry>, u64), PackageError> {
     if archive.has_overlapping_entries().map_err(|_| PackageError::Damaged)? {
         return Err(PackageError::Overlapping);
     }
@@ -132,7 +141,7 @@ fn entries(archive: &mut Archive) -> Result<Vec<Entry>, PackageError> {
         }
         entries.push(Entry { name, content: Content::Stored(at) });
     }
-    if entries.is_empty() { Err(PackageError::OtherFormat(Format::Zip)) } else { Ok(entries) }
+    if entries.is_empty() { Err(PackageError::OtherFormat(Format::Zip)) } else { Ok((entries, inflated)) }
 }
 
 /// The name that two entries have, where there is one. The crate keeps the last of them and forgets the others, so the

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memmem;
 use quick_xml::escape::unescape;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
@@ -123,8 +124,6 @@ impl<'a> Tag<'a> {
 pub struct Tags<'a> {
     part: &'a str,
     text: &'a str,
-    /// The length of the byte order mark, which the reader does not see.
-    bom: usize,
     reader: Reader<&'a [u8]>,
     depth: usize,
 }
@@ -135,7 +134,8 @@ impl<'a> Tags<'a> {
         let text = simdutf8::basic::from_utf8(bytes).ok().filter(|text| !text.starts_with("<\0"));
         let text = text.ok_or_else(|| PackageError::Encoding { part: part.to_owned() })?;
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Ok(Self { part, text, bom, reader: Reader::from_str(&text[bom..]), depth: 0 })
+        // The reader does not see a byte order mark.
+        Ok(Self { part, text, reader: Reader::from_str(&text[bom..]), depth: 0 })
     }
 
     /// The whole part as text.
@@ -182,6 +182,21 @@ impl<'a> Tags<'a> {
         self.next_tag()?.ok_or_else(|| self.broken())
     }
 
+    /// As [`Self::close`], without looking at what the element holds, where nothing in it could hide the closing tag.
+    pub fn skip(&mut self, open: Tag<'a>) -> Result<Tag<'a>, PackageError> {
+        if open.kind == TagKind::Open {
+            let rest = &self.text.as_bytes()[open.end..];
+            let end = format!("</{}>", open.name());
+            // Comments and CDATA sections may hold what looks like a tag.
+            if let Some(at) = memmem::find(rest, end.as_bytes())
+                && memmem::find(&rest[..at], b"<!").is_none()
+            {
+                *self.reader.get_mut() = &rest[at..];
+            }
+        }
+        self.close(open)
+    }
+
     /// Passes over the content of an element just opened and gives its closing tag; an empty element is its own.
     pub fn close(&mut self, open: Tag<'a>) -> Result<Tag<'a>, PackageError> {
         if open.kind == TagKind::Empty {
@@ -196,7 +211,7 @@ impl<'a> Tags<'a> {
     }
 
     fn offset(&self) -> usize {
-        self.bom + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+        self.text.len() - self.reader.get_ref().len()
     }
 
     fn broken(&self) -> PackageError {
@@ -226,5 +241,28 @@ mod tests {
         let end = tags.next_tag().expect("well formed").expect("the end");
         assert_eq!((end.kind, end.depth, &xml[end.start..end.end]), (TagKind::Close, 0, "</x:a>"));
         assert!(tags.next_tag().expect("well formed").is_none());
+    }
+
+    #[test]
+    fn what_an_element_holds_is_skipped_to_the_tag_that_closes_it() {
+        for xml in [
+            "<a><b><c r=\"1\"/><c>t</c></b><d/></a>",
+            "<a><b><!-- </b> --><c/></b><d/></a>",
+            "<a><b><c><![CDATA[</b>]]></c></b><d/></a>",
+            "<a><b></b ><d/></a>",
+            "<a><b/><d/></a>",
+        ] {
+            let (mut skipping, mut reading) = (Tags::new("p", xml.as_bytes()), Tags::new("p", xml.as_bytes()));
+            let of = |tags: &mut Result<Tags<'_>, PackageError>, skip: bool| {
+                let tags = tags.as_mut().expect("text");
+                tags.root().expect("a root");
+                let open = tags.next_tag().expect("well formed").expect("b");
+                let close = if skip { tags.skip(open) } else { tags.close(open) }.expect("closed");
+                let next = tags.next_tag().expect("well formed").expect("d");
+                let end = tags.next_tag().expect("well formed").expect("the end");
+                [close, next, end].map(|tag| (tag.start, tag.end, tag.depth))
+            };
+            assert_eq!(of(&mut skipping, true), of(&mut reading, false), "{xml}");
+        }
     }
 }

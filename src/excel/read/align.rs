@@ -26,6 +26,8 @@ const MAX_WORK: usize = 4_000_000;
 pub struct SheetMap {
     rows: Vec<Option<u32>>,
     columns: Vec<Option<u16>>,
+    /// Whether every label that is known stands where and as it was planned.
+    labels_stand: bool,
 }
 
 impl SheetMap {
@@ -56,8 +58,14 @@ impl SheetMap {
             && (0..).zip(&self.columns).all(|(planned, found)| *found == Some(planned))
     }
 
+    /// Whether every label that is known stands where and as it was planned.
+    pub(super) const fn labels_stand(&self) -> bool {
+        self.labels_stand
+    }
+
     fn identity(plan: &SheetPlan) -> Self {
-        Self { rows: (0..plan.rows).map(Some).collect(), columns: (0..plan.end_column).map(Some).collect() }
+        let (rows, columns) = ((0..plan.rows).map(Some).collect(), (0..plan.end_column).map(Some).collect());
+        Self { rows, columns, labels_stand: true }
     }
 }
 
@@ -78,7 +86,7 @@ pub(super) fn map(plan: &SheetPlan, sheet: &Sheet, anchors: &[Anchor], stamp: Op
     }
     let rows = rows(plan, sheet, &labels, anchors);
     let columns = columns(plan, sheet, &labels, anchors, &rows);
-    SheetMap { rows, columns }
+    SheetMap { rows, columns, labels_stand: false }
 }
 
 fn label<'a>(planned: &'a PlannedCell, stamp: Option<&Stamp>) -> Option<Label<'a>> {

@@ -26,6 +26,7 @@ pub(super) fn labels(
     let mut texts = sheet.walk();
     for planned in &plan.cells {
         let text = match &planned.filling {
+            Filling::Label(text) | Filling::Issued(_, text) if map.labels_stand() && !text.is_empty() => continue,
             Filling::Label(text) | Filling::Issued(_, text) => text,
             Filling::Unused(_) => UNUSED,
             Filling::Input(..)

@@ -39,7 +39,7 @@ fn entry(
     slot: Slot,
     read: impl Fn(&Content) -> Reading,
 ) -> Entry {
-    let (sheet, planned) = layout.cell(slot);
+    let (_, planned) = layout.cell(slot);
     let spare = layout.rows[slot.table][slot.row].origin == Origin::Spare;
     let lost = || Entry { place: layout.place(slot), reading: Reading::blank(), lost: true };
     let Some((located, contents)) = located else { return lost() };
@@ -48,7 +48,7 @@ fn entry(
     let Some(cell) = located.map.find(planned) else { return Entry { lost: missed, ..lost() } };
     let found = &book.sheets[located.position];
     let content = contents.content(cell);
-    let filling = layout.sheets[sheet].at(planned).map(|planned| &planned.filling);
+    let filling = layout.planned(slot).map(|planned| &planned.filling);
     let content = match filling {
         // A formula that repeats another field is worth what that field is worth; its stored result proves nothing.
         Some(Filling::Copy(_, from)) if content.is_none_or(|content| content.formula.is_some()) => {

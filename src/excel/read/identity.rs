@@ -1,7 +1,7 @@
 //! Which form a workbook is, by its stamp or, where that is lost, by its sheets and labels.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::align::Anchor;
 use crate::excel::write::STAMP_SHEET;
@@ -132,34 +132,43 @@ fn labels_anywhere(plan: &SheetPlan, sheet: &Sheet) -> usize {
 }
 
 /// Where the defined names of a layout point to in a book.
-#[derive(Debug, Default)]
-pub(super) struct Anchors(HashMap<(usize, usize), Vec<Anchor>>);
+#[derive(Debug)]
+pub(super) struct Anchors {
+    /// By planned sheet, then by sheet of the book.
+    anchors: Vec<Vec<Anchor>>,
+    /// Sheets of the book.
+    sheets: usize,
+}
 
 impl Anchors {
     /// Looks every name up once.
     pub(super) fn new(book: &Book, layout: &Layout) -> Self {
-        let mut anchors: HashMap<(usize, usize), Vec<Anchor>> = HashMap::new();
+        let sheets = book.sheets.len();
+        let mut anchors = vec![Vec::new(); layout.sheets.len() * sheets];
+        let mut last = 0;
         for defined in book.names.iter().filter(|defined| defined.sheet.is_none()) {
             let Some(slot) = layout.named(&defined.name) else { continue };
-            let Some((position, found)) = target(book, &defined.refers_to) else { continue };
+            let Some((position, found)) = target(book, last, &defined.refers_to) else { continue };
             let (number, planned) = layout.cell(slot);
-            anchors.entry((number, position)).or_default().push((planned, found));
+            anchors[number * sheets + position].push((planned, found));
+            last = position;
         }
-        Self(anchors)
+        Self { anchors, sheets }
     }
 
     /// The planned cells of a sheet whose names point into a sheet of the book.
     pub(super) fn of(&self, number: usize, position: usize) -> &[Anchor] {
-        self.0.get(&(number, position)).map_or(&[], Vec::as_slice)
+        &self.anchors[number * self.sheets + position]
     }
 }
 
-/// The sheet and the cell that `'收支情况'!$B$6` points at.
-fn target(book: &Book, refers_to: &str) -> Option<(usize, Cell)> {
+/// The sheet and the cell that `'收支情况'!$B$6` points at; it is mostly the sheet of the name before.
+fn target(book: &Book, last: usize, refers_to: &str) -> Option<(usize, Cell)> {
     let (name, cell) = refers_to.rsplit_once('!')?;
     let name = name.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')).unwrap_or(name);
     let name = if name.contains('\'') { Cow::Owned(name.replace("''", "'")) } else { Cow::Borrowed(name) };
-    let position = book.sheets.iter().position(|sheet| *sheet.name == *name)?;
+    let is_meant = |position: &usize| book.sheets.get(*position).is_some_and(|sheet| *sheet.name == *name);
+    let position = std::iter::once(last).chain(0..book.sheets.len()).find(is_meant)?;
     let mut bare = [0u8; MAX_ADDRESS];
     let mut length = 0;
     for byte in cell.bytes().take_while(|byte| *byte != b':').filter(|byte| *byte != b'$') {

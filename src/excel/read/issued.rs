@@ -19,16 +19,23 @@ use crate::words::{Cell, Place};
 /// Formulas of one sheet that are named one by one; more of them were replaced all together, as by pasting values.
 const ONE_BY_ONE: usize = 3;
 
+/// What is known of the issue of a workbook.
+#[derive(Debug, Clone, Copy)]
+pub struct IssuedState {
+    /// The stamp is whole and the rules are those with which the workbook was issued; else other formulas and other words
+    /// may be those of the issue, and only what is gone is said.
+    pub exact: bool,
+    /// It was made final since, and is locked on purpose.
+    pub is_final: bool,
+}
+
 /// What differs from the workbook that was issued, besides what [`super::read`] has found.
-///
-/// `exact` says that the stamp is whole and the rules are those with which the workbook was issued; else other formulas
-/// and other words may be those of the issue, and only what is gone is said.
 #[must_use]
 pub fn against_issued(
     (book, found): (&Book, &Return),
     (form, layout): (&Form, &Layout),
     (stamp, formulas): (&Stamp, &IssuedFormulas),
-    exact: bool,
+    IssuedState { exact, is_final }: IssuedState,
 ) -> Vec<Damage> {
     let words = live_words(form, stamp);
     let compared = Compared::new((book, found), (form, layout), (&words, formulas), exact);
@@ -41,7 +48,7 @@ pub fn against_issued(
         let guide = guide(form, &words);
         damages.extend(compared.aid(&guide, &[]));
         damages.extend(compared.aid(&layout.self_check, formulas.of_self_check()));
-        damages.extend(protection::stripped((book, found), layout, [&guide, &layout.self_check]));
+        damages.extend(protection::stripped((book, found), layout, [&guide, &layout.self_check], is_final));
     }
     damages.extend(carried::more(book, layout, found));
     damages

@@ -32,7 +32,7 @@ pub(in crate::excel) use altered::is_in_order;
 pub use altered::{Altered, altered};
 pub use guess::guess_shape;
 pub use identity::{is_stamp_changed, likeness, stamp};
-pub use issued::against_issued;
+pub use issued::{IssuedState, against_issued};
 pub use protection::is_guarded;
 pub use review::{round, take_review};
 pub use verification::stated_code;

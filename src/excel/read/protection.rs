@@ -2,7 +2,7 @@
 //!
 //! A paste into a cell takes its validation away and may lock it; `SheetJS` drops all protection. Neither changes a value.
 
-use super::{Located, Return, stated_code};
+use super::{Located, Return};
 use crate::facts::{Book, Damage, Sheet, ValidationKind};
 use crate::layout::Layout;
 use crate::plan::SheetPlan;
@@ -12,9 +12,13 @@ use crate::words::{Cell, Place};
 const NAMED: usize = 3;
 
 /// What protects the form and is gone: of whole sheets in one sentence, of single cells sheet by sheet.
-pub(super) fn stripped((book, found): (&Book, &Return), layout: &Layout, aids: [&SheetPlan; 2]) -> Vec<Damage> {
+pub(super) fn stripped(
+    (book, found): (&Book, &Return),
+    layout: &Layout,
+    aids: [&SheetPlan; 2],
+    is_final: bool,
+) -> Vec<Damage> {
     let mut damages = Vec::new();
-    let is_final = stated_code(book).is_some();
     let (mut unlocked, mut unguarded) = (Vec::new(), Vec::new());
     for (plan, located) in layout.sheets.iter().zip(&found.sheets) {
         let Some(located) = located else { continue };

@@ -82,7 +82,7 @@ fn a_damaged_sheet_is_named() {
 fn sheets_of_one_part_are_refused() {
     let mut package = written();
     let part = "xl/_rels/workbook.xml.rels";
-    let relationships = String::from_utf8(package.required(part).expect("relationships")).expect("text");
+    let relationships = String::from_utf8(package.required(part).expect("relationships").to_vec()).expect("text");
     package.replace(part, relationships.replace("sheet2.xml", "sheet1.xml").into_bytes());
     assert_eq!(
         read_book(&package).map_err(|error| error.to_string()).map(|_| ()),

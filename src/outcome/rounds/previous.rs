@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::record::{Record, Reviewed};
 use super::review::Review;
 use crate::outcome::judge::{Judge, Judged, Kind};
 use crate::outcome::open::open;
@@ -138,11 +137,5 @@ fn read(reader: &Judge, file: &Found) -> Option<Review> {
     if let Some(review) = open(&bytes).ok()?.review {
         return Some(Review::read(&review));
     }
-    let judged = reader.judge_first(&file.shown, bytes);
-    let (form, read) = (judged.form?, judged.read?);
-    let findings = (judged.outcome.findings.as_slice(), judged.status);
-    let (round, received) = (judged.rounds.number, judged.rounds.received?);
-    let reviewed = Reviewed { sha256: &judged.sha256, round, received, due: judged.deadline };
-    let record = Record::of((&form, &read), findings, reviewed);
-    Some(Review::unwritten(record))
+    reader.judge_first(&file.shown, bytes).record.map(Review::unwritten)
 }

@@ -90,18 +90,18 @@ pub(super) struct Recorded {
 }
 
 impl Record {
-    /// The record of a return that was read and judged.
-    pub(super) fn of(
-        (form, read): (&Form, &ReadFile),
-        (findings, status): (&[Finding], Status),
+    /// The record of a return that was read and judged: of its findings, each with the digest of the values it is about.
+    pub(super) fn of<'a>(
+        (form, read): (&'a Form, &'a ReadFile),
+        (findings, status): (impl Iterator<Item = (&'a Finding, &'a String)> + Clone, Status),
         reviewed: Reviewed<'_>,
     ) -> Self {
         let Reviewed { sha256, round, received, due } = reviewed;
-        let names = names(read, findings.iter().flat_map(|finding| &finding.places));
-        let recorded = |finding: &Finding| {
+        let names = names(read, findings.clone().flat_map(|(finding, _)| &finding.places));
+        let recorded = |(finding, value): (&Finding, &String)| {
             let fields = finding.places.iter().filter_map(|place| names.get(place).map(|name| (*name).to_owned()));
             let recorded = Recorded {
-                value: value_of(&read.book, finding),
+                value: value.clone(),
                 title: finding.title.clone(),
                 cell: finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
                 item: finding.item.clone(),
@@ -122,7 +122,7 @@ impl Record {
             due,
             status: status.word().to_owned(),
             // What is put back in the marked copy will not be there the next time.
-            findings: findings.iter().filter(|one| !one.is_reminder() && !one.put_back).map(recorded).collect(),
+            findings: findings.filter(|(one, _)| !one.is_reminder() && !one.put_back).map(recorded).collect(),
             values: inputs(read)
                 .filter(|(_, entry)| !entry.reading.is_blank())
                 .map(|(name, entry)| (name.to_owned(), kept(entry)))

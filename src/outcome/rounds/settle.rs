@@ -4,9 +4,8 @@ use jiff::civil::Date;
 
 use super::decision::{Decision, EXAMPLE};
 use super::history::History;
-use super::record::value_of;
 use super::review::plain;
-use crate::facts::{Answer, Book, Certainty, Explanation, Finding, Severity, Standing, State};
+use crate::facts::{Answer, Certainty, Explanation, Finding, Severity, Standing, State};
 use crate::plan::review::MIN_EXPLANATION;
 
 /// Phrases that say nothing by themselves; what is left of an explanation without them has to say something.
@@ -45,14 +44,13 @@ struct Decided<'a> {
     holds: bool,
 }
 
-/// Says of a finding what has become of it; gives what was not taken for a decision, and why.
-pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, today: Date) -> Option<String> {
+/// Says of a finding about these values what has become of it; gives what was not taken for a decision, and why.
+pub(super) fn settle(finding: &mut Finding, value: &str, history: &History, today: Date) -> Option<String> {
     let key = finding.key();
-    let value = value_of(book, finding);
-    finding.state = state(history, &key, &value);
+    finding.state = state(history, &key, value);
     let said = history.explained(&key);
-    let decided = decided(history, &key, &value, said);
-    let explanation = explanation(finding, said, decided.as_ref(), &value);
+    let decided = decided(history, &key, value, said);
+    let explanation = explanation(finding, said, decided.as_ref(), value);
     let foreign = foreign(finding, history, &key);
     let (opinion, doubt) = decided.map_or_else(Default::default, |decided| kept(finding, decided, today));
     finding.answer = Answer { explanation, opinion };

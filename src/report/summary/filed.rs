@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::excel::package::Package;
 use crate::facts::State;
 use crate::outcome::{Judged, Kind, ReadFile, Status};
 use crate::report::order::{Counts, Shown};
@@ -117,8 +116,8 @@ fn said(judged: &Judged, field: &str) -> Option<Value> {
 
 /// When a workbook was last saved, as it says itself.
 fn saved(read: &ReadFile) -> Option<String> {
-    let package = Package::open(std::sync::Arc::clone(&read.bytes)).ok()?;
-    let core = String::from_utf8(package.part(CORE).ok()??).ok()?;
+    let core = read.package()?.part(CORE).ok()??;
+    let core = std::str::from_utf8(&core).ok()?;
     let (_, rest) = core.split_once(&format!("<{MODIFIED}"))?;
     let (_, rest) = rest.split_once('>')?;
     let time = rest.split('<').next()?.trim();

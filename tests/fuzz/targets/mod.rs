@@ -96,6 +96,6 @@ pub fn with_part(data: &[u8]) -> Option<Package> {
 
 /// Every part by its name; nothing where one cannot be inflated.
 pub fn parts(package: &Package) -> Option<Vec<(String, Vec<u8>)>> {
-    let part = |name: &str| Some((name.to_owned(), package.part(name).ok()??));
+    let part = |name: &str| Some((name.to_owned(), package.part(name).ok()??.to_vec()));
     package.names().map(part).collect()
 }

@@ -11,6 +11,7 @@ use quick_xml::escape::escape;
 
 use super::children::{Children, WORKBOOK, WORKSHEET};
 use super::edit::Edit;
+use super::workbook::has_name;
 use super::{MarkError, undo};
 use crate::excel::package::xml::Tag;
 use crate::excel::package::{Package, SheetKind, Workbook};
@@ -94,12 +95,7 @@ fn set(edit: &mut Edit, part: &str, tag: &Tag<'_>, attribute: &str) {
 fn lock_structure(edit: &mut Edit, workbook: &Workbook, code: &str) -> Result<(), MarkError> {
     let part = &workbook.part;
     let bytes = edit.bytes(part)?;
-    let mut is_final = false;
-    let children = Children::read(part, &bytes, |tag| {
-        if tag.opens("definedName") && tag.attribute("name").as_deref() == Some(FINAL_NAME) {
-            is_final = true;
-        }
-    })?;
+    let children = Children::read(part, &bytes, |_| ())?;
     let p = children.root.prefix();
     if let Some(child) = children.get("workbookProtection") {
         set(edit, part, &child.open, "lockStructure");
@@ -108,7 +104,7 @@ fn lock_structure(edit: &mut Edit, workbook: &Workbook, code: &str) -> Result<()
         edit.splice(part, Splice::insert(at, format!("<{p}workbookProtection lockStructure=\"1\"/>")));
     }
     // A file that is a 定稿 already keeps its code.
-    if is_final {
+    if has_name(part, &bytes, FINAL_NAME)? {
         return Ok(());
     }
     let stands_for = escape(format!("\"{code}\"")).into_owned();

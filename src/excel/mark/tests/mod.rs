@@ -117,7 +117,7 @@ fn bare(sheet: &str) -> Vec<u8> {
 
 fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let package = Package::open(bytes).expect("a package");
-    let part = |name: &str| (name.to_owned(), package.required(name).expect(name));
+    let part = |name: &str| (name.to_owned(), package.required(name).expect(name).to_vec());
     package.names().map(part).collect()
 }
 
@@ -135,7 +135,7 @@ fn packed(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 
 fn part(bytes: &[u8], name: &str) -> String {
     let package = Package::open(bytes).expect("a package");
-    String::from_utf8(package.required(name).expect(name)).expect("text")
+    String::from_utf8(package.required(name).expect(name).to_vec()).expect("text")
 }
 
 /// Marks a file and takes the marks out again, which must give every part back; gives the marked copy.
@@ -278,7 +278,7 @@ fn what_a_client_has_saved_is_cleared_by_its_content() {
 fn a_review_whose_name_has_become_one_of_the_workbook_is_found_again() {
     let marked = mark(&rich(), &findings("收支情况"), &review("收支情况")).expect("marked");
     let mut saved = Package::open(marked).expect("a package");
-    let workbook = String::from_utf8(saved.required("xl/workbook.xml").expect("the workbook")).expect("text");
+    let workbook = String::from_utf8(saved.required("xl/workbook.xml").expect("the workbook").to_vec()).expect("text");
     let (local, global) = ("name=\"_xlcheck.review\" localSheetId=\"2\" hidden=\"1\"", "name=\"_xlcheck.review\"");
     assert!(workbook.contains(local), "{workbook}");
     saved.replace("xl/workbook.xml", workbook.replace(local, global).into_bytes());

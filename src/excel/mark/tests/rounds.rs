@@ -8,7 +8,7 @@ fn saved(marked: &[u8]) -> Package {
     let mut package = Package::open(marked).expect("a package");
     let book = package.workbook().expect("a workbook");
     let review = &book.sheets.last().expect("the review").part;
-    let bytes = String::from_utf8(package.required(review).expect("the review")).expect("text");
+    let bytes = String::from_utf8(package.required(review).expect("the review").to_vec()).expect("text");
     let (bytes, _) = bytes.split_once("<!--xlcheck:undo ").expect("the record");
     package.replace(review, bytes.as_bytes().to_vec());
     package
@@ -47,13 +47,13 @@ fn the_sheet_that_opened_opens_again() {
             ("xl/worksheets/sheet1.xml", " tabSelected=\"1\"", ""),
             ("xl/worksheets/sheet2.xml", "<sheetView ", "<sheetView tabSelected=\"1\" "),
         ] {
-            let text = String::from_utf8(package.required(part).expect(part)).expect("text");
+            let text = String::from_utf8(package.required(part).expect(part).to_vec()).expect("text");
             assert!(text.contains(from), "{text}");
             package.replace(part, text.replacen(from, to, 1).into_bytes());
         }
         let opened = package.write().expect("bytes");
         let mut copy = saved(&mark(&opened, &findings("收支情况"), &review("收支情况")).expect("marked"));
-        let book = String::from_utf8(copy.required("xl/workbook.xml").expect("the workbook")).expect("text");
+        let book = String::from_utf8(copy.required("xl/workbook.xml").expect("the workbook").to_vec()).expect("text");
         copy.replace("xl/workbook.xml", book.replace(change, "").into_bytes());
         let cleared = cleared(&copy);
         let book = part(&cleared, "xl/workbook.xml");
@@ -121,7 +121,7 @@ fn the_review_leaves_no_words_in_what_a_client_writes_beside_the_sheets() {
     let marked = mark(&original, &findings("收支情况"), &review("收支情况")).expect("marked");
     let mut copy = saved(&marked);
     let mut rewrite = |name: &str, changes: &[(&str, &str)]| {
-        let mut text = String::from_utf8(copy.required(name).expect(name)).expect("text");
+        let mut text = String::from_utf8(copy.required(name).expect(name).to_vec()).expect("text");
         for (from, to) in changes {
             assert!(text.contains(from), "{text}");
             text = text.replacen(from, to, 1);
