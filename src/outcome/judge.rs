@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use super::formulas::KeptFormulas;
 use super::material::{Figures, Material, Notice};
-use super::open::{NoBook, Opened, open};
+use super::open::{NoBook, Opened, open, open_to_mark};
 use super::recognise::Recognised;
 use super::repaired::Repaired;
 use super::roster::Roster;
-use super::rounds::{self, Handed, Previous, Record, Rounds};
+use super::rounds::{self, Handed, Previous, Record, Reviewed, Rounds};
 use super::status::Status;
 use super::verification::Verification;
 use crate::checks::{self, Outcome, Run, Subject};
@@ -74,8 +74,6 @@ pub struct Judged {
     pub form: Option<Arc<Form>>,
     /// Which time it was handed in, and what has become of it since the time before.
     pub rounds: Rounds,
-    /// What a review says of it for the rounds to come; nothing for what is no return.
-    pub record: Option<Record>,
     /// The last day to hand in, as issued.
     pub deadline: Option<Date>,
     /// What was found.
@@ -105,6 +103,15 @@ impl Judged {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.status == Status::Passed && self.is_final()
+    }
+
+    /// What a review says of it for the rounds to come; nothing of what is no return, or is without its content.
+    #[must_use]
+    pub fn record(&self) -> Option<Record> {
+        let (form, read) = (self.form.as_ref()?, self.read.as_ref().filter(|read| !read.book.sheets.is_empty())?);
+        let (round, received) = (self.rounds.number, self.rounds.received?);
+        let reviewed = Reviewed { sha256: &self.sha256, round, received, due: self.deadline };
+        Some(Record::of((form, read), (&self.outcome.findings, self.status), reviewed))
     }
 
     /// Whether it is a 定稿 that says what it said when it was made.
@@ -234,7 +241,7 @@ impl Judge {
 
     fn judge_after(&self, previous: &Previous, shown: &str, bytes: Arc<[u8]>) -> Judged {
         let sha256 = sha256([&*bytes]);
-        match open(&bytes) {
+        match if self.repairs { open_to_mark(&bytes) } else { open(&bytes) } {
             Ok(opened) => self.judge_book(previous, (shown, sha256, bytes), opened),
             Err(NoBook::Words(cause)) => self.unreadable(shown, sha256, cause),
             Err(NoBook::Format(_))
@@ -265,7 +272,6 @@ impl Judge {
             section: String::new(),
             form: None,
             rounds: Rounds::default(),
-            record: None,
             deadline: None,
             outcome: Outcome::default(),
             disagreement: None,
@@ -339,7 +345,7 @@ impl Judge {
             today: self.received,
             due: run.deadline,
         };
-        let (rounds, record) = rounds::settle((&form, &read), &mut outcome, (self, previous), of);
+        let rounds = rounds::settle((&form, &read), &mut outcome, (self, previous), of);
         let status = Status::of(&outcome.findings);
         read.refill = self.refill((&form, &read), &damages, status, verification.is_some());
         let passes = (status == Status::Passed)
@@ -359,7 +365,6 @@ impl Judge {
             section,
             form: Some(form),
             rounds,
-            record: Some(record),
             deadline: run.deadline,
             outcome,
             disagreement,

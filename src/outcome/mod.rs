@@ -31,7 +31,7 @@ pub use output::{OutputError, free_name, safe_name, write_free, write_whole};
 pub use refill::REFILL;
 pub use retyped::retyped;
 pub use roster::{Roster, RosterError, SubUnitsSaid, Unit};
-pub use rounds::{Previous, Record, Rounds};
+pub use rounds::{Previous, Record, Rounds, values as kept_values};
 pub use status::Status;
 pub use values::{FilledValue, SCHEMA as VALUES_SCHEMA, UnitValues, ValuesError};
 pub use verification::{FINAL, Verification};

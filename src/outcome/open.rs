@@ -33,11 +33,20 @@ impl Opened {
 
 /// Reads a file that is a workbook.
 pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Opened, NoBook> {
+    open_as(bytes, |package| package)
+}
+
+/// Reads a file that is a workbook and will be marked: its parts are inflated once.
+pub(super) fn open_to_mark(bytes: &Arc<[u8]>) -> Result<Opened, NoBook> {
+    open_as(bytes, Package::keeping)
+}
+
+fn open_as(bytes: &Arc<[u8]>, keeping: impl FnOnce(Package) -> Package) -> Result<Opened, NoBook> {
     match Format::of(bytes) {
         Format::Zip => {}
         format => return other_format(bytes, format),
     }
-    let package = Package::open(Arc::clone(bytes)).map_err(NoBook::from);
+    let package = Package::open(Arc::clone(bytes)).map(keeping).map_err(NoBook::from);
     let opened = package.and_then(|package| Ok(Opened::new(read_book(&package)?, Some(package), None)));
     match opened {
         Ok(opened) => Ok(opened),

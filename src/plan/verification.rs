@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
@@ -19,6 +20,8 @@ const LENGTH: usize = 8;
 const BITS: usize = 5;
 /// How the code is called in the visible line of a 定稿.
 const KEY: &str = "定稿校验码：";
+/// Looks for [`KEY`].
+static FINDER: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(KEY));
 /// What stands between the words of the visible line.
 const GAP: &str = "　";
 
@@ -46,7 +49,7 @@ impl VerificationCode {
     #[must_use]
     pub fn from_line(text: &str) -> Option<Self> {
         // Asked of every text of a workbook, of which one has a code.
-        if memmem::find(text.as_bytes(), KEY.as_bytes()).is_none() {
+        if FINDER.find(text.as_bytes()).is_none() {
             return None;
         }
         let code = text.split_whitespace().find_map(|word| word.strip_prefix(KEY))?.parse().ok()?;

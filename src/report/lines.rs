@@ -28,6 +28,11 @@ pub(super) fn right_aligned(text: &str, width: usize) -> String {
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
+        // Most texts are short.
+        if paragraph.chars().map(|c| c.width_cjk().unwrap_or(0)).sum::<usize>() <= width {
+            lines.push(paragraph.trim_end().to_owned());
+            continue;
+        }
         let (mut line, mut taken) = (String::new(), 0);
         for piece in pieces(paragraph) {
             if taken > 0 && taken + columns(piece.trim_end()) > width {

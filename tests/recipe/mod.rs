@@ -152,7 +152,7 @@ fn damaged(bytes: &[u8]) -> Vec<u8> {
     change(&mut package, "封面", &[("A2", text("青澜经济开发区2020年度部门整体支出")), ("B6", text("629199"))]);
     change(&mut package, "收支情况", &[("C5", text("去年结转")), ("B7", NewValue::Number("260.01".to_owned()))]);
     let part = package.workbook().expect("a workbook").part;
-    let xml = String::from_utf8(package.required(&part).expect("a part")).expect("UTF-8");
+    let xml = String::from_utf8(package.required(&part).expect("a part").to_vec()).expect("UTF-8");
     let mut renamed = xml;
     for (around, behind) in [("name=\"", "\""), ("'", "'!"), (">", "!")] {
         renamed = renamed.replace(&format!("{around}基本概况{behind}"), &format!("{around}基本情况{behind}"));
@@ -160,7 +160,7 @@ fn damaged(bytes: &[u8]) -> Vec<u8> {
     package.replace(&part, renamed.into_bytes());
     let sheets = package.workbook().expect("a workbook").sheets;
     for part in sheets.into_iter().map(|sheet| sheet.part) {
-        let xml = String::from_utf8(package.required(&part).expect("a part")).expect("UTF-8");
+        let xml = String::from_utf8(package.required(&part).expect("a part").to_vec()).expect("UTF-8");
         package.replace(&part, xml.replace("基本概况!", "基本情况!").into_bytes());
     }
     package.write().expect("written")
@@ -177,7 +177,7 @@ fn unstamped(bytes: &[u8]) -> Vec<u8> {
         "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>",
     );
     package.replace("docProps/custom.xml", empty.as_bytes().to_vec());
-    let words = String::from_utf8(package.required("xl/sharedStrings.xml").expect("words")).expect("UTF-8");
+    let words = String::from_utf8(package.required("xl/sharedStrings.xml").expect("words").to_vec()).expect("UTF-8");
     package.replace("xl/sharedStrings.xml", words.replace("模板：", "样式：").into_bytes());
     package.write().expect("written")
 }

@@ -104,9 +104,10 @@ impl<'a> StyleSheet<'a> {
                 ((style, unlocked), look, font, fill, border)
             })
             .collect();
-        let fonts = self.place("fonts", &fonts, &[default_font(p)])?;
-        let fills = self.place("fills", &fills, &[no_fill(p), pattern(p, "gray125")])?;
-        let borders = self.place("borders", &borders, &[border(p, false)])?;
+        let any = |_: &str| true;
+        let fonts = self.place("fonts", &fonts, &[default_font(p)], any)?;
+        let fills = self.place("fills", &fills, &[no_fill(p), pattern(p, "gray125")], any)?;
+        let borders = self.place("borders", &borders, &[border(p, false)], any)?;
         let parent = if self.items_of("cellStyleXfs").is_empty() { "" } else { " xfId=\"0\"" };
         let xfs: Vec<_> = drawn
             .iter()
@@ -123,12 +124,15 @@ impl<'a> StyleSheet<'a> {
             })
             .collect();
         let first = format!("<{p}xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>");
-        let xfs = self.place("cellXfs", &xfs, &[first])?;
+        // There are hundreds of cell formats: those of other fonts are not looked at.
+        let own_fonts: Vec<String> = fonts.iter().map(|font| format!("fontId=\"{font}\"")).collect();
+        let may_be = |xf: &str| xf.contains('\'') || own_fonts.iter().any(|font| xf.contains(font.as_str()));
+        let xfs = self.place("cellXfs", &xfs, &[first], may_be)?;
         if xfs.iter().any(|xf| *xf >= MAX_CELL_FORMATS) {
             return Err(MarkError::TooManyFormats);
         }
         let marks = if marks { marks_formats(p) } else { Vec::new() };
-        let marks = self.place("dxfs", &marks, &[])?;
+        let marks = self.place("dxfs", &marks, &[], any)?;
         Ok(Formats {
             marks: <[usize; 3]>::try_from(marks).unwrap_or_default(),
             cells: drawn.into_iter().zip(xfs).map(|((key, ..), xf)| (key, xf)).collect(),
@@ -142,12 +146,19 @@ impl<'a> StyleSheet<'a> {
         self.items.iter().filter(|item| range.contains(&item.start)).map(|item| &self.text[item.clone()]).collect()
     }
 
-    /// The index of each item in a collection, to which those are added that have none alike; what an empty collection
-    /// must start with comes before.
-    fn place(&mut self, name: &str, items: &[String], defaults: &[String]) -> Result<Vec<usize>, PackageError> {
+    /// The index of each item in a collection, to which those are added that have none alike among what may be; what an
+    /// empty collection must start with comes before.
+    fn place(
+        &mut self,
+        name: &str,
+        items: &[String],
+        defaults: &[String],
+        may_be: impl Fn(&str) -> bool,
+    ) -> Result<Vec<usize>, PackageError> {
         let known = self.items_of(name);
         let defaults = if known.is_empty() { defaults } else { &[] };
-        let mut keys = known.iter().map(|xml| alike::key(xml)).collect::<Result<Vec<_>, _>>()?;
+        let key = |xml: &&str| if may_be(xml) { alike::key(xml) } else { Ok(String::new()) };
+        let mut keys = known.iter().map(key).collect::<Result<Vec<_>, _>>()?;
         // What comes first in an empty collection is not looked at: it is there for what the unit has none of.
         keys.extend(defaults.iter().map(|_| String::new()));
         let mut added = defaults.concat();

@@ -39,8 +39,10 @@ pub struct Package {
     entries: Vec<Entry>,
     /// From the comparable name to the position in `entries`.
     index: HashMap<String, usize>,
-    /// The parts that have been inflated, by their position in the archive; shared by clones, and empty where so much
-    /// comes out of the archive that it is not to be kept.
+    /// The bytes of all parts of the archive, once inflated.
+    size: u64,
+    /// The parts that have been inflated, by their position in the archive; shared by clones, and empty where they are
+    /// not kept.
     inflated: Arc<[OnceLock<Bytes>]>,
 }
 

@@ -20,8 +20,7 @@ pub const MAX_ENTRIES: usize = 10_000;
 pub const MAX_PART: u64 = 48 << 20;
 /// The largest sum of all inflated parts, in bytes; marking a file holds all its sheets at once.
 pub const MAX_INFLATED: u64 = 96 << 20;
-/// The largest sum of all inflated parts, in bytes, that are kept as long as the package is; a form of 200 sub-units has
-/// 6 MiB.
+/// The largest sum of all inflated parts, in bytes, that are kept; a form of 200 sub-units has 6 MiB.
 pub const MAX_KEPT: u64 = 16 << 20;
 /// How many times larger than its packed form a part may be, once it exceeds [`RATIO_FLOOR`].
 pub const MAX_RATIO: u64 = 300;
@@ -57,15 +56,20 @@ impl Package {
             return Err(too_large("文件", MAX_ARCHIVE as u64));
         }
         let mut archive = directory(bytes)?;
-        let (entries, inflated) = entries(&mut archive)?;
+        let (entries, size) = entries(&mut archive)?;
         let index = index(&entries);
-        let kept = if inflated > MAX_KEPT { 0 } else { entries.len() };
-        let inflated = std::iter::repeat_with(OnceLock::new).take(kept).collect();
-        let package = Self { archive, entries, index, inflated };
+        let package = Self { archive, entries, index, size, inflated: Arc::default() };
         match package.format()? {
             None => Ok(package),
             Some(other) => Err(PackageError::OtherFormat(other)),
         }
+    }
+
+    /// The same that keeps what it inflates, for those who read its parts again; not where it is more than [`MAX_KEPT`].
+    #[must_use]
+    pub fn keeping(self) -> Self {
+        let kept = if self.size > MAX_KEPT { 0 } else { self.entries.len() };
+        Self { inflated: std::iter::repeat_with(OnceLock::new).take(kept).collect(), ..self }
     }
 
     /// What the archive is where it is no workbook of XML parts.

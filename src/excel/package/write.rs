@@ -7,6 +7,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{Content, Package, PackageError};
 
+/// How hard parts are packed, of 9: a quarter of the time that a marked copy takes at the usual 6, and a little larger.
+const LEVEL: i64 = 2;
 /// How many times smaller XML is once packed, at least.
 const PACKED: usize = 4;
 
@@ -18,6 +20,7 @@ impl Package {
         let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(self.size())));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(LEVEL))
             .last_modified_time(DateTime::default());
         for entry in &self.entries {
             match &entry.content {

@@ -73,8 +73,9 @@ pub fn likeness(book: &Book, layout: &Layout) -> (usize, usize) {
     for plan in &layout.sheets {
         planned += label_count(plan);
         // Who copies tables into a new workbook gives its sheets other names.
-        let likest = || book.sheets.iter().map(|sheet| labels_anywhere(plan, sheet)).max();
-        found += named(book, plan).map_or_else(|| likest().unwrap_or_default(), |sheet| labels_anywhere(plan, sheet));
+        let labels = |sheet| labels_anywhere(plan, &texts_of(sheet));
+        let likest = || book.sheets.iter().map(labels).max();
+        found += named(book, plan).map_or_else(|| likest().unwrap_or_default(), labels);
     }
     (found, planned)
 }
@@ -114,19 +115,23 @@ fn labels_in_place(plan: &SheetPlan, sheet: &Sheet) -> usize {
 pub(super) fn votes(book: &Book, layout: &Layout, anchors: &Anchors, number: usize, position: usize) -> usize {
     let (plan, sheet) = (&layout.sheets[number], &book.sheets[position]);
     let in_place = labels_in_place(plan, sheet);
-    let labels = if in_place == label_count(plan) { in_place } else { labels_anywhere(plan, sheet) };
+    let labels = if in_place == label_count(plan) { in_place } else { labels_anywhere(plan, &texts_of(sheet)) };
     let named = anchors.of(number, position).iter().filter(|(_, found)| !sheet.text(*found).is_empty());
     labels + named.count()
 }
 
-/// Whether most labels of a planned sheet stand on a sheet of the file.
-pub(super) fn resembles(plan: &SheetPlan, sheet: &Sheet) -> bool {
+/// Whether most labels of a planned sheet are among the texts of a sheet of the file.
+pub(super) fn resembles(plan: &SheetPlan, texts: &HashSet<&str>) -> bool {
     let planned = label_count(plan);
-    planned > 0 && labels_anywhere(plan, sheet) * 2 >= planned
+    planned > 0 && labels_anywhere(plan, texts) * 2 >= planned
 }
 
-fn labels_anywhere(plan: &SheetPlan, sheet: &Sheet) -> usize {
-    let texts: HashSet<&str> = texts(sheet).collect();
+/// The texts of a sheet.
+pub(super) fn texts_of(sheet: &Sheet) -> HashSet<&str> {
+    texts(sheet).collect()
+}
+
+fn labels_anywhere(plan: &SheetPlan, texts: &HashSet<&str>) -> usize {
     let labels = plan.cells.iter().filter_map(|planned| label(&planned.filling));
     labels.filter(|text| texts.contains(text)).count()
 }

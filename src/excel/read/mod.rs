@@ -73,8 +73,10 @@ pub fn read(book: &Book, form: &Form, layout: &Layout, stamp: Option<&Stamp>) ->
             let position = position?;
             let sheet = &book.sheets[position];
             let map = align::map(plan, sheet, anchors.of(number, position), stamp);
-            let unread = structure::unread_rows(plan, sheet, &map);
-            damages.extend(structure::damage(layout, plan, (sheet, &map), anchors.of(number, position), &unread));
+            let unplanned = structure::unplanned(plan, sheet, &map);
+            let unread = structure::unread_rows(plan, &unplanned, &map);
+            let anchors = anchors.of(number, position);
+            damages.extend(structure::damage(layout, plan, (sheet, &map), anchors, (&unplanned, &unread)));
             Some(Located { position, map, unread })
         })
         .collect();

@@ -57,8 +57,9 @@ fn twice(book: &Book, layout: &Layout, found: &[Option<usize>]) -> Vec<Damage> {
         !found.contains(&Some(*position)) && name != SELF_CHECK && name != STAMP_SHEET
     };
     let copy = |position: usize| {
+        let texts = identity::texts_of(&book.sheets[position]);
         let is_copy = |(number, original): &(usize, &Option<usize>)| {
-            original.is_some() && identity::resembles(&layout.sheets[*number], &book.sheets[position])
+            original.is_some() && identity::resembles(&layout.sheets[*number], &texts)
         };
         let (number, original) = found.iter().enumerate().find(is_copy)?;
         let (plan, original) = (&layout.sheets[number], &book.sheets[(*original)?]);

@@ -16,14 +16,14 @@ pub(super) fn damage(
     plan: &SheetPlan,
     (sheet, map): (&Sheet, &SheetMap),
     anchors: &[Anchor],
-    unread: &BTreeSet<u32>,
+    (unplanned, unread): (&[Cell], &BTreeSet<u32>),
 ) -> Option<Damage> {
     let cut: Vec<(Cell, Cell)> = anchors
         .iter()
         .filter_map(|(planned, found)| Some((map.find(*planned)?, *found)).filter(|(home, found)| home != found))
         .collect();
     let foreign: BTreeSet<Cell> = cut.iter().map(|(_, found)| *found).collect();
-    let outside = outside(plan, &unplanned(plan, sheet, map), map);
+    let outside = outside(plan, unplanned, map);
     let (below, beside): (Vec<Cell>, Vec<Cell>) = outside.into_iter().partition(|cell| is_printed(plan, map, *cell));
     let merged = merged(plan, sheet, map);
     let covered = merged.iter().any(|(_, covered)| covered.iter().any(|cell| !sheet.text(*cell).trim().is_empty()));
@@ -104,8 +104,7 @@ impl Moved {
 }
 
 /// The rows of the form with content in a printed column where nothing was planned.
-pub(super) fn unread_rows(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap) -> BTreeSet<u32> {
-    let unplanned = unplanned(plan, sheet, map);
+pub(super) fn unread_rows(plan: &SheetPlan, unplanned: &[Cell], map: &SheetMap) -> BTreeSet<u32> {
     if unplanned.is_empty() {
         return BTreeSet::new();
     }
@@ -113,7 +112,7 @@ pub(super) fn unread_rows(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap) -> BT
     let (Some(first), Some(last)) = (rows().min(), rows().max()) else { return BTreeSet::new() };
     // What is not found may have moved anywhere below the last row that is.
     let end = if (0..plan.rows).all(|row| map.row(row).is_some()) { last } else { u32::MAX };
-    let inside = unplanned.into_iter().filter(|cell| (first..=end).contains(&cell.row) && is_printed(plan, map, *cell));
+    let inside = unplanned.iter().filter(|cell| (first..=end).contains(&cell.row) && is_printed(plan, map, **cell));
     inside.map(|cell| cell.row).collect()
 }
 
@@ -130,7 +129,7 @@ fn outside(plan: &SheetPlan, unplanned: &[Cell], map: &SheetMap) -> Vec<Cell> {
 }
 
 /// The cells with content where nothing was planned.
-fn unplanned(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap) -> Vec<Cell> {
+pub(super) fn unplanned(plan: &SheetPlan, sheet: &Sheet, map: &SheetMap) -> Vec<Cell> {
     let mut planned: Vec<Cell> = plan.cells.iter().filter_map(|planned| map.find(planned.cell)).collect();
     planned.sort_unstable();
     let mut planned = planned.into_iter().peekable();

@@ -28,7 +28,7 @@ pub(super) struct PlainCell<'a> {
 /// The cell at the start of the text, and what follows it.
 pub(super) fn cell(text: &str) -> Option<(PlainCell<'_>, &str)> {
     let mut cell = PlainCell::default();
-    let mut rest = text.strip_prefix("<c")?;
+    let mut rest = past(text, b"<c")?;
     while let Some((name, value, after)) = attribute(rest) {
         let slot = match name {
             b'r' => &mut cell.address,
@@ -41,36 +41,36 @@ pub(super) fn cell(text: &str) -> Option<(PlainCell<'_>, &str)> {
         }
         rest = after;
     }
-    if let Some(after) = rest.strip_prefix("/>") {
+    if let Some(after) = past(rest, b"/>") {
         return Some((cell, after));
     }
-    rest = rest.strip_prefix('>')?;
-    if let Some(after) = rest.strip_prefix("<f>") {
-        let (formula, after) = content(after, "</f>")?;
+    rest = past(rest, b">")?;
+    if let Some(after) = past(rest, b"<f>") {
+        let (formula, after) = content(after, b"</f>")?;
         cell.formula = Some(formula);
         rest = after;
     }
-    if let Some(after) = rest.strip_prefix("<v>") {
-        let (value, after) = content(after, "</v>")?;
+    if let Some(after) = past(rest, b"<v>") {
+        let (value, after) = content(after, b"</v>")?;
         cell.value = Some(value);
         rest = after;
     }
-    Some((cell, rest.strip_prefix("</c>")?))
+    Some((cell, past(rest, b"</c>")?))
 }
 
 /// The text of a shared string of one run at the start of the text, and what follows it.
 pub(super) fn string_item(text: &str) -> Option<(Cow<'_, str>, &str)> {
-    let rest = text.strip_prefix("<si><t")?;
-    let rest = rest.strip_prefix(r#" xml:space="preserve""#).unwrap_or(rest);
-    content(rest.strip_prefix('>')?, "</t></si>")
+    let rest = past(text, b"<si><t")?;
+    let rest = past(rest, br#" xml:space="preserve""#).unwrap_or(rest);
+    content(past(rest, b">")?, b"</t></si>")
 }
 
 /// The visible defined name of the whole workbook at the start of the text, with what it stands for, and what follows.
 pub(super) fn defined_name(text: &str) -> Option<((&str, Cow<'_, str>), &str)> {
-    let rest = text.strip_prefix(r#"<definedName name=""#)?;
+    let rest = past(text, br#"<definedName name=""#)?;
     let length = rest.bytes().position(|byte| matches!(byte, b'"' | b'&' | b'<' | b'\t' | b'\r' | b'\n'))?;
     let (name, rest) = rest.split_at(length);
-    let (refers_to, rest) = content(rest.strip_prefix("\">")?, "</definedName>")?;
+    let (refers_to, rest) = content(past(rest, b"\">")?, b"</definedName>")?;
     Some(((name, refers_to), rest))
 }
 
@@ -79,23 +79,29 @@ fn attribute(text: &str) -> Option<(u8, &str, &str)> {
     let [b' ', name, b'=', b'"', value @ ..] = text.as_bytes() else { return None };
     let length = value.iter().position(|byte| !byte.is_ascii_alphanumeric())?;
     let (value, rest) = text[4..].split_at(length);
-    Some((*name, value, rest.strip_prefix('"')?))
+    Some((*name, value, past(rest, b"\"")?))
 }
 
 /// The text up to this end, where it has neither markup nor line ends to normalise nor entities but the five of XML.
-fn content<'a>(text: &'a str, end: &str) -> Option<(Cow<'a, str>, &'a str)> {
+fn content<'a, const N: usize>(text: &'a str, end: &[u8; N]) -> Option<(Cow<'a, str>, &'a str)> {
     let mut length = memchr3(b'<', b'&', b'\r', text.as_bytes())?;
     let is_escaped = text.as_bytes()[length] == b'&';
     if is_escaped {
         length += memchr2(b'<', b'\r', &text.as_bytes()[length..])?;
     }
     let (text, rest) = text.split_at(length);
-    let rest = rest.strip_prefix(end)?;
+    let rest = past(rest, end)?;
     if length > MAX_TEXT {
         return None;
     }
     let text = if is_escaped { unescape(text).ok()? } else { Cow::Borrowed(text) };
     Some((text, rest))
+}
+
+/// What follows these ASCII characters at the start of the text.
+#[inline]
+fn past<'a, const N: usize>(text: &'a str, start: &[u8; N]) -> Option<&'a str> {
+    if text.as_bytes().first_chunk::<N>()? == start { text.get(N..) } else { None }
 }
 
 #[cfg(test)]

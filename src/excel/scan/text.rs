@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 use super::defect::Defect;
 use super::xml::{Node, Xml, local};
 
@@ -25,7 +27,7 @@ pub(super) fn string_item(xml: &mut Xml<'_>, into: &mut String) -> Result<(), De
 ///
 /// Excel breaks lines with LF and what is pasted from elsewhere with CR LF; both mean the same.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains(['_', '\r']) {
+    if memchr2(b'_', b'\r', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut decoded = String::with_capacity(text.len());

@@ -37,6 +37,11 @@ impl History {
         Self { own, same, last, number }
     }
 
+    /// Whether the unit has no review at all.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.own.is_none() && self.same.is_none() && self.last.is_none()
+    }
+
     /// The bureau's review of this very file, from an earlier run.
     pub(super) const fn of_the_file(&self) -> Option<&Review> {
         self.same.as_ref()

@@ -19,11 +19,11 @@ use crate::checks::Outcome;
 use crate::facts::{Corrected, Touched};
 use crate::form::Form;
 use history::History;
-use record::Reviewed;
+pub(super) use record::Reviewed;
 use review::Review;
 
 pub use previous::Previous;
-pub use record::Record;
+pub use record::{Record, values};
 
 /// The issued value that says which unit it is.
 const CODE: &str = "预算编码";
@@ -83,24 +83,23 @@ pub(super) fn settle(
     outcome: &mut Outcome,
     (judge, previous): (&Judge, &Previous),
     handed: Handed<'_>,
-) -> (Rounds, Record) {
+) -> Rounds {
     let own = read.review.as_ref().map(Review::read);
     let kept = previous.of(judge, read.stamp.issued.get(CODE), &record::form_name(form), read.stamp.year);
     let history = History::of(own, kept, handed);
-    let values: Vec<String> = outcome.findings.iter().map(|finding| record::value_of(&read.book, finding)).collect();
-    let findings = outcome.findings.iter_mut().zip(&values);
-    let settled = findings.map(|(finding, value)| settle::settle(finding, value, &history, handed.today));
+    let findings = outcome.findings.iter_mut();
+    let settled = findings.map(|finding| settle::settle(finding, &read.book, &history, handed.today));
     let mut doubts: Vec<String> = history.doubts().chain(settled.flatten()).collect();
     doubts.extend(superseded(read, &history, handed));
     let status = Status::of(&outcome.findings);
     let earlier = history.of_the_file().and_then(|review| review.record.as_ref());
     let received = earlier.and_then(|record| record.received).unwrap_or(handed.today);
     let reviewed = Reviewed { sha256: handed.sha256, round: history.number, received, due: handed.due };
-    let record = Record::of((form, read), (outcome.findings.iter().zip(&values), status), reviewed);
-    let said = history.of_the_file().filter(|review| review.record.as_ref() == Some(&record));
+    let record = || Record::of((form, read), (&outcome.findings, status), reviewed);
+    let said = history.of_the_file().filter(|review| review.record.as_ref() == Some(&record()));
     let standing = said.and_then(|review| review.path.clone());
     let before = history.before().filter(|_| !handed.is_final).and_then(|review| review.record.as_ref());
-    let rounds = Rounds {
+    Rounds {
         number: history.number,
         received: Some(received),
         standing,
@@ -109,8 +108,7 @@ pub(super) fn settle(
         touched: before.map(|before| touched(read, before)).unwrap_or_default(),
         remark: history.remark().to_owned(),
         doubts,
-    };
-    (rounds, record)
+    }
 }
 
 /// What is said of a 定稿 after which the unit has handed in something else.

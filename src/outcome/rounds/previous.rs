@@ -137,5 +137,5 @@ fn read(reader: &Judge, file: &Found) -> Option<Review> {
     if let Some(review) = open(&bytes).ok()?.review {
         return Some(Review::read(&review));
     }
-    reader.judge_first(&file.shown, bytes).record.map(Review::unwritten)
+    reader.judge_first(&file.shown, bytes).record().map(Review::unwritten)
 }

@@ -55,15 +55,15 @@ pub struct Record {
 
 /// Which file it was, and when.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reviewed<'a> {
+pub(in crate::outcome) struct Reviewed<'a> {
     /// SHA-256 of the file.
-    pub(super) sha256: &'a str,
+    pub(in crate::outcome) sha256: &'a str,
     /// Which time it was handed in.
-    pub(super) round: u32,
+    pub(in crate::outcome) round: u32,
     /// The day on which it was first reviewed.
-    pub(super) received: Date,
+    pub(in crate::outcome) received: Date,
     /// Its last day.
-    pub(super) due: Option<Date>,
+    pub(in crate::outcome) due: Option<Date>,
 }
 
 /// A finding as it is kept.
@@ -90,18 +90,18 @@ pub(super) struct Recorded {
 }
 
 impl Record {
-    /// The record of a return that was read and judged: of its findings, each with the digest of the values it is about.
-    pub(super) fn of<'a>(
-        (form, read): (&'a Form, &'a ReadFile),
-        (findings, status): (impl Iterator<Item = (&'a Finding, &'a String)> + Clone, Status),
+    /// The record of a return that was read and judged.
+    pub(in crate::outcome) fn of(
+        (form, read): (&Form, &ReadFile),
+        (findings, status): (&[Finding], Status),
         reviewed: Reviewed<'_>,
     ) -> Self {
         let Reviewed { sha256, round, received, due } = reviewed;
-        let names = names(read, findings.clone().flat_map(|(finding, _)| &finding.places));
-        let recorded = |(finding, value): (&Finding, &String)| {
+        let names = names(read, findings.iter().flat_map(|finding| &finding.places));
+        let recorded = |finding: &Finding| {
             let fields = finding.places.iter().filter_map(|place| names.get(place).map(|name| (*name).to_owned()));
             let recorded = Recorded {
-                value: value.clone(),
+                value: value_of(&read.book, finding),
                 title: finding.title.clone(),
                 cell: finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
                 item: finding.item.clone(),
@@ -122,19 +122,9 @@ impl Record {
             due,
             status: status.word().to_owned(),
             // What is put back in the marked copy will not be there the next time.
-            findings: findings.filter(|(one, _)| !one.is_reminder() && !one.put_back).map(recorded).collect(),
-            values: inputs(read)
-                .filter(|(_, entry)| !entry.reading.is_blank())
-                .map(|(name, entry)| (name.to_owned(), kept(entry)))
-                .filter(|(_, value)| !value.is_empty())
-                .collect(),
+            findings: findings.iter().filter(|one| !one.is_reminder() && !one.put_back).map(recorded).collect(),
+            values: values(read),
         }
-    }
-
-    /// What the unit had filled in, by defined name; long texts as digests.
-    #[must_use]
-    pub const fn values(&self) -> &IndexMap<String, String> {
-        &self.values
     }
 
     /// The record as texts that fit into cells.
@@ -180,6 +170,13 @@ impl Record {
 /// The name of a form with its edition.
 pub(super) fn form_name(form: &Form) -> String {
     format!("{}@{}", form.id, form.edition)
+}
+
+/// What the unit has filled in, by defined name; long texts as digests.
+#[must_use]
+pub fn values(read: &ReadFile) -> IndexMap<String, String> {
+    let filled = inputs(read).filter(|(_, entry)| !entry.reading.is_blank());
+    filled.map(|(name, entry)| (name.to_owned(), kept(entry))).filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// Every field that the unit fills in, by its defined name.

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::decision::{Decision, EXAMPLE};
 use super::history::History;
+use super::record::value_of;
 use super::review::plain;
-use crate::facts::{Answer, Certainty, Explanation, Finding, Severity, Standing, State};
+use crate::facts::{Answer, Book, Certainty, Explanation, Finding, Severity, Standing, State};
 use crate::plan::review::MIN_EXPLANATION;
 
 /// Phrases that say nothing by themselves; what is left of an explanation without them has to say something.
@@ -44,9 +45,14 @@ struct Decided<'a> {
     holds: bool,
 }
 
-/// Says of a finding about these values what has become of it; gives what was not taken for a decision, and why.
-pub(super) fn settle(finding: &mut Finding, value: &str, history: &History, today: Date) -> Option<String> {
+/// Says of a finding what has become of it; gives what was not taken for a decision, and why.
+pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, today: Date) -> Option<String> {
+    // Of what nobody has seen before nothing was said.
+    if history.is_empty() {
+        return None;
+    }
     let key = finding.key();
+    let value = &value_of(book, finding);
     finding.state = state(history, &key, value);
     let said = history.explained(&key);
     let decided = decided(history, &key, value, said);

@@ -47,8 +47,8 @@ pub(super) fn review(judged: &Judged, shown: &Shown<'_>, dates: Dates, beside: b
     rest::normalised(&mut paper, judged, &mut numerals);
     rest::restored(&mut paper, judged, &mut numerals);
     rest::foot(&mut paper, judged, shown);
-    if let Some(record) = &judged.record {
-        paper.record(record);
+    if let Some(record) = judged.record() {
+        paper.record(&record);
     }
     paper.sheet(SHEET)
 }

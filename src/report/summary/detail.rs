@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figures::{FigureRow, Figures, IndicatorRow};
 use crate::facts::{Certainty, Finding, Standing};
-use crate::outcome::Judged;
+use crate::outcome::{Judged, kept_values};
 use crate::report::cells::named;
 use crate::report::letter::Paragraph;
 use crate::report::order::{ACCEPTED, EXCUSED, Group, to_correct};
@@ -96,7 +96,7 @@ impl Detail {
             figures: read.map(|((form, read), figures)| figures.rows(form, read)).unwrap_or_default(),
             indicators: read.map(|((form, read), _)| Figures::indicator_rows(form, read)).unwrap_or_default(),
             letter: Vec::new(),
-            values: judged.record.as_ref().map(|record| record.values().clone()).unwrap_or_default(),
+            values: judged.read.as_ref().map(kept_values).unwrap_or_default(),
         }
     }
 }

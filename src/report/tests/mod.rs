@@ -100,7 +100,6 @@ fn returned() -> Judged {
         section: "社保股".to_owned(),
         form: Some(Arc::new(Library::embedded(&SPECS).open("部门整体支出绩效自评@2021").expect("the form"))),
         rounds: Rounds { number: 2, ..Rounds::default() },
-        record: None,
         deadline: Some(date(2022, 4, 30)),
         outcome: Outcome { findings, unchecked: vec![unchecked], normalised: vec![normalised], restored: Vec::new() },
         disagreement: None,
