@@ -9,6 +9,8 @@ mod self_check;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::facts::Slot;
 use crate::form::{Form, Reference, Scope, SheetForm};
 use crate::plan::{LiveCheck, Look, Paper, PlannedCell, STAMP_LINE, Shape, SheetPlan};
@@ -61,7 +63,7 @@ pub struct Layout {
     /// Per table the defined names of its fields by row and field.
     names: Vec<Vec<Arc<str>>>,
     /// The fields by their defined names.
-    named: HashMap<Arc<str>, Slot>,
+    named: FxHashMap<Arc<str>, Slot>,
 }
 
 impl Layout {
@@ -90,7 +92,7 @@ impl Layout {
             amounts,
             planned: Vec::new(),
             names: Vec::new(),
-            named: HashMap::new(),
+            named: FxHashMap::default(),
         };
         layout.names = form.tables.iter().zip(&layout.rows).map(defined_names).collect();
         layout.named = layout.slots().map(|slot| (Arc::clone(layout.shared_name(slot)), slot)).collect();

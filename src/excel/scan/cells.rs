@@ -11,7 +11,7 @@ use super::shared_strings::SharedStrings;
 use super::styles::{CellFormat, Styles};
 use super::text::string_item;
 use super::value::{Kind, raw};
-use super::xml::{Node, Xml, attribute, flag, local, value};
+use super::xml::{Node, Xml, is_true, local, value};
 use crate::facts::{BlankRun, Content, Raw};
 use crate::words::{Cell, MAX_COLUMNS, MAX_ROWS, excerpt};
 
@@ -65,8 +65,7 @@ impl Cells {
                 Node::Open(tag) => match local(&tag) {
                     "c" => self.cell(xml, &tag, context)?,
                     "row" => {
-                        self.row(&tag)?;
-                        if flag(&tag, "hidden")? && self.hidden.len() < MAX_HIDDEN {
+                        if self.row(&tag)? && self.hidden.len() < MAX_HIDDEN {
                             self.hidden.push(self.next.0);
                         }
                     }
@@ -74,7 +73,7 @@ impl Cells {
                 },
                 Node::Empty(tag) => match local(&tag) {
                     "c" => self.empty(&tag, context)?,
-                    "row" => self.row(&tag)?,
+                    "row" => _ = self.row(&tag)?,
                     _ => {}
                 },
                 Node::Close if xml.depth() < inside => return Ok(()),
@@ -107,8 +106,18 @@ impl Cells {
         Ok((self.filled, self.blanks.into_runs()))
     }
 
-    fn row(&mut self, tag: &BytesStart<'_>) -> Result<(), Defect> {
-        let row = match attribute(tag, "r")? {
+    /// Begins a row; gives whether nobody sees it.
+    fn row(&mut self, tag: &BytesStart<'_>) -> Result<bool, Defect> {
+        let (mut number, mut hidden) = (None, false);
+        for attribute in tag.attributes().with_checks(false) {
+            let attribute = attribute?;
+            match attribute.key.as_ref() {
+                "r" => number = Some(value(&attribute)?),
+                "hidden" => hidden = is_true(&value(&attribute)?),
+                _ => {}
+            }
+        }
+        let row = match number {
             Some(text) => {
                 let row = text.parse::<u32>().ok().and_then(|row| row.checked_sub(1));
                 row.filter(|row| *row < MAX_ROWS).ok_or_else(|| Defect::Address { address: excerpt(&text) })?
@@ -118,7 +127,7 @@ impl Cells {
         };
         self.next_row = row + 1;
         self.next = (row, 0);
-        Ok(())
+        Ok(hidden)
     }
 
     fn plain(&mut self, plain: PlainCell<'_>, context: &mut Context<'_>) -> Result<(), Defect> {
