@@ -9,8 +9,8 @@ use xlcheck::checks::SPECS;
 use xlcheck::form::{Form, Library};
 use xlcheck::outcome::SubUnitsSaid;
 
-use super::edition_2024::{self, Indicator};
 use super::Dice;
+use super::edition_2024::{self, Indicator};
 
 const TEMPLATE: &str = "templates/部门整体支出绩效自评/2024";
 /// The sheet of the indicators in it.

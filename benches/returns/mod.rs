@@ -28,6 +28,7 @@ use xlcheck::layout::Layout;
 use xlcheck::outcome::{Issuing, Judge, ReadFile, SubUnitsSaid, Unit, UnitValues, fill};
 use xlcheck::plan::Shape;
 
+#[allow(unused_imports, reason = "each benchmark uses its own part")]
 pub use roster::roster;
 
 /// The day on which the files come in.
@@ -105,7 +106,7 @@ impl Desk {
 
     /// The return of the unit of this number with so many sub-units.
     pub fn returned_with(&mut self, number: usize, sub_units: usize) -> Vec<u8> {
-        self.returned_of(&units::with_sub_units(units::unit(number), sub_units))
+        self.returned_of(&unit_with(number, sub_units))
     }
 
     fn returned_of(&mut self, unit: &Unit) -> Vec<u8> {
@@ -128,6 +129,11 @@ impl Desk {
         (blank.bytes, blank.stamp) = (bytes.into(), stamp);
         fill(&self.form, blank, &values).unwrap_or_else(|error| panic!("{}: {error}", unit.name))
     }
+}
+
+/// The unit of this number with so many sub-units.
+pub fn unit_with(number: usize, sub_units: usize) -> Unit {
+    units::with_sub_units(units::unit(number), sub_units)
 }
 
 /// The workbook of a unit of common size in the form of 2021 and in that of 2024, and that of the largest.
