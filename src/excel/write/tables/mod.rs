@@ -194,12 +194,11 @@ impl Tables {
             let at = (list.next, at, self.formats.number(Style::Entry(column.entry)));
             match datum {
                 Datum::Blank => rows.blank(at)?,
-                Datum::Words(words) => rows.words(at, text(words))?,
                 Datum::Number(number) => rows.number(at, *number)?,
                 Datum::File(words, path) if rows.links() < MAX_LINKS => {
                     rows.link((at.0, at.1, self.formats.number(Style::Link)), text(words), path)?;
                 }
-                Datum::File(words, _) => rows.words(at, text(words))?,
+                Datum::Words(words) | Datum::File(words, _) => rows.words(at, text(words))?,
                 Datum::SumWhere(marks, words, result) => {
                     list.total = Some(list.next);
                     rows.formula(at, &sum_where((at.1, *marks), list.next, words), *result)?;
@@ -267,8 +266,7 @@ fn write(
     Ok(())
 }
 
-/// Writes a blank cell below the last row: `rust_xlsxwriter` 0.102 writes a last row that has a height twice, which Excel
-/// would repair.
+/// Writes a blank cell below the last row: by it the sheet knows its extent, and in front of it the rows are put.
 fn end_rows(worksheet: &mut Worksheet, next: u32, format: &Format) -> Result<(), WriteError> {
     worksheet.write_blank(next.min(MAX_ROWS - 1), 0, format)?;
     Ok(())

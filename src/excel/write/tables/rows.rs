@@ -117,11 +117,12 @@ fn again(written: BufWriter<File>) -> io::Result<File> {
 
 /// A path as the target of a relationship: what no address may hold is written as `%hh`, as Excel does.
 fn target(path: &str) -> String {
+    use std::fmt::Write as _;
     let mut target = String::with_capacity(path.len());
     for char in path.chars() {
         match char {
             '%' | '"' | ' ' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' | '#' => {
-                target.push_str(&format!("%{:02x}", u32::from(char)));
+                let _ = write!(target, "%{:02x}", u32::from(char));
             }
             '&' => target.push_str("&amp;"),
             _ => target.push(char),
