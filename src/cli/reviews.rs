@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::outcome::{Judged, summary_path, write_free};
+use crate::outcome::{Judged, Unnamed, summary_path, write_free};
 use crate::plan::summary::FILE;
 use crate::report::{Beside, Dates, NotFinal, Summary, final_copy, letters, marked_copy, refill_path, review_path};
 
@@ -83,10 +83,13 @@ impl Made {
 
 /// Writes 审核汇总 of a run, never over an earlier one; gives its path.
 pub(super) fn write_summary(folder: &Path, summary: Summary, beside: Beside<'_>) -> Result<PathBuf> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let apart = summary.write(beside, &mut bytes)?;
-    if let Some(hints) = apart {
-        write_free(&folder.join(format!("{FILE}_提示.csv")), hints.as_bytes())?;
+    let mut made = Unnamed::in_folder(folder)?;
+    let apart = summary.write(beside, made.file())?;
+    if let Some(mut hints) = apart {
+        let mut list = Unnamed::in_folder(folder)?;
+        std::io::copy(&mut hints, list.file())?;
+        list.name(&folder.join(format!("{FILE}_提示.csv")))?;
     }
-    Ok(write_free(&summary_path(folder, bytes.get_ref()), bytes.get_ref())?)
+    let path = summary_path(folder, |last| made.is_same(last));
+    Ok(made.name(&path)?)
 }

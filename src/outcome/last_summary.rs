@@ -182,13 +182,13 @@ impl LastSummary {
     }
 }
 
-/// Where the next summary is written to: behind the last one, whatever became of those before; that one itself where it
-/// says the same.
+/// Where the next summary is written to: behind the last one, whatever became of those before; that one itself where
+/// `is_same` says that it is the same.
 #[must_use]
-pub fn summary_path(folder: &Path, bytes: &[u8]) -> PathBuf {
+pub fn summary_path(folder: &Path, is_same: impl Fn(&Path) -> bool) -> PathBuf {
     let last = there(folder).pop();
     let number = match &last {
-        Some((_, path)) if std::fs::read(path).is_ok_and(|there| there == bytes) => return path.clone(),
+        Some((_, path)) if is_same(path) => return path.clone(),
         Some((number, _)) => number.saturating_add(1),
         None => 1,
     };

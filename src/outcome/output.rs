@@ -1,6 +1,7 @@
 //! Writing files so that nothing is ever half-written, and finding names that are free.
 
-use std::io::{ErrorKind, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -44,20 +45,31 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
 /// there, and the same run writes it again. Waiting for the disk would cost up to 100 ms a file, and a return has four.
 pub fn write_free(path: &Path, bytes: &[u8]) -> Result<PathBuf, OutputError> {
     let failed = |source| OutputError { path: path.to_owned(), source };
-    let mut file: Option<NamedTempFile> = None;
+    let is_same = |there: &Path| std::fs::read(there).is_ok_and(|there| there == bytes);
+    place(path, is_same, || finished(path, bytes).map_err(failed))
+}
+
+/// Gives a finished file the first name that is free, unless a file that is the same is there.
+fn place(
+    path: &Path,
+    is_same: impl Fn(&Path) -> bool,
+    mut finished: impl FnMut() -> Result<NamedTempFile, OutputError>,
+) -> Result<PathBuf, OutputError> {
+    let failed = |source| OutputError { path: path.to_owned(), source };
+    let mut whole: Option<NamedTempFile> = None;
     loop {
-        let free = free_name(path, bytes);
+        let free = first_free(path, &is_same);
         if free.symlink_metadata().is_ok() {
-            // The same bytes are there.
+            // The same is there.
             return Ok(free);
         }
-        let whole = match file.take() {
+        let file = match whole.take() {
             Some(file) => file,
-            None => finished(path, bytes).map_err(failed)?,
+            None => finished()?,
         };
-        match whole.persist_noclobber(&free) {
+        match file.persist_noclobber(&free) {
             Ok(_) => return Ok(free),
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => file = Some(error.file),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => whole = Some(error.file),
             // Some network folders cannot keep a name from being taken.
             Err(error) => match error.file.persist(&free) {
                 Ok(_) => return Ok(free),
@@ -67,13 +79,74 @@ pub fn write_free(path: &Path, bytes: &[u8]) -> Result<PathBuf, OutputError> {
     }
 }
 
+/// A file of a folder that has no name yet: what is too long to be held in memory is written to it piece by piece.
+#[derive(Debug)]
+pub struct Unnamed {
+    file: NamedTempFile,
+    folder: PathBuf,
+}
+
+impl Unnamed {
+    /// An empty file in a folder, which is made.
+    pub fn in_folder(folder: &Path) -> Result<Self, OutputError> {
+        let failed = |source| OutputError { path: folder.to_owned(), source };
+        Ok(Self { file: unfinished(folder).map_err(failed)?, folder: folder.to_owned() })
+    }
+
+    /// What is written to.
+    pub fn file(&mut self) -> &mut File {
+        self.file.as_file_mut()
+    }
+
+    /// Whether a file holds the same.
+    #[must_use]
+    pub fn is_same(&self, path: &Path) -> bool {
+        is_same(self.file.path(), path).unwrap_or(false)
+    }
+
+    /// Gives it a name as [`write_free`] does.
+    pub fn name(self, path: &Path) -> Result<PathBuf, OutputError> {
+        let Self { file, folder } = self;
+        let written = file.path().to_owned();
+        let mut file = Some(file);
+        let gone = || OutputError { path: folder.clone(), source: ErrorKind::NotFound.into() };
+        place(path, |there| is_same(&written, there).unwrap_or(false), || file.take().ok_or_else(gone))
+    }
+}
+
+/// Whether two files hold the same.
+fn is_same(one: &Path, other: &Path) -> std::io::Result<bool> {
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut one, mut other) = (BufReader::new(File::open(one)?), BufReader::new(File::open(other)?));
+    loop {
+        let (some, others) = (one.fill_buf()?, other.fill_buf()?);
+        let length = some.len().min(others.len());
+        if some[..length] != others[..length] {
+            return Ok(false);
+        }
+        if length == 0 {
+            return Ok(some.is_empty() && others.is_empty());
+        }
+        one.consume(length);
+        other.consume(length);
+    }
+}
+
 /// The bytes in a file of another name beside the path; it goes again where it is not renamed.
 fn finished(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = unfinished(folder)?;
+    file.as_file_mut().write_all(bytes)?;
+    Ok(file)
+}
+
+/// An empty file in a folder, which is made.
+fn unfinished(folder: &Path) -> std::io::Result<NamedTempFile> {
     std::fs::create_dir_all(folder)?;
     let (prefix, suffix) = UNFINISHED;
-    let mut file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder)?;
-    file.as_file_mut().write_all(bytes)?;
+    let file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder)?;
     open_to_others(&file)?;
     Ok(file)
 }
@@ -98,13 +171,19 @@ pub(super) fn is_taken(path: &Path, bytes: &[u8]) -> bool {
 /// The path itself where nothing is there, or the same bytes are; else the next free `name(2).ext`.
 #[must_use]
 pub fn free_name(path: &Path, bytes: &[u8]) -> PathBuf {
-    if !is_taken(path, bytes) {
+    first_free(path, &|there: &Path| std::fs::read(there).is_ok_and(|there| there == bytes))
+}
+
+/// The same for what is told from what is there by `is_same`.
+fn first_free(path: &Path, is_same: &impl Fn(&Path) -> bool) -> PathBuf {
+    let is_taken = |path: &Path| path.symlink_metadata().is_ok() && (!path.is_file() || !is_same(path));
+    if !is_taken(path) {
         return path.to_owned();
     }
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let numbered = |k: u32| path.with_file_name(format!("{stem}({k}).{extension}"));
-    (2..=MAX_NUMBER).map(numbered).find(|path| !is_taken(path, bytes)).unwrap_or_else(|| numbered(MAX_NUMBER + 1))
+    (2..=MAX_NUMBER).map(numbered).find(|path| !is_taken(path)).unwrap_or_else(|| numbered(MAX_NUMBER + 1))
 }
 
 /// A text as part of a file name: what Windows or Linux does not take is replaced by `_`.
@@ -163,5 +242,13 @@ mod tests {
         assert_eq!(write_free(&path, b"two").expect("written"), second);
         assert_eq!(std::fs::read(&path).expect("there"), b"one");
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2);
+        for (bytes, name) in [(&b"two"[..], "意见(2).xlsx"), (b"three", "意见(3).xlsx"), (b"three", "意见(3).xlsx")]
+        {
+            let mut unnamed = Unnamed::in_folder(folder.path()).expect("a file");
+            unnamed.file().write_all(bytes).expect("written");
+            assert!(!unnamed.is_same(&path));
+            assert_eq!(unnamed.name(&path).expect("named"), folder.path().join(name));
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 3);
     }
 }

@@ -7,7 +7,7 @@ use xlcheck::checks::SPECS;
 use xlcheck::form::{Form, Library};
 use xlcheck::outcome::{SubUnitsSaid, UnitValues};
 
-use super::{Dice, Figures, Filled, amount, filled_in};
+use super::{Dice, Figures, Filled, amount, filled_in, sub_units};
 
 /// What projects are about; the indicator of a project has its name.
 const PROJECTS: [&str; 4] = ["道路养护", "绿化管护", "设施维修", "环卫保洁"];
@@ -19,9 +19,16 @@ pub fn form() -> Form {
 /// A correct filling, and the sub-units of its unit.
 pub fn filling(seed: u64) -> (SubUnitsSaid, UnitValues) {
     let mut dice = Dice::new(seed);
-    let Filled { sub_units, sum, people, mut tables } = filled_in(&mut dice);
-    let budget = Budget::random(&mut dice, sum);
-    let projects = projects(&mut dice, sum.projects);
+    let sub_units = sub_units(&mut dice);
+    let tables = tables(&mut dice, &sub_units);
+    (sub_units, serde_json::from_value(json!({ "values": tables })).expect("values"))
+}
+
+/// What a unit with these sub-units fills in.
+pub fn tables(dice: &mut Dice, sub_units: &SubUnitsSaid) -> Map<String, Value> {
+    let Filled { sum, people, mut tables } = filled_in(dice, sub_units);
+    let budget = Budget::random(dice, sum);
+    let projects = projects(dice, sum.projects);
     let listed = projects.iter().zip(1..).map(|((name, spent), k)| {
         let spent = amount(*spent);
         (
@@ -30,8 +37,8 @@ pub fn filling(seed: u64) -> (SubUnitsSaid, UnitValues) {
         )
     });
     tables.insert("项目明细".to_owned(), Value::Object(listed.collect()));
-    tables.insert("预算与上年".to_owned(), json!({ "": last_year(&mut dice, sum, budget) }));
-    let (indicators, scored) = indicators(&mut dice, &projects, sum.projects);
+    tables.insert("预算与上年".to_owned(), json!({ "": last_year(dice, sum, budget) }));
+    let (indicators, scored) = indicators(dice, &projects, sum.projects);
     tables.insert("定量指标".to_owned(), indicators);
     let total = scored + budget.score(sum.spent());
     let grade = [(90, "优"), (80, "良"), (60, "中")].iter().find(|(least, _)| total >= Decimal::from(*least));
@@ -48,13 +55,13 @@ pub fn filling(seed: u64) -> (SubUnitsSaid, UnitValues) {
         "财政供养人员".to_owned(),
         json!({ "人员": { "编制数": people.0.to_string(), "在职人数": people.1.to_string() } }),
     );
-    tables.insert("经费".to_owned(), expenses(&mut dice, sum));
+    tables.insert("经费".to_owned(), expenses(dice, sum));
     tables.insert(
         "预算调整".to_owned(),
         json!({ "": { "调整年初预算": amount(budget.initial), "调整后预算": amount(budget.adjusted),
                       "上年三公预算": amount(sum.reception + sum.cars + 1) } }),
     );
-    (sub_units, serde_json::from_value(json!({ "values": tables })).expect("values"))
+    tables
 }
 
 /// The budget at the start of the year and in the end, in cents of 万元.

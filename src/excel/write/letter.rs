@@ -24,7 +24,7 @@ const POINTS: f64 = 12.0;
 const LEADING: f64 = 1.5;
 
 /// What a paragraph of a letter is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LetterStyle {
     /// What the letter is about, above its title.
     Subject,

@@ -44,6 +44,9 @@ pub enum WriteError {
     /// The finished package could not be edited.
     #[error("无法加锁工作簿结构")]
     Package(#[from] PackageError),
+    /// The disk does not take what waits to be written.
+    #[error("无法写入工作簿的临时文件")]
+    Disk(#[from] std::io::Error),
 }
 
 /// Writes the workbook that is issued to one unit. The same input gives the same bytes.

@@ -3,8 +3,9 @@
 mod head;
 mod line;
 mod problem;
+mod units;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
@@ -20,6 +21,7 @@ use head::MAX_HEAD_ROW;
 pub(super) use head::Head;
 pub(super) use line::Line;
 pub use problem::{BadUnit, Problem};
+pub use units::Units;
 
 /// One unit of a roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +67,7 @@ impl SubUnitsSaid {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Roster {
     /// Its units in order.
-    pub units: Vec<Unit>,
+    pub units: Units,
 }
 
 /// Why a roster cannot be used.
@@ -118,7 +120,8 @@ impl Roster {
     }
 
     fn from_sheet(sheet: &Sheet, head: &Head) -> Result<Self, RosterError> {
-        let mut units: Vec<(Unit, Place)> = Vec::new();
+        let mut units: Vec<Unit> = Vec::new();
+        let mut first_of: HashMap<String, Place> = HashMap::new();
         let mut bad = Vec::new();
         let last = sheet.cells.last().map_or(0, |content| content.cell.row);
         for row in head.row + 1..=last {
@@ -131,11 +134,12 @@ impl Roster {
                 bad.push(line.bad(column, Problem::Total(words)));
                 continue;
             }
-            if let Some((_, first)) = units.iter().find(|(unit, _)| !code.is_empty() && unit.code == code) {
-                bad.push(line.bad(head.code, Problem::Twice { code: code.clone(), first: first.clone() }));
+            if let Some(first) = first_of.get(&code) {
+                bad.push(line.bad(head.code, Problem::Twice { code, first: first.clone() }));
+            } else if !code.is_empty() {
+                first_of.insert(code, line.place(head.code));
             }
-            let place = line.place(head.code);
-            units.push((line.unit(&mut bad), place));
+            units.push(line.unit(&mut bad));
         }
         if units.is_empty() && bad.is_empty() {
             bad.push(Line { sheet, head, row: head.row }.bad(head.code, Problem::NoUnits));
@@ -143,12 +147,11 @@ impl Roster {
         if !bad.is_empty() {
             return Err(RosterError::Bad(bad));
         }
-        Ok(Self { units: units.into_iter().map(|(unit, _)| unit).collect() })
+        Ok(Self { units: units.into() })
     }
 
     /// The unit with this code.
     pub fn unit(&self, code: &str) -> Result<&Unit, RosterError> {
-        let found = self.units.iter().find(|unit| unit.code == code);
-        found.ok_or_else(|| RosterError::NoSuchUnit { code: code.to_owned() })
+        self.units.of_code(code).ok_or_else(|| RosterError::NoSuchUnit { code: code.to_owned() })
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Common<'a> {
     pub(super) files: &'a [Filed],
     pub(super) forms: &'a [FormOfRun],
     pub(super) counted: &'a Counted,
-    pub(super) lines: &'a [UnitLine],
+    pub(super) lines: &'a [UnitLine<'a>],
     /// The form that every unit is issued, by its position.
     pub(super) main: Option<usize>,
     pub(super) beside: Beside<'a>,
@@ -72,13 +72,13 @@ impl Progress {
 
 impl<'a> Common<'a> {
     /// The lines of the form that every unit is issued, of the units that should hand it in.
-    pub(super) fn main_lines(&self) -> impl Iterator<Item = &'a UnitLine> {
+    pub(super) fn main_lines(&self) -> impl Iterator<Item = &'a UnitLine<'a>> {
         let common = *self;
         self.lines.iter().filter(move |line| common.is_main(line))
     }
 
     /// Whether a line is one of these.
-    pub(super) fn is_main(&self, line: &UnitLine) -> bool {
+    pub(super) fn is_main(&self, line: &UnitLine<'_>) -> bool {
         line.form == self.main && line.on_roster
     }
 
@@ -135,11 +135,11 @@ impl<'a> Common<'a> {
     fn passed(&self) -> impl Iterator<Item = &'a Unit> {
         let roster = self.beside.roster;
         let passed = self.main_lines().filter(|line| line.standing == Standing::Received(Status::Passed));
-        passed.filter_map(move |line| roster?.unit(&line.code).ok())
+        passed.filter_map(move |line| roster?.unit(line.code).ok())
     }
 }
 
 /// The section of a unit.
-pub(super) fn section(line: &UnitLine) -> &str {
-    if line.section.is_empty() { NO_SECTION } else { &line.section }
+pub(super) fn section<'a>(line: &UnitLine<'a>) -> &'a str {
+    if line.section.is_empty() { NO_SECTION } else { line.section }
 }

@@ -19,6 +19,7 @@ mod units;
 mod urging;
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
 
@@ -148,8 +149,8 @@ impl Summary {
         })
     }
 
-    /// Writes the workbook; gives the hints that it has no room for, as a table of text.
-    pub fn write(self, beside: Beside<'_>, out: impl Write + Seek + Send) -> Result<Option<String>, SummaryError> {
+    /// Writes the workbook; gives the hints that it has no room for, as a table of text on the disk.
+    pub fn write(self, beside: Beside<'_>, out: impl Write + Seek) -> Result<Option<File>, SummaryError> {
         let Self { received, files, forms, spool } = self;
         let counted = Counted::of(&files, beside.last);
         let lines = lines(&files, &counted, beside);

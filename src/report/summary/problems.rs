@@ -1,5 +1,8 @@
 //! 问题清单 and 问题统计: every finding of the files that count, and how many units each rule concerns.
 
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, Write};
+
 use indexmap::IndexMap;
 
 use super::SummaryError;
@@ -22,8 +25,9 @@ const DECISIONS: [&str; 3] = ["采纳", "不采纳", "免改：理由，至2022-
 pub(super) struct Problems {
     list: List,
     number: usize,
-    /// Hints of more files than a sheet is comfortable with, as a table of text; nothing where the sheet has them all.
-    apart: Option<String>,
+    /// Hints of more files than a sheet is comfortable with, as a table of text on the disk; nothing where the sheet has
+    /// them all.
+    apart: Option<BufWriter<File>>,
 }
 
 impl Problems {
@@ -53,7 +57,10 @@ impl Problems {
             Column::new(KEY, 10.0, Entry::Hidden),
         ];
         let note = "“审核人处理”栏写 采纳、不采纳，或 免改：理由，至某年某月某日；保存后再运行一次审核，按所写处理";
-        let apart = (findings > MAX_LISTED).then(|| format!("{UTF8}{}", csv_line(&APART)));
+        let mut apart = if findings > MAX_LISTED { Some(BufWriter::new(tempfile::tempfile()?)) } else { None };
+        if let Some(apart) = &mut apart {
+            write!(apart, "{UTF8}{}", csv_line(&APART))?;
+        }
         Ok(Self { list: tables.begin(PROBLEMS, "问题清单", note, columns)?, number: 0, apart })
     }
 
@@ -62,7 +69,7 @@ impl Problems {
         &mut self,
         tables: &mut Tables,
         common: &Common<'_>,
-        (line, round): (&UnitLine, u32),
+        (line, round): (&UnitLine<'_>, u32),
         detail: &Detail,
     ) -> Result<(), SummaryError> {
         let (form, year) =
@@ -70,8 +77,8 @@ impl Problems {
         for problem in &detail.problems {
             if let Some(apart) = self.apart.as_mut().filter(|_| problem.level == Group::Note.word()) {
                 let Problem { sheet, cells, item, message, found, expected, rule, .. } = problem;
-                let words = [section(line), &line.code, &line.name, sheet, cells, item, message, found, expected, rule];
-                apart.push_str(&csv_line(&words));
+                let words = [section(line), line.code, line.name, sheet, cells, item, message, found, expected, rule];
+                apart.write_all(csv_line(&words).as_bytes())?;
                 continue;
             }
             self.number += 1;
@@ -81,8 +88,8 @@ impl Problems {
                 &[
                     Datum::from(self.number),
                     text(section(line)),
-                    text(&line.code),
-                    text(&line.name),
+                    text(line.code),
+                    text(line.name),
                     text(&level(problem)),
                     text(&problem.sheet),
                     text(&problem.cells),
@@ -107,9 +114,12 @@ impl Problems {
     }
 
     /// Ends the list; gives the hints that stand apart from it.
-    pub(super) fn end(self, tables: &mut Tables) -> Result<Option<String>, SummaryError> {
+    pub(super) fn end(self, tables: &mut Tables) -> Result<Option<File>, SummaryError> {
         tables.end(&self.list)?;
-        Ok(self.apart)
+        let Some(apart) = self.apart else { return Ok(None) };
+        let mut apart = apart.into_inner().map_err(io::IntoInnerError::into_error)?;
+        apart.rewind()?;
+        Ok(Some(apart))
     }
 }
 
@@ -142,11 +152,11 @@ pub(super) struct ByRule {
 
 impl ByRule {
     /// Counts a file.
-    pub(super) fn add(&mut self, line: &UnitLine, detail: &Detail) {
-        let unit = if line.code.is_empty() { &line.name } else { &line.code };
-        if self.units == 0 || self.last != *unit {
+    pub(super) fn add(&mut self, line: &UnitLine<'_>, detail: &Detail) {
+        let unit = if line.code.is_empty() { line.name } else { line.code };
+        if self.units == 0 || self.last != unit {
             self.units += 1;
-            self.last.clone_from(unit);
+            unit.clone_into(&mut self.last);
         }
         let mut of_file: IndexMap<(&str, &str), Vec<&Problem>> = IndexMap::new();
         for problem in detail.problems.iter().filter(|problem| !problem.guessed) {
@@ -161,9 +171,9 @@ impl ByRule {
                 fix: first.fix.clone(),
                 ..OfRule::default()
             });
-            if of_rule.units == 0 || of_rule.last != *unit {
+            if of_rule.units == 0 || of_rule.last != unit {
                 of_rule.units += 1;
-                of_rule.last.clone_from(unit);
+                unit.clone_into(&mut of_rule.last);
             }
             of_rule.findings += problems.len();
         }
@@ -286,9 +296,9 @@ mod tests {
             beside,
         };
         let line = UnitLine {
-            code: "629101".to_owned(),
-            name: "青澜经开区市政维护中心".to_owned(),
-            section: "城建股".to_owned(),
+            code: "629101",
+            name: "青澜经开区市政维护中心",
+            section: "城建股",
             on_roster: true,
             form: None,
             file: None,
@@ -304,7 +314,8 @@ mod tests {
         let mut tables = Tables::new("总览").expect("a workbook");
         let mut problems = Problems::begin(&mut tables, findings).expect("begun");
         problems.add(&mut tables, &common, (&line, 1), &detail).expect("added");
-        problems.end(&mut tables).expect("ended")
+        let apart = problems.end(&mut tables).expect("ended");
+        apart.map(|apart| io::read_to_string(apart).expect("read"))
     }
 
     #[test]

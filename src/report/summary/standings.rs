@@ -30,11 +30,11 @@ impl Standing {
 }
 
 /// A line of the list of units.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct UnitLine {
-    pub(super) code: String,
-    pub(super) name: String,
-    pub(super) section: String,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct UnitLine<'a> {
+    pub(super) code: &'a str,
+    pub(super) name: &'a str,
+    pub(super) section: &'a str,
     /// Whether the roster has it; also where there is no roster.
     pub(super) on_roster: bool,
     /// The position of the form among those of the run.
@@ -106,7 +106,7 @@ fn later(one: &Filed, other: &Filed) -> Ordering {
 
 /// The lines of all units: those of the roster in its order, then the others. A unit has a line for the form that most
 /// have handed in, whether it has or not, and one for each further form that it has handed in.
-pub(super) fn lines(files: &[Filed], counted: &Counted, beside: Beside<'_>) -> Vec<UnitLine> {
+pub(super) fn lines<'a>(files: &'a [Filed], counted: &Counted, beside: Beside<'a>) -> Vec<UnitLine<'a>> {
     let roster = beside.roster;
     let mut files_of: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
     for ((unit, form), of_unit) in counted.units() {
@@ -121,9 +121,9 @@ pub(super) fn lines(files: &[Filed], counted: &Counted, beside: Beside<'_>) -> V
             lines.push(without(unit, main, if is_earlier { Standing::Earlier } else { Standing::Missing }));
         }
         lines.extend(of_unit.iter().map(|(form, at)| UnitLine {
-            code: unit.code.clone(),
-            name: unit.name.clone(),
-            section: unit.section.clone(),
+            code: &unit.code,
+            name: &unit.name,
+            section: &unit.section,
             ..received(&files[*at], *form, *at, true)
         }));
     }
@@ -145,23 +145,15 @@ pub(super) fn main_form(counted: &Counted) -> Option<usize> {
     units.into_iter().max_by_key(|(form, count)| (*count, std::cmp::Reverse(*form))).map(|(form, _)| form)
 }
 
-fn without(unit: &Unit, form: Option<usize>, standing: Standing) -> UnitLine {
-    UnitLine {
-        code: unit.code.clone(),
-        name: unit.name.clone(),
-        section: unit.section.clone(),
-        on_roster: true,
-        form,
-        file: None,
-        standing,
-    }
+fn without(unit: &Unit, form: Option<usize>, standing: Standing) -> UnitLine<'_> {
+    UnitLine { code: &unit.code, name: &unit.name, section: &unit.section, on_roster: true, form, file: None, standing }
 }
 
-fn received(file: &Filed, form: usize, at: usize, on_roster: bool) -> UnitLine {
+fn received(file: &Filed, form: usize, at: usize, on_roster: bool) -> UnitLine<'_> {
     UnitLine {
-        code: file.code.clone(),
-        name: file.name.clone(),
-        section: file.section.clone(),
+        code: &file.code,
+        name: &file.name,
+        section: &file.section,
         on_roster,
         form: Some(form),
         file: Some(at),

@@ -82,15 +82,15 @@ impl Data {
     pub(super) fn add(
         &mut self,
         tables: &mut Tables,
-        line: &UnitLine,
+        line: &UnitLine<'_>,
         file: &Filed,
         detail: &Detail,
     ) -> Result<(), SummaryError> {
         for row in &detail.figures {
             let mut data = vec![
                 section(line).into(),
-                line.code.as_str().into(),
-                line.name.as_str().into(),
+                line.code.into(),
+                line.name.into(),
                 file.status.word().into(),
                 row.label.as_str().into(),
                 file.path.as_str().into(),
@@ -106,8 +106,8 @@ impl Data {
             for row in &detail.indicators {
                 let mut data = vec![
                     section(line).into(),
-                    line.code.as_str().into(),
-                    line.name.as_str().into(),
+                    line.code.into(),
+                    line.name.into(),
                     row.table.as_str().into(),
                     row.category.as_str().into(),
                 ];

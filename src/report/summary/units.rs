@@ -38,14 +38,14 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
         let count = |of: Option<usize>| of.map_or(Datum::Blank, Datum::from);
         let form = line.form.map(|form| common.forms[form].called()).unwrap_or_default();
         let review = file.and_then(|file| file.review.as_ref());
-        let paper = common.beside.last.and_then(|last| last.paper(&line.code, &form)).unwrap_or_default();
+        let paper = common.beside.last.and_then(|last| last.paper(line.code, &form)).unwrap_or_default();
         tables.row(
             &mut list,
             &[
                 Datum::from(number),
                 section(line).into(),
-                line.code.as_str().into(),
-                line.name.as_str().into(),
+                line.code.into(),
+                line.name.into(),
                 form.as_str().into(),
                 line.standing.word().into(),
                 count(file.map(|file| file.round as usize)),
@@ -70,7 +70,7 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
 }
 
 /// What else is to be said of a unit.
-fn remark(common: &Common<'_>, line: &UnitLine) -> String {
+fn remark(common: &Common<'_>, line: &UnitLine<'_>) -> String {
     let mut said = Vec::new();
     if !line.on_roster {
         said.push("不在本次名单中");

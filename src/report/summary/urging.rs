@@ -21,7 +21,7 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
     ];
     let note = "按股室列出未报送和退回后未重新报送的单位；每个股室第一行的文字可以复制发送";
     let mut list = tables.begin("未报送名单", "未报送名单", note, columns)?;
-    let mut sections: IndexMap<&str, Vec<&UnitLine>> = IndexMap::new();
+    let mut sections: IndexMap<&str, Vec<&UnitLine<'_>>> = IndexMap::new();
     for line in common.main_lines().filter(|line| urged(common, line).is_some()) {
         sections.entry(section(line)).or_default().push(line);
     }
@@ -32,8 +32,8 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
                 &mut list,
                 &[
                     section.into(),
-                    line.code.as_str().into(),
-                    line.name.as_str().into(),
+                    line.code.into(),
+                    line.name.into(),
                     urged(common, line).unwrap_or_default().into(),
                     if at == 0 { text.as_str().into() } else { Datum::Blank },
                 ],
@@ -44,7 +44,7 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
 }
 
 /// Why a unit is urged; nothing where it is not.
-fn urged(common: &Common<'_>, line: &UnitLine) -> Option<&'static str> {
+fn urged(common: &Common<'_>, line: &UnitLine<'_>) -> Option<&'static str> {
     match line.standing {
         Standing::Missing => Some("未报送"),
         Standing::Earlier => None,
@@ -56,10 +56,10 @@ fn urged(common: &Common<'_>, line: &UnitLine) -> Option<&'static str> {
 }
 
 /// `以下2家单位尚未报送2021年度部门整体支出绩效自评材料：…。请尽快报送。`
-fn text(common: &Common<'_>, lines: &[&UnitLine]) -> String {
+fn text(common: &Common<'_>, lines: &[&UnitLine<'_>]) -> String {
     let named = |wanted: &str| {
         let names: Vec<&str> =
-            lines.iter().filter(|line| urged(common, line) == Some(wanted)).map(|line| line.name.as_str()).collect();
+            lines.iter().filter(|line| urged(common, line) == Some(wanted)).map(|line| line.name).collect();
         let more = if names.len() > MAX_NAMED { "等" } else { "" };
         (names.len(), format!("{}{more}", names[..names.len().min(MAX_NAMED)].join("、")))
     };

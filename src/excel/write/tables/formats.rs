@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Workbook};
 
 use super::Entry;
+use crate::excel::write::LetterStyle;
 use crate::excel::write::formats::{AMOUNT, HEAD, HEI, INPUT, LINK, SONG, boxed, fill};
 
 /// Notes, dark enough to be read.
@@ -29,15 +30,56 @@ pub(super) enum Style {
     Paragraph,
     /// A heading of the front page.
     Heading,
+    /// A paragraph of a letter.
+    Letter(LetterStyle),
 }
 
+/// The styles of cells that are written by number.
+const NUMBERED: [Style; 14] = [
+    Style::Entry(Entry::Words),
+    Style::Entry(Entry::Centre),
+    Style::Entry(Entry::Amount),
+    Style::Entry(Entry::Number),
+    Style::Entry(Entry::Share),
+    Style::Entry(Entry::Answer),
+    Style::Entry(Entry::Hidden),
+    Style::Link,
+    Style::Letter(LetterStyle::Subject),
+    Style::Letter(LetterStyle::Title),
+    Style::Letter(LetterStyle::Address),
+    Style::Letter(LetterStyle::Heading),
+    Style::Letter(LetterStyle::Body),
+    Style::Letter(LetterStyle::Close),
+];
+
 /// The formats of a workbook.
-#[derive(Default)]
 pub(super) struct Formats {
     made: HashMap<Style, Format>,
+    numbers: HashMap<Style, u32>,
 }
 
 impl Formats {
+    /// The formats of a new workbook. Those that cells are written with by number are its first: a workbook numbers
+    /// formats from 1 as it gets to know them, the same format once.
+    pub(super) fn registered(workbook: &mut Workbook) -> Self {
+        let mut known: Vec<Format> = Vec::new();
+        let numbers = NUMBERED.map(|style| {
+            let format = make(style);
+            workbook.register_format(&format);
+            let at = known.iter().position(|known| *known == format).unwrap_or(known.len());
+            if at == known.len() {
+                known.push(format);
+            }
+            (style, u32::try_from(at + 1).unwrap_or_default())
+        });
+        Self { made: HashMap::new(), numbers: HashMap::from(numbers) }
+    }
+
+    /// The number of a style in the workbook; 0, the format of cells that have none, of one that was not registered.
+    pub(super) fn number(&self, style: Style) -> u32 {
+        self.numbers.get(&style).copied().unwrap_or_default()
+    }
+
     /// The format of a style.
     pub(super) fn of(&mut self, style: Style) -> &Format {
         self.made.entry(style).or_insert_with(|| make(style))
@@ -57,6 +99,7 @@ fn make(style: Style) -> Format {
         Style::FrontTitle => base.set_font_name(HEI).set_font_size(18).set_align(FormatAlign::Center).set_shrink(),
         Style::Paragraph => base.set_font_size(12).set_text_wrap().set_align(FormatAlign::Left),
         Style::Heading => base.set_font_name(HEI).set_font_size(12),
+        Style::Letter(style) => style.format(),
     }
 }
 

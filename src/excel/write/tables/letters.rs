@@ -1,5 +1,7 @@
 //! Letters one below another, each on a page of its own.
 
+use super::formats::Style;
+use super::rows::Rows;
 use super::{Tables, WriteError};
 use crate::excel::write::letter::{LetterRow, MARGINS, WIDTH};
 use crate::excel::write::page::A4;
@@ -27,6 +29,7 @@ impl Tables {
         worksheet.set_column_width(0, WIDTH)?.set_screen_gridlines(false);
         worksheet.set_paper_size(A4).set_margins(side, side, top, top, 0.3, 0.3).set_print_scale(SCALE);
         worksheet.set_print_center_horizontally(true);
+        self.rows.insert(sheet, Rows::new()?);
         Ok(Letters { sheet, next: 0, breaks: Vec::new() })
     }
 
@@ -39,13 +42,14 @@ impl Tables {
         if letters.breaks.len() >= MAX_BREAKS {
             return Ok(false);
         }
-        let worksheet = self.workbook.worksheet_from_index(letters.sheet)?;
+        let Some(rows) = self.rows.get_mut(&letters.sheet) else { return Ok(false) };
         if letters.next > 0 {
             letters.breaks.push(letters.next);
         }
         for (style, height, text) in paragraphs {
-            worksheet.set_row_height(letters.next, height)?;
-            worksheet.write_string_with_format(letters.next, 0, text, &style.format())?;
+            rows.begin(letters.next, height)?;
+            rows.words((letters.next, 0, self.formats.number(Style::Letter(style))), text)?;
+            rows.end()?;
             letters.next += 1;
         }
         Ok(true)

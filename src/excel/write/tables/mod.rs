@@ -4,13 +4,17 @@
 mod formats;
 mod letters;
 mod page;
+mod rows;
+mod splice;
 
+use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 
 use rust_xlsxwriter::utility::column_number_to_name;
-use rust_xlsxwriter::{DataValidation, Format, Formula, Url, Workbook, Worksheet};
+use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet};
 
 use self::formats::{Formats, Style};
+use self::rows::Rows;
 use super::page::{A4, FOOT};
 use super::{WriteError, made};
 use crate::fields::cut;
@@ -114,7 +118,6 @@ pub struct List {
     sheet: usize,
     columns: Vec<Column>,
     next: u32,
-    links: usize,
     /// The row of totals, where there is one: it is no part of the filter.
     total: Option<u32>,
 }
@@ -131,6 +134,9 @@ impl List {
 pub struct Tables {
     workbook: Workbook,
     formats: Formats,
+    /// The rows of lists and letters by the positions of their sheets; in the workbook are only heads and what stands
+    /// below.
+    rows: BTreeMap<usize, Rows>,
 }
 
 impl Tables {
@@ -139,7 +145,8 @@ impl Tables {
         let mut workbook = Workbook::new();
         workbook.set_properties(&made()?);
         workbook.add_worksheet().set_name(front)?;
-        Ok(Self { workbook, formats: Formats::default() })
+        let formats = Formats::registered(&mut workbook);
+        Ok(Self { workbook, formats, rows: BTreeMap::new() })
     }
 
     /// Writes the front page.
@@ -172,7 +179,8 @@ impl Tables {
             .set_print_fit_to_pages(1, 0)
             .set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
         worksheet.set_footer(FOOT);
-        Ok(List { sheet, columns, next: HEAD_ROW + 1, links: 0, total: None })
+        self.rows.insert(sheet, Rows::new()?);
+        Ok(List { sheet, columns, next: HEAD_ROW + 1, total: None })
     }
 
     /// Adds a row. What has no column is left out; a row beyond the sheet's last is too.
@@ -180,25 +188,24 @@ impl Tables {
         if list.is_full() {
             return Ok(());
         }
-        let worksheet = self.workbook.worksheet_from_index(list.sheet)?;
-        worksheet.set_row_height(list.next, height(&list.columns, data))?;
+        let Some(rows) = self.rows.get_mut(&list.sheet) else { return Ok(()) };
+        rows.begin(list.next, height(&list.columns, data))?;
         for ((at, column), datum) in (0u16..).zip(&list.columns).zip(data) {
-            let format = self.formats.of(Style::Entry(column.entry));
-            let at = (list.next, at);
+            let at = (list.next, at, self.formats.number(Style::Entry(column.entry)));
             match datum {
-                Datum::File(words, path) if list.links < MAX_LINKS => {
-                    list.links += 1;
-                    let link = Url::new(format!("file:///{path}")).set_text(text(words));
-                    worksheet.write_url_with_format(at.0, at.1, link, self.formats.of(Style::Link))?;
+                Datum::Blank => rows.blank(at)?,
+                Datum::Number(number) => rows.number(at, *number)?,
+                Datum::File(words, path) if rows.links() < MAX_LINKS => {
+                    rows.link((at.0, at.1, self.formats.number(Style::Link)), text(words), path)?;
                 }
+                Datum::Words(words) | Datum::File(words, _) => rows.words(at, text(words))?,
                 Datum::SumWhere(marks, words, result) => {
                     list.total = Some(list.next);
-                    let formula = sum_where((at.1, *marks), list.next, words).set_result(result.to_string());
-                    worksheet.write_formula_with_format(at.0, at.1, formula, format)?;
+                    rows.formula(at, &sum_where((at.1, *marks), list.next, words), *result)?;
                 }
-                datum => write(worksheet, at, datum, format)?,
             }
         }
+        rows.end()?;
         list.next += 1;
         Ok(())
     }
@@ -220,8 +227,8 @@ impl Tables {
     }
 
     /// Writes the workbook.
-    pub fn save(mut self, out: impl Write + Seek + Send) -> Result<(), WriteError> {
-        Ok(self.workbook.save_to_writer(out)?)
+    pub fn save(mut self, out: impl Write + Seek) -> Result<(), WriteError> {
+        splice::write(self.workbook.save_to_buffer()?, self.rows, out)
     }
 }
 
@@ -259,8 +266,7 @@ fn write(
     Ok(())
 }
 
-/// Writes a blank cell below the last row: `rust_xlsxwriter` 0.102 writes a last row that has a height twice, which Excel
-/// would repair.
+/// Writes a blank cell below the last row: by it the sheet knows its extent, and in front of it the rows are put.
 fn end_rows(worksheet: &mut Worksheet, next: u32, format: &Format) -> Result<(), WriteError> {
     worksheet.write_blank(next.min(MAX_ROWS - 1), 0, format)?;
     Ok(())
@@ -272,10 +278,10 @@ fn text(words: &str) -> &str {
 }
 
 /// `SUMIFS` of a column over the rows between the heads and this one.
-fn sum_where((sums, marks): (u16, u16), row: u32, words: &str) -> Formula {
+fn sum_where((sums, marks): (u16, u16), row: u32, words: &str) -> String {
     let area = |column: u16| {
         let name = column_number_to_name(column);
         format!("${name}${}:${name}${row}", HEAD_ROW + 2)
     };
-    Formula::new(format!("SUMIFS({},{},\"{words}\")", area(sums), area(marks)))
+    format!("SUMIFS({},{},\"{words}\")", area(sums), area(marks))
 }

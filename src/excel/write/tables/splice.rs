@@ -1,0 +1,87 @@
+//! Rows that were written to the disk put into their sheets, in one pass over the package.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Seek, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::WriteError;
+use super::rows::{Finished, Rows, copied};
+use crate::excel::package::PackageError;
+
+/// What stands behind the links of a sheet (ECMA-376 18.3.1.99 has the order).
+const BEHIND_LINKS: &str = "<pageMargins";
+const ROW: &str = "<row ";
+const EXTENT: &str = "<dimension ref=\"";
+const FIRST: &str = "A1";
+const RELATIONSHIPS: (&str, &str) = (
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">",
+    "</Relationships>",
+);
+
+/// Writes a package whose sheets, by their positions, get these rows: in front of their last row, which stands below.
+pub(super) fn write(
+    package: Vec<u8>,
+    mut rows: BTreeMap<usize, Rows>,
+    out: impl Write + Seek,
+) -> Result<(), WriteError> {
+    let failed = |_| WriteError::Package(PackageError::Damaged);
+    let mut archive = ZipArchive::new(Cursor::new(package)).map_err(failed)?;
+    let mut writer = ZipWriter::new(out);
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .large_file(true);
+    for number in 0..archive.len() {
+        let mut file = archive.by_index(number).map_err(failed)?;
+        let name = file.name().map_err(failed)?.into_owned();
+        let Some(of_sheet) = position(&name).and_then(|sheet| rows.remove(&sheet)) else {
+            drop(file);
+            writer.raw_copy_file(archive.by_index_raw(number).map_err(failed)?).map_err(failed)?;
+            continue;
+        };
+        let mut text = String::new();
+        file.read_to_string(&mut text)?;
+        drop(file);
+        let text = with_all_rows(text);
+        let Finished { mut cells, links } = of_sheet.finish()?;
+        let last = text.rfind(ROW).unwrap_or(text.len());
+        let behind = text.rfind(BEHIND_LINKS).unwrap_or(text.len());
+        writer.start_file(name.as_str(), options).map_err(failed)?;
+        writer.write_all(&text.as_bytes()[..last])?;
+        copied(&mut cells, &mut writer)?;
+        writer.write_all(&text.as_bytes()[last..behind])?;
+        let Some((mut anchors, mut targets)) = links else {
+            writer.write_all(&text.as_bytes()[behind..])?;
+            continue;
+        };
+        writer.write_all(b"<hyperlinks>")?;
+        copied(&mut anchors, &mut writer)?;
+        writer.write_all(b"</hyperlinks>")?;
+        writer.write_all(&text.as_bytes()[behind..])?;
+        writer.start_file(name.replace("worksheets/", "worksheets/_rels/") + ".rels", options).map_err(failed)?;
+        writer.write_all(RELATIONSHIPS.0.as_bytes())?;
+        copied(&mut targets, &mut writer)?;
+        writer.write_all(RELATIONSHIPS.1.as_bytes())?;
+    }
+    writer.finish().map_err(failed)?;
+    Ok(())
+}
+
+/// The sheet with its extent from the first row on, where nothing but its last row was known.
+fn with_all_rows(text: String) -> String {
+    let Some((before, rest)) = text.split_once(EXTENT) else { return text };
+    match rest.split_once('"') {
+        Some((last, behind)) if !last.contains(':') && last != FIRST => {
+            format!("{before}{EXTENT}{FIRST}:{last}\"{behind}")
+        }
+        _ => text,
+    }
+}
+
+/// Which sheet a part is: `rust_xlsxwriter` numbers them from 1.
+fn position(part: &str) -> Option<usize> {
+    let number: usize = part.strip_prefix("xl/worksheets/sheet")?.strip_suffix(".xml")?.parse().ok()?;
+    number.checked_sub(1)
+}
