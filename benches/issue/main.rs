@@ -11,13 +11,13 @@ mod replay;
 #[path = "../returns/mod.rs"]
 mod returns;
 
+use std::cell::RefCell;
+
 use cpu::Clock;
 use replay::Replay;
 use returns::{Desk, FEW, Kind, MANY};
 use xlcheck::excel::package::Package;
-use xlcheck::excel::write::write;
-use xlcheck::layout::Layout;
-use xlcheck::outcome::issue_one;
+use xlcheck::outcome::{Issuer, issue_one};
 
 /// Both are measured once a round; the medians count.
 const ROUNDS: usize = 21;
@@ -34,9 +34,8 @@ fn main() {
     for (name, kind, sub_units) in kinds {
         let desk = Desk::new(kind);
         let (issuing, unit) = (desk.issuing(), returns::unit_with(1, sub_units));
-        let stamp = issuing.stamp(&unit);
-        let layout = Layout::new(desk.form(), stamp.shape.clone());
-        let further = || write(desk.form(), &layout, &stamp, None).unwrap_or_else(|error| panic!("{error}"));
+        let issuer = RefCell::new(Issuer::new(issuing));
+        let further = || issuer.borrow_mut().workbook(&unit).unwrap_or_else(|error| panic!("{error}"));
         let first = || issue_one(&issuing, &unit).unwrap_or_else(|error| panic!("{error}"));
         let issued = further();
         let replay = Replay::of(&issued);

@@ -14,7 +14,7 @@ mod mistakes;
 mod roster;
 mod units;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,11 +22,8 @@ use edition_2021::{Dice, Figures, Filled, amount, filled_in, sub_units};
 use jiff::civil::{Date, date};
 use serde_json::json;
 use xlcheck::checks::SPECS;
-use xlcheck::excel::write::write;
 use xlcheck::form::{Form, Library, Settings};
-use xlcheck::layout::Layout;
-use xlcheck::outcome::{Issuing, Judge, ReadFile, SubUnitsSaid, Unit, UnitValues, fill};
-use xlcheck::plan::Shape;
+use xlcheck::outcome::{Issuer, Issuing, Judge, SubUnitsSaid, Unit, UnitValues, fill};
 
 #[allow(unused_imports, reason = "each benchmark uses its own part")]
 pub use roster::roster;
@@ -78,14 +75,13 @@ pub struct Desk {
     form: Form,
     settings: Settings,
     judge: Judge,
-    blanks: HashMap<Shape, ReadFile>,
 }
 
 impl Desk {
     pub fn new(kind: Kind) -> Self {
         let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
         let judge = Judge::new(vec![kind.form()], settings.clone(), None, DAY);
-        Self { kind, form: kind.form(), settings, judge, blanks: HashMap::new() }
+        Self { kind, form: kind.form(), settings, judge }
     }
 
     /// The form that is issued.
@@ -116,18 +112,9 @@ impl Desk {
         let mut values: UnitValues =
             serde_json::from_value(json!({ "values": tables })).unwrap_or_else(|error| panic!("{error}"));
         mistakes::make(&mut dice, &mut values);
-        let stamp = self.issuing().stamp(unit);
-        if !self.blanks.contains_key(&stamp.shape) {
-            let layout = Layout::new(&self.form, stamp.shape.clone());
-            let blank = write(&self.form, &layout, &stamp, None).unwrap_or_else(|error| panic!("{error}"));
-            let read = self.judge.judge("空白表.xlsx", blank).read.unwrap_or_else(|| panic!("the form is recognised"));
-            self.blanks.insert(stamp.shape.clone(), read);
-        }
-        let blank = self.blanks.get_mut(&stamp.shape).unwrap_or_else(|| panic!("it was just put there"));
-        // Units of one shape have the same cells; only the words in them differ.
-        let bytes = write(&self.form, &blank.layout, &stamp, None).unwrap_or_else(|error| panic!("{error}"));
-        (blank.bytes, blank.stamp) = (bytes.into(), stamp);
-        fill(&self.form, blank, &values).unwrap_or_else(|error| panic!("{}: {error}", unit.name))
+        let blank = Issuer::new(self.issuing()).workbook(unit).unwrap_or_else(|error| panic!("{error}"));
+        let blank = self.judge.judge("空白表.xlsx", blank).read.unwrap_or_else(|| panic!("the form is recognised"));
+        fill(&self.form, &blank, &values).unwrap_or_else(|error| panic!("{}: {error}", unit.name))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is checked: one return, with everything that rules may ask about it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -26,7 +27,7 @@ pub struct Run {
     /// The bureau's severities of rules.
     pub severities: BTreeMap<String, Severity>,
     /// The names of all units of the roster; none where there is no roster.
-    pub unit_names: Vec<String>,
+    pub unit_names: Arc<[String]>,
     /// Figures from elsewhere by `决算.收入合计`.
     pub externals: BTreeMap<String, Decimal>,
 }

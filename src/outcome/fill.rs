@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::judge::ReadFile;
+use super::judged::ReadFile;
 use super::values::{FilledValue, UnitValues, ValuesError};
 use crate::checks::{Cached, Run, cached_results, live_words};
 use crate::excel::package::{MAX_CELL_TEXT, Package, PackageError};

@@ -1,6 +1,6 @@
 //! Issuing: one workbook per unit of a roster, and the record of what was issued.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -8,7 +8,8 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::output::{OutputError, is_taken, safe_name, write_whole};
 use super::roster::{Roster, SubUnitsSaid, Unit};
-use crate::excel::write::{WriteError, write};
+use crate::checks::Run;
+use crate::excel::write::{IssuedFormulas, WriteError, write_with};
 use crate::form::{Form, Settings};
 use crate::layout::Layout;
 use crate::plan::{Issued, PARAMETER, PROJECTS, SEVERITY, Shape, Stamp};
@@ -138,59 +139,91 @@ fn known_figures(form: &Form) -> impl Iterator<Item = String> {
 
 /// The workbook of one unit.
 pub fn issue_one(issuing: &Issuing<'_>, unit: &Unit) -> Result<Vec<u8>, IssueError> {
-    let stamp = issuing.stamp(unit);
-    write_for(issuing, unit, &Laid::out(issuing.form, &stamp.shape), &stamp)
+    Issuer::new(*issuing).workbook(unit)
+}
+
+/// Makes the workbooks of units; what those of one shape have in common is made once.
+pub struct Issuer<'a> {
+    issuing: Issuing<'a>,
+    shapes: HashMap<Shape, Laid>,
 }
 
 /// A form laid out for the units of one shape.
-struct Laid<'a> {
-    form: &'a Form,
+struct Laid {
+    /// The form with as many sheets as the shape has, where these are not those of the template.
     own: Option<Form>,
     layout: Layout,
+    formulas: IssuedFormulas,
 }
 
-impl<'a> Laid<'a> {
-    fn out(form: &'a Form, shape: &Shape) -> Self {
-        let own = form.for_shape(shape);
-        let layout = Layout::new(own.as_ref().unwrap_or(form), shape.clone());
-        Self { form, own, layout }
+impl Laid {
+    fn out(form: &Form, stamp: &Stamp) -> Self {
+        let own = form.for_shape(&stamp.shape);
+        let of_shape = own.as_ref().unwrap_or(form);
+        let layout = Layout::new(of_shape, stamp.shape.clone());
+        let formulas = IssuedFormulas::new(of_shape, &layout, &Run::issued(stamp));
+        Self { own, layout, formulas }
     }
 }
 
-fn write_for(issuing: &Issuing<'_>, unit: &Unit, laid: &Laid<'_>, stamp: &Stamp) -> Result<Vec<u8>, IssueError> {
-    write(laid.own.as_ref().unwrap_or(laid.form), &laid.layout, stamp, issuing.password)
-        .map_err(|source| IssueError::Write { unit: unit.name.clone(), source })
+impl<'a> Issuer<'a> {
+    /// Begins with nothing.
+    #[must_use]
+    pub fn new(issuing: Issuing<'a>) -> Self {
+        Self { issuing, shapes: HashMap::new() }
+    }
+
+    /// The workbook of a unit.
+    pub fn workbook(&mut self, unit: &Unit) -> Result<Vec<u8>, IssueError> {
+        let Issuing { form, password, .. } = self.issuing;
+        let stamp = self.issuing.stamp(unit);
+        // What was known on issue is the same for all units of a bureau, so their formulas differ by the shape alone.
+        let laid = self.shapes.entry(stamp.shape.clone()).or_insert_with(|| Laid::out(form, &stamp));
+        let of_shape = (laid.own.as_ref().unwrap_or(form), &laid.layout);
+        write_with(of_shape, &laid.formulas, &stamp, password)
+            .map_err(|source| IssueError::Write { unit: unit.name.clone(), source })
+    }
 }
 
 /// Issues every unit of a roster into a folder; gives the files in the order of the roster. Nothing is written where a
 /// file is already there with other content: it may have been filled in.
 pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Result<Vec<PathBuf>, IssueError> {
-    let mut layouts: HashMap<Shape, Laid<'_>> = HashMap::new();
-    let mut files: Vec<PathBuf> = Vec::new();
-    let mut record = Vec::new();
-    let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    for unit in roster.units.iter().filter(|unit| issuing.concerns(unit)) {
-        let file = issuing.file(unit);
-        if files.contains(&file) {
-            return Err(IssueError::SameFile(file.display().to_string()));
+    let units: Vec<(&Unit, PathBuf)> =
+        roster.units.iter().filter(|unit| issuing.concerns(unit)).map(|unit| (unit, issuing.file(unit))).collect();
+    let mut files = HashSet::new();
+    if let Some((_, file)) = units.iter().find(|(_, file)| !files.insert(file)) {
+        return Err(IssueError::SameFile(file.display().to_string()));
+    }
+    let mut issuer = Issuer::new(*issuing);
+    let is_there = |file: &Path| folder.join(file).symlink_metadata().is_ok();
+    if is_there(Path::new(RECORD)) || units.iter().any(|(_, file)| is_there(file)) {
+        let mut there = Vec::new();
+        each(&mut issuer, &units, |file, bytes| {
+            let path = folder.join(file);
+            there.extend(is_taken(&path, bytes).then(|| path.display().to_string()));
+            Ok(())
+        })?;
+        if !there.is_empty() {
+            return Err(IssueError::There(there));
         }
-        let stamp = issuing.stamp(unit);
-        let laid = layouts.entry(stamp.shape.clone()).or_insert_with(|| Laid::out(issuing.form, &stamp.shape));
-        let bytes = write_for(issuing, unit, laid, &stamp)?;
-        record.push(line(unit, &file, &bytes, &stamp));
-        outputs.push((folder.join(&file), bytes));
-        files.push(file);
     }
-    outputs.push((folder.join(RECORD), list(&record)?));
-    let there = outputs.iter().filter(|(path, bytes)| is_taken(path, bytes));
-    let there: Vec<String> = there.map(|(path, _)| path.display().to_string()).collect();
-    if !there.is_empty() {
-        return Err(IssueError::There(there));
+    each(&mut issuer, &units, |file, bytes| Ok(write_whole(&folder.join(file), bytes)?))?;
+    Ok(units.into_iter().map(|(_, file)| file).collect())
+}
+
+/// Makes one file after another, the record last. None is kept: those of a province would not fit into the memory.
+fn each(
+    issuer: &mut Issuer<'_>,
+    units: &[(&Unit, PathBuf)],
+    mut made: impl FnMut(&Path, &[u8]) -> Result<(), IssueError>,
+) -> Result<(), IssueError> {
+    let mut record = Vec::with_capacity(units.len());
+    for (unit, file) in units {
+        let bytes = issuer.workbook(unit)?;
+        record.push(line(unit, file, &bytes, &issuer.issuing.stamp(unit)));
+        made(file, &bytes)?;
     }
-    for (path, bytes) in &outputs {
-        write_whole(path, bytes)?;
-    }
-    Ok(files)
+    made(Path::new(RECORD), &list(&record)?)
 }
 
 /// Heads and widths of the record.

@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use super::fill::with_changes;
-use super::judge::{Judge, ReadFile};
+use super::judge::Judge;
+use super::judged::ReadFile;
 use super::open::open;
 use super::recognise::Recognised;
 use super::status::Status;
 use super::values::issued_text;
 use crate::excel::patch::{Cached, NewValue};
 use crate::excel::repair::dress;
-use crate::excel::write::write;
+use crate::excel::write::write_with;
 use crate::facts::{Content, Damage, Entry, Raw, Slot, Weight};
 use crate::fields::{DAYS_FROM_1900_TO_1904, Shown, serial};
 use crate::form::Form;
@@ -74,7 +75,9 @@ impl Judge {
         stamp.layout.clone_from(&form.layout_digest);
         stamp.rules.clone_from(&form.rules_digest);
         stamp.deadline = stamp.deadline.or(self.settings.deadline);
-        let bytes: Arc<[u8]> = write(form, &read.layout, &stamp, self.settings.password.as_deref()).ok()?.into();
+        let formulas = self.formulas.of(form, &read.layout, &stamp);
+        let password = self.settings.password.as_deref();
+        let bytes: Arc<[u8]> = write_with((form, &read.layout), &formulas, &stamp, password).ok()?.into();
         let opened = open(&bytes).ok()?;
         let Recognised { layout, found, stamp, .. } = self.recognise(&opened.book, None)?;
         let is_same = layout.shape == read.layout.shape && found.sheets.iter().all(Option::is_some);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fill::fill;
-use super::judge::ReadFile;
+use super::judged::ReadFile;
 use super::values::UnitValues;
 use super::verification::Verification;
 use crate::excel::package::Package;

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::judge::ReadFile;
+use super::judged::ReadFile;
 use crate::checks::filled_word;
 use crate::excel::package::MAX_CELL_TEXT;
 use crate::facts::{Content, Entry, Raw, Slot};

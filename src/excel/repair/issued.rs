@@ -9,7 +9,7 @@ use crate::excel::package::xml::Tags;
 use crate::excel::package::{Package, Workbook};
 use crate::excel::patch::NewValue;
 use crate::excel::scan::read_book;
-use crate::excel::write::write;
+use crate::excel::write::{IssuedFormulas, write_with};
 use crate::facts::{Book, Raw};
 use crate::form::Form;
 use crate::layout::Layout;
@@ -31,8 +31,8 @@ pub(super) struct IssuedSheet {
 }
 
 impl IssuedWorkbook {
-    pub(super) fn new(form: &Form, layout: &Layout, stamp: &Stamp) -> Result<Self, RepairError> {
-        let package = Package::open(write(form, layout, stamp, None)?)?;
+    pub(super) fn new(laid: (&Form, &Layout), formulas: &IssuedFormulas, stamp: &Stamp) -> Result<Self, RepairError> {
+        let package = Package::open(write_with(laid, formulas, stamp, None)?)?;
         let workbook = package.workbook()?;
         let looks = match &workbook.styles {
             Some(part) => Looks::read(part, &package.required(part)?)?,

@@ -91,7 +91,7 @@ pub struct Given<'a> {
 /// review out gives the repaired file, not the damaged one.
 pub fn repair(package: &Package, given: &Given<'_>) -> Result<Option<Repaired>, RepairError> {
     let Given { book, found, form, layout, stamp, formulas, exact } = *given;
-    let issued = IssuedWorkbook::new(form, layout, stamp)?;
+    let issued = IssuedWorkbook::new((form, layout), formulas, stamp)?;
     let words = live_words(form, stamp);
     let altered = read::altered((book, found), (form, layout), (&words, formulas), &issued.book, exact);
     let workbook = package.workbook()?;

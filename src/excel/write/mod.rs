@@ -54,11 +54,21 @@ pub enum WriteError {
 /// `password` locks the sheets (ASCII; Excel's 16-bit hash); without one the locks can be taken off by anybody, and
 /// changes are found on return.
 pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>) -> Result<Vec<u8>, WriteError> {
+    write_with((form, layout), &IssuedFormulas::new(form, layout, &Run::issued(stamp)), stamp, password)
+}
+
+/// As [`write`], with formulas that were compiled for another unit of the same shape and the same [`Run::issued`]:
+/// compiling them takes longer than writing.
+pub fn write_with(
+    (form, layout): (&Form, &Layout),
+    formulas: &IssuedFormulas,
+    stamp: &Stamp,
+    password: Option<&str>,
+) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     let issued = live_words(form, stamp);
     let run = Run::issued(stamp);
     let blank = blank_submission(form, layout, &issued);
-    let formulas = IssuedFormulas::new(form, layout, &run);
     let mut drawing = Drawing {
         layout,
         issued: &issued,

@@ -14,7 +14,8 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::Status;
-use super::judge::{Judge, ReadFile};
+use super::judge::Judge;
+use super::judged::ReadFile;
 use crate::checks::Outcome;
 use crate::facts::{Corrected, Touched};
 use crate::form::Form;

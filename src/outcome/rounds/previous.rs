@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::review::Review;
-use crate::outcome::judge::{Judge, Judged, Kind};
+use crate::outcome::judge::Judge;
+use crate::outcome::judged::{Judged, Kind};
 use crate::outcome::open::open;
 use crate::outcome::{Found, LastSummary, REFILL, Status, gather};
 use crate::plan::review::BEHIND_ROUND;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::facts::{Book, Entry, Finding, Raw, Sheet};
 use crate::form::Form;
 use crate::outcome::Status;
-use crate::outcome::judge::ReadFile;
+use crate::outcome::judged::ReadFile;
 use crate::plan::review::RECORD;
 use crate::words::{Place, Value, canonical, plain, sha256};
 
