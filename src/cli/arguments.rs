@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::version::VERSION;
 use crate::fields::date_from_text;
 
 /// How help is laid out, in Chinese.
@@ -16,7 +17,7 @@ const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-h
 #[derive(Debug, Parser)]
 #[command(
     name = "xlcheck",
-    version,
+    version = VERSION.as_str(),
     about = "下发、填报、审核预算单位绩效自评表",
     help_template = HELP,
     subcommand_help_heading = "命令",

@@ -19,7 +19,7 @@ mod units;
 mod urging;
 
 use std::collections::BTreeSet;
-use std::io::{Seek, Write};
+use std::io::Write;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -149,7 +149,7 @@ impl Summary {
     }
 
     /// Writes the workbook; gives the hints that it has no room for, as a table of text.
-    pub fn write(self, beside: Beside<'_>, out: impl Write + Seek + Send) -> Result<Option<String>, SummaryError> {
+    pub fn write(self, beside: Beside<'_>, out: impl Write) -> Result<Option<String>, SummaryError> {
         let Self { received, files, forms, spool } = self;
         let counted = Counted::of(&files, beside.last);
         let lines = lines(&files, &counted, beside);

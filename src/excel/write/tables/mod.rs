@@ -5,14 +5,14 @@ mod formats;
 mod letters;
 mod page;
 
-use std::io::{Seek, Write};
+use std::io::Write;
 
 use rust_xlsxwriter::utility::column_number_to_name;
-use rust_xlsxwriter::{DataValidation, Format, Formula, Url, Workbook, Worksheet};
+use rust_xlsxwriter::{DataValidation, Format, Formula, Url, Workbook, Worksheet, XlsxError};
 
 use self::formats::{Formats, Style};
 use super::page::{A4, FOOT};
-use super::{WriteError, made};
+use super::{WriteError, made, saved};
 use crate::fields::cut;
 
 pub use letters::Letters;
@@ -220,8 +220,9 @@ impl Tables {
     }
 
     /// Writes the workbook.
-    pub fn save(mut self, out: impl Write + Seek + Send) -> Result<(), WriteError> {
-        Ok(self.workbook.save_to_writer(out)?)
+    pub fn save(mut self, mut out: impl Write) -> Result<(), WriteError> {
+        let bytes = saved(&mut self.workbook)?;
+        Ok(out.write_all(&bytes).map_err(XlsxError::from)?)
     }
 }
 
