@@ -14,9 +14,7 @@ fn processes() -> u32 {
     // Where there are more than fit, their number is given all the same; whose they are is not asked.
     let mut id = 0;
     // SAFETY: the pointer is to one number, as is said, which lives until the call has returned.
-    unsafe {
-        windows_sys::Win32::System::Console::GetConsoleProcessList(&raw mut id, 1)
-    }
+    unsafe { windows_sys::Win32::System::Console::GetConsoleProcessList(&raw mut id, 1) }
 }
 
 #[cfg(not(windows))]

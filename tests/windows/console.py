@@ -6,11 +6,15 @@ import os
 import pty
 import re
 import select
+import signal
+import sys
 import time
 
 from programs import OURS, PATIENCE, WINDOWS, at_windows, demand, expect, returns, run, work
 
 PROMPT = "按回车键关闭窗口……"
+# Seconds until somebody presses a key, and presses it again.
+HESITATION = 1
 CHECK = ["check", "收件", "--date", "2022-4-20", "--no-review"]
 # Not written by us: where the cursor is, its look, colours.
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
@@ -22,8 +26,11 @@ def typed(command, cwd):
     if process == 0:
         os.chdir(cwd)
         os.execvp(command[0], command)
-    shown, waited, end = b"", False, time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    shown, waited, end = b"", None, time.monotonic() + PATIENCE
+    while True:
+        if time.monotonic() > end:
+            os.kill(process, signal.SIGKILL)
+            sys.exit(f"{command}: does not end after {ESCAPES.sub('', shown.decode())!r}")
         if select.select([terminal], [], [], 0.2)[0]:
             try:
                 piece = os.read(terminal, 1 << 16)
@@ -32,11 +39,14 @@ def typed(command, cwd):
             if not piece:
                 break
             shown += piece
-        if not waited and PROMPT.encode() in shown:
-            waited = True
-            os.write(terminal, b"\r")
+        # Keys that come before somebody reads them are lost to wine.
+        if PROMPT in ESCAPES.sub("", shown.decode(errors="replace")):
+            waited = waited or time.monotonic()
+            if time.monotonic() - waited > HESITATION:
+                waited = time.monotonic()
+                os.write(terminal, b"\r")
     _, status = os.waitpid(process, 0)
-    return ESCAPES.sub("", shown.decode()), os.waitstatus_to_exitcode(status), waited
+    return ESCAPES.sub("", shown.decode()), os.waitstatus_to_exitcode(status), waited is not None
 
 
 def squeezed(text):

@@ -29,7 +29,7 @@ def main():
     for name in ["收件 一", "a&b^c %PATH% !x!", "（含）全角　空格", "🧾 emoji", "Ünïcode ß"]:
         there = returns(folder / name / "收件", "04_合计不符.xlsx")
         dropped(name, at_windows(there / "04_合计不符.xlsx"))
-        expect(f"{name}: the review", (folder / name / REVIEW).read_bytes(), review)
+        expect(f"{name}: the review", (there / REVIEW).read_bytes(), review)
 
     several = folder / "几个 一起"
     files = returns(several, "01_无误.xlsx", "04_合计不符.xlsx")
@@ -45,7 +45,7 @@ def main():
         path = form.format(str(there).replace("/", "\\") + "\\04_合计不符.xlsx")
         status, _, errors = run(WINDOWS, path, *DATE, cwd=folder)
         expect(f"{path}: status", (status, errors), (1, b""))
-        expect(f"{path}: the review", (there.parent / REVIEW).read_bytes(), review)
+        expect(f"{path}: the review", (there / REVIEW).read_bytes(), review)
 
     # The same file by three names is one file.
     twice = returns(folder / "Twice", "04_合计不符.xlsx")
@@ -57,11 +57,11 @@ def main():
     deep = folder / "深"
     for level in range(DEPTH):
         deep = deep / f"{level}{FOLDER_NAME}"
-    returns(deep / "收件", "04_合计不符.xlsx")
+    deep = returns(deep / "收件", "04_合计不符.xlsx")
     demand("long enough", len(at_windows(deep)) > 300)
-    dropped("a long path", at_windows(deep / "收件/04_合计不符.xlsx"))
+    dropped("a long path", at_windows(deep / "04_合计不符.xlsx"))
     expect("a long path: the review", (deep / REVIEW).read_bytes(), review)
-    status, _, errors = run(WINDOWS, "issue", "--roster", at_windows(ROSTER), "--out", "下发", cwd=deep)
+    status, _, errors = run(WINDOWS, "issue", "--roster", at_windows(ROSTER), "--out", at_windows(deep / "下发"), cwd=folder)
     expect("a long path: issued", (status, errors), (0, b""))
     expect("a long path: nothing unfinished", [name for name in tree(deep) if ".tmp" in name], [])
 

@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).parents[2]
 RETURNED = ROOT / "workbooks/returned"
 ROSTER = ROOT / "workbooks/单位名单.xlsx"
 # A run that takes longer waits for something.
-PATIENCE = 120
+PATIENCE = 60
 
 
 def work():
