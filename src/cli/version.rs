@@ -23,7 +23,7 @@ fn said(version: &str, commit: &str, target: &str) -> String {
         format!("（{day}，{}{changed}）", &number[..number.len().min(DIGITS)])
     });
     let system = SYSTEMS.iter().find(|(known, _)| *known == target);
-    let system = system.map(|(_, words)| format!("适用于 {words}（{target}）")).unwrap_or_else(|| target.to_owned());
+    let system = system.map_or_else(|| target.to_owned(), |(_, words)| format!("适用于 {words}（{target}）"));
     format!("{version}{}\n{system}", commit.unwrap_or_else(|| "（自行编译）".to_owned()))
 }
 

@@ -27,7 +27,9 @@ def run(program, *words, cwd, env=None):
     command = [*([program] if isinstance(program, str) else program), *map(str, words)]
     done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE,
                           env={**os.environ, **(env or {})})
-    return done.returncode, done.stdout, done.stderr
+    # What wine says of itself is nothing of ours; of a program that it had to end the status tells.
+    errors = b"".join(line for line in done.stderr.splitlines(keepends=True) if not line.startswith(b"wine: "))
+    return done.returncode, done.stdout, errors
 
 
 def at_windows(path):
