@@ -45,6 +45,10 @@ fn files() -> Vec<File> {
     let mut paths = vec![root.clone()];
     let mut files = Vec::new();
     while let Some(path) = paths.pop() {
+        // A package of its own, which knows nothing of ours.
+        if path.join("Cargo.toml").is_file() {
+            continue;
+        }
         if path.is_dir() {
             paths.extend(std::fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()));
         } else if path.extension().is_some_and(|extension| extension == "rs") {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::version::VERSION;
 use crate::fields::date_from_text;
 
 /// How help is laid out, in Chinese.
@@ -16,7 +17,9 @@ const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-h
 #[derive(Debug, Parser)]
 #[command(
     name = "xlcheck",
-    version,
+    // Whatever the file is called, `xlcheck.exe` among it.
+    bin_name = "xlcheck",
+    version = VERSION.as_str(),
     about = "下发、填报、审核预算单位绩效自评表",
     help_template = HELP,
     subcommand_help_heading = "命令",
@@ -24,7 +27,7 @@ const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-h
     disable_help_subcommand = true,
     disable_help_flag = true,
     disable_version_flag = true,
-    after_help = "直接写 xlcheck 文件或文件夹，等于 xlcheck check。各命令的选项见 xlcheck 命令 --help。\n"
+    after_help = "直接写 xlcheck 文件或文件夹，等于 xlcheck check。各命令的选项见 xlcheck 命令 --help。\n在 Windows 中，把文件和文件夹拖到程序图标上，也等于 xlcheck check。\n屏幕内容转存为文件时，编码是 UTF-8。\n"
 )]
 pub struct Arguments {
     /// What to do.

@@ -15,6 +15,8 @@ mod reviews;
 mod settings;
 mod template;
 mod template_diff;
+mod terminal;
+mod version;
 
 use std::process::ExitCode;
 
@@ -34,6 +36,12 @@ const FAILED: u8 = 2;
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn run() -> ExitCode {
+    let code = work();
+    terminal::keep_open();
+    code
+}
+
+fn work() -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments::with_default_command(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(error) => return complaint::usage(&error),

@@ -1,6 +1,6 @@
 //! What `check` prints: files as they are judged, and the end of the run.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
@@ -8,14 +8,10 @@ use jiff::civil::Date;
 
 use super::arguments::Format;
 use super::output::Output;
+use super::terminal;
 use crate::outcome::Judged;
 use crate::report::text::{self, Page};
 use crate::report::{Closing, json};
-
-/// Half-width columns of a line where the output is no terminal that says its own.
-const WIDTH: usize = 100;
-/// The widest line that is comfortable to read.
-const MAX_WIDTH: usize = 120;
 
 /// Where outputs were written to.
 #[derive(Debug, Clone, Copy)]
@@ -37,9 +33,8 @@ impl Printer {
     pub(super) fn new(format: Format, date: Date) -> Result<Self> {
         Ok(match format {
             Format::Text => {
-                let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-                Self::Text(Page { width: columns.unwrap_or(WIDTH).min(MAX_WIDTH), colour }, Output::standard())
+                let colour = terminal::takes_escapes(&std::io::stdout()) && std::env::var_os("NO_COLOR").is_none();
+                Self::Text(Page { width: terminal::width(), colour }, Output::standard())
             }
             Format::Json => Self::Json(json::Document::begin(Output::standard(), date)?),
             Format::Jsonl => Self::Lines(Output::standard()),

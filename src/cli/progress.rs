@@ -3,6 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use super::terminal::takes_escapes;
+
 /// Files from which on it is worth saying.
 const WORTH_SAYING: usize = 5;
 /// How often the line is drawn anew.
@@ -27,7 +29,7 @@ pub(super) struct Progress {
 impl Progress {
     /// Nothing done yet of so many files.
     pub(super) fn new(word: &'static str, total: usize) -> Self {
-        let shown = total > WORTH_SAYING && std::io::stderr().is_terminal();
+        let shown = total > WORTH_SAYING && takes_escapes(&std::io::stderr());
         Self { word, total, done: 0, begun: Instant::now(), drawn: None, shown }
     }
 

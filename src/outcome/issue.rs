@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use super::output::{OutputError, is_taken, safe_name, write_whole};
 use super::roster::{Roster, SubUnitsSaid, Unit};
 use crate::checks::Run;
-use crate::excel::write::{IssuedFormulas, WriteError, write_with};
+use crate::excel::write::{IssuedFormulas, WriteError, saved, write_with};
 use crate::form::{Form, Settings};
 use crate::layout::Layout;
 use crate::plan::{Issued, PARAMETER, PROJECTS, SEVERITY, Shape, Stamp};
@@ -277,5 +277,5 @@ fn list(lines: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
     sheet.set_repeat_rows(0, 0)?;
     let made = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
-    workbook.save_to_buffer()
+    saved(&mut workbook)
 }

@@ -3,14 +3,18 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
 /// Bytes of a file name that every file system takes, with room for a suffix.
 const MAX_NAME: usize = 200;
 
 /// The last number that is tried behind a name.
 const MAX_NUMBER: u32 = 9_999;
+
+/// Milliseconds after which a file is renamed once more while others look at it.
+const LOOKED_AT: [u64; 5] = [10, 30, 100, 300, 500];
 
 /// A file that could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -33,8 +37,8 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let failed = |source| OutputError { path: path.to_owned(), source };
     let file = finished(path, bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    let target = beside(&file, path);
+    named(file, |file| file.persist(&target)).map_err(|error| failed(error.error))
 }
 
 /// Writes a file under its name or, where something else is there, under the next `name(2).ext`; gives the path.
@@ -67,12 +71,13 @@ fn place(
             Some(file) => file,
             None => finished()?,
         };
-        match file.persist_noclobber(&free) {
-            Ok(_) => return Ok(free),
+        let target = beside(&file, &free);
+        match named(file, |file| file.persist_noclobber(&target)) {
+            Ok(()) => return Ok(free),
             Err(error) if error.error.kind() == ErrorKind::AlreadyExists => whole = Some(error.file),
             // Some network folders cannot keep a name from being taken.
-            Err(error) => match error.file.persist(&free) {
-                Ok(_) => return Ok(free),
+            Err(error) => match named(error.file, |file| file.persist(&target)) {
+                Ok(()) => return Ok(free),
                 Err(error) => return Err(failed(error.error)),
             },
         }
@@ -145,10 +150,35 @@ fn finished(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
 /// An empty file in a folder, which is made.
 fn unfinished(folder: &Path) -> std::io::Result<NamedTempFile> {
     std::fs::create_dir_all(folder)?;
+    // On Windows this is the form of a path that may be longer than 260 characters, which is how it is renamed too. Some
+    // drives of other makers have no such form; there paths are short or fail.
+    let real = if cfg!(windows) { folder.canonicalize().ok() } else { None };
     let (prefix, suffix) = UNFINISHED;
-    let file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder)?;
+    let file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(real.as_deref().unwrap_or(folder))?;
     open_to_others(&file)?;
     Ok(file)
+}
+
+/// The name of a path in the folder that its unfinished file has, by the same form of path.
+fn beside(file: &NamedTempFile, path: &Path) -> PathBuf {
+    path.file_name().map_or_else(|| path.to_owned(), |name| file.path().with_file_name(name))
+}
+
+/// Gives a file its name. On Windows a file that was just written is for a moment open in what looks for viruses, and so
+/// may be what it takes the place of; who looks at it longer has it open.
+fn named(
+    mut file: NamedTempFile,
+    mut rename: impl FnMut(NamedTempFile) -> Result<File, PersistError>,
+) -> Result<(), PersistError> {
+    for wait in LOOKED_AT {
+        match rename(file) {
+            Ok(_) => return Ok(()),
+            Err(error) if cfg!(windows) && error.error.kind() == ErrorKind::PermissionDenied => file = error.file,
+            Err(error) => return Err(error),
+        }
+        std::thread::sleep(Duration::from_millis(wait));
+    }
+    rename(file).map(|_| ())
 }
 
 /// Temporary files are readable by their owner alone; what is handed on is readable as other files are.

@@ -136,7 +136,7 @@ pub fn mark_package(original: &Package, marks: &[Mark], review: &ReviewSheet) ->
     package.replace(&part, xml.into_bytes());
     // In a damaged list of sheets the review may stand where no reader looks: it could not be taken out again.
     let book = package.workbook()?;
-    if !workbook::review(&package, &book)?.is_some_and(|(_, review)| review.part == part) {
+    if workbook::review(&package, &book)?.is_none_or(|(_, review)| review.part != part) {
         return Err(PackageError::DamagedPart { part: book.part }.into());
     }
     Ok(package.write()?)

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use super::{Content, Package, PackageError};
 
@@ -14,13 +14,15 @@ const PACKED: usize = 4;
 
 impl Package {
     /// The bytes of the archive: stored entries copied raw in their order, given ones packed in
-    /// their place under a fixed time stamp, so that the same package gives the same bytes.
+    /// their place under a fixed time stamp, and as of one system, so that the same package gives
+    /// the same bytes everywhere.
     pub fn write(&self) -> Result<Vec<u8>, PackageError> {
         let mut archive = self.archive.clone();
         let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(self.size())));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .compression_level(Some(LEVEL))
+            .system(System::Unix)
             .last_modified_time(DateTime::default());
         for entry in &self.entries {
             match &entry.content {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::formats::{FANG, HEI};
 use super::page::A4;
-use super::{WriteError, made};
+use super::{WriteError, made, saved};
 
 /// A paragraph with its style and its points.
 pub type LetterRow<'a> = (LetterStyle, f64, &'a str);
@@ -103,5 +103,5 @@ pub fn letter<'a>(sheet: &str, paragraphs: impl IntoIterator<Item = LetterRow<'a
     }
     worksheet.set_print_area(0, 0, last, 0)?;
     workbook.set_properties(&made()?);
-    Ok(workbook.save_to_buffer()?)
+    Ok(saved(&mut workbook)?)
 }

@@ -6,6 +6,7 @@ mod letter;
 mod live;
 mod note;
 mod page;
+mod saved;
 mod stamp;
 mod tables;
 mod validation;
@@ -27,6 +28,7 @@ use crate::words::{Cell, plain};
 pub use formulas::{IssuedFormulas, SheetFormulas, with_formulas};
 pub use letter::{LETTER_HEIGHT, LetterRow, LetterStyle, letter};
 pub use note::note;
+pub use saved::saved;
 pub use stamp::STAMP_SHEET;
 pub use tables::{Chart, Column, Datum, Entry, FrontPage, Letters, List, PageStyle, Piece, Tables};
 
@@ -100,7 +102,7 @@ pub fn write_with(
         }
     }
     workbook.set_properties(&properties(form, stamp, &issued.fill(&form.title))?);
-    lock_structure(workbook.save_to_buffer()?)
+    lock_structure(saved(&mut workbook)?)
 }
 
 /// Properties with the day of making that every workbook of ours bears.

@@ -2,12 +2,12 @@
 
 use rust_xlsxwriter::Workbook;
 
-use super::{WriteError, made};
+use super::{WriteError, made, saved};
 
 /// A workbook of one sheet with one sentence.
 pub fn note(sheet: &str, sentence: &str) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     workbook.add_worksheet().set_name(sheet)?.write_string(0, 0, sentence)?;
     workbook.set_properties(&made()?);
-    Ok(workbook.save_to_buffer()?)
+    Ok(saved(&mut workbook)?)
 }

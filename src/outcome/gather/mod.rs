@@ -17,6 +17,8 @@ pub use found::Found;
 pub const OUTPUT_FOLDER: &str = "审核结果";
 /// Where macOS puts what only it reads of the files of an archive.
 const OF_MACOS: &str = "__MACOSX";
+/// What Windows keeps of the look of a folder; hidden there, but not in an archive, nor on other systems.
+const OF_WINDOWS: [&str; 2] = ["desktop.ini", "Thumbs.db"];
 /// Folders below folders that are followed.
 const MAX_DEPTH: usize = 32;
 
@@ -129,9 +131,14 @@ impl Gathered {
     }
 }
 
-/// Whether a file or folder of this name is none that was handed in: hidden, a lock of Office, results.
+/// Whether a file or folder of this name is none that was handed in: hidden, a lock of Office, results, what a system
+/// keeps for itself.
 fn is_left_out(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$") || name == OUTPUT_FOLDER || name == OF_MACOS
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name == OUTPUT_FOLDER
+        || name == OF_MACOS
+        || OF_WINDOWS.iter().any(|kept| name.eq_ignore_ascii_case(kept))
 }
 
 fn name(path: &Path) -> String {

@@ -16,7 +16,7 @@ use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet};
 use self::formats::{Formats, Style};
 use self::rows::Rows;
 use super::page::{A4, FOOT};
-use super::{WriteError, made};
+use super::{WriteError, made, saved};
 use crate::fields::cut;
 
 pub use letters::Letters;
@@ -228,7 +228,7 @@ impl Tables {
 
     /// Writes the workbook.
     pub fn save(mut self, out: impl Write + Seek) -> Result<(), WriteError> {
-        splice::write(self.workbook.save_to_buffer()?, self.rows, out)
+        splice::write(saved(&mut self.workbook)?, self.rows, out)
     }
 }
 

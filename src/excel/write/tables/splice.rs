@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::WriteError;
 use super::rows::{Finished, Rows, copied};
@@ -31,6 +31,7 @@ pub(super) fn write(
     let mut writer = ZipWriter::new(out);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .system(System::Unix)
         .last_modified_time(DateTime::default())
         .large_file(true);
     for number in 0..archive.len() {
