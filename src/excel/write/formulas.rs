@@ -1,5 +1,10 @@
 //! The formulas that a workbook is issued with, for drawing it and for finding them again.
 
+use std::fmt;
+use std::sync::OnceLock;
+
+use rust_xlsxwriter::Formula;
+
 use super::copy_formula;
 use crate::checks::{Formulas, Run, computed_formulas};
 use crate::form::Form;
@@ -15,6 +20,23 @@ pub struct IssuedFormulas {
     /// Per sheet of the form.
     sheets: Vec<Box<SheetFormulas>>,
     self_check: Box<SheetFormulas>,
+    /// The same as the writer takes them. Who only reads does not need them, and making them takes as long as writing.
+    written: OnceLock<Written>,
+}
+
+/// The formulas of the planned cells of one sheet, cell by cell, as the writer takes them.
+pub(super) type WrittenFormulas = [Option<Formula>];
+
+struct Written {
+    sheets: Vec<Box<WrittenFormulas>>,
+    self_check: Box<WrittenFormulas>,
+}
+
+impl fmt::Debug for Written {
+    // The writer's formulas cannot be shown; their texts stand beside them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Written").finish_non_exhaustive()
+    }
 }
 
 impl IssuedFormulas {
@@ -38,7 +60,19 @@ impl IssuedFormulas {
         };
         let of_sheet =
             |plan: &SheetPlan| plan.cells.iter().map(|planned| of(planned).map(String::into_boxed_str)).collect();
-        Self { sheets: layout.sheets.iter().map(of_sheet).collect(), self_check: of_sheet(&layout.self_check) }
+        let (sheets, self_check) = (layout.sheets.iter().map(of_sheet).collect(), of_sheet(&layout.self_check));
+        Self { sheets, self_check, written: OnceLock::new() }
+    }
+
+    /// Those of a sheet of the form by its position, or of 自查, as the writer takes them.
+    pub(super) fn written(&self, sheet: Option<usize>) -> &WrittenFormulas {
+        let made = |text: &Option<Box<str>>| text.as_ref().map(|text| Formula::new(format!("={text}")));
+        let of_sheet = |texts: &SheetFormulas| texts.iter().map(made).collect();
+        let written = self.written.get_or_init(|| Written {
+            sheets: self.sheets.iter().map(|texts| of_sheet(texts)).collect(),
+            self_check: of_sheet(&self.self_check),
+        });
+        sheet.map_or(&written.self_check, |sheet| &written.sheets[sheet])
     }
 
     /// Those of a sheet of the form by its position.

@@ -56,10 +56,11 @@ pub(super) fn colour(
     plan: &SheetPlan,
     worksheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
+    let wrong = wrong_cells(form, layout, sheet);
     for severity in Severity::ALL {
-        let wrong = wrong_cells(form, layout, sheet).into_iter();
-        for (_, cells, formula) in wrong.filter(|(rule, _, _)| run.severity(&form.rules[*rule]) == severity) {
-            add(worksheet, &cells, &formula, &broken(severity))?;
+        let of_severity = wrong.iter().filter(|(rule, _, _)| run.severity(&form.rules[*rule]) == severity);
+        for (_, cells, formula) in of_severity {
+            add(worksheet, cells, formula, &broken(severity))?;
         }
         for (column, marked) in marked((form, layout, run), plan, severity) {
             for (word, format) in [(FAILS, broken(severity)), (TAIL, format(NOTED))] {

@@ -25,6 +25,7 @@ use crate::layout::{AFTERWARDS, Layout, guide};
 use crate::plan::{Filling, Issued, Look, Part, PlannedCell, SheetPlan, Stamp, UNUSED};
 use crate::words::{Cell, plain};
 
+use formulas::WrittenFormulas;
 pub use formulas::{IssuedFormulas, SheetFormulas, with_formulas};
 pub use letter::{LETTER_HEIGHT, LetterRow, LetterStyle, letter};
 pub use note::note;
@@ -82,13 +83,13 @@ pub fn write_with(
     protect(worksheet, password, false);
     for (number, plan) in layout.sheets.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
-        drawing.sheet(Some(number), (plan, formulas.of_sheet(number)), worksheet)?;
+        drawing.sheet(Some(number), (plan, formulas.written(Some(number))), worksheet)?;
         live::colour((form, layout, &run), number, plan, worksheet)?;
         validation::add(form, plan, worksheet)?;
         protect(worksheet, password, false);
     }
     let worksheet = workbook.add_worksheet();
-    drawing.sheet(None, (&layout.self_check, formulas.of_self_check()), worksheet)?;
+    drawing.sheet(None, (&layout.self_check, formulas.written(None)), worksheet)?;
     live::colour_verdicts(&layout.self_check, worksheet)?;
     protect(worksheet, password, true);
     stamp::sheet(stamp, workbook.add_worksheet(), password)?;
@@ -145,19 +146,23 @@ impl Drawing<'_> {
     fn sheet(
         &mut self,
         number: Option<usize>,
-        (plan, formulas): (&SheetPlan, &SheetFormulas),
+        (plan, formulas): (&SheetPlan, &WrittenFormulas),
         worksheet: &mut Worksheet,
     ) -> Result<(), XlsxError> {
         worksheet.set_name(&*plan.name)?;
         page::set_up(plan, self.issued, worksheet)?;
-        with_formulas(plan, formulas).try_for_each(|(planned, formula)| self.draw(number, planned, formula, worksheet))
+        let formulas = formulas.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+        plan.cells
+            .iter()
+            .zip(formulas)
+            .try_for_each(|(planned, formula)| self.draw(number, planned, formula, worksheet))
     }
 
     fn draw(
         &mut self,
         sheet: Option<usize>,
         planned: &PlannedCell,
-        formula: Option<&str>,
+        formula: Option<&Formula>,
         worksheet: &mut Worksheet,
     ) -> Result<(), XlsxError> {
         let Cell { row, column } = planned.cell;
@@ -192,7 +197,7 @@ impl Drawing<'_> {
         }
         match (formula, &planned.filling) {
             (Some(formula), _) => {
-                worksheet.write_formula_with_format(row, column, Formula::new(format!("={formula}")), format)?;
+                worksheet.write_formula_with_format(row, column, formula, format)?;
                 let result = self.results.get(&(sheet, planned.cell)).map_or("", String::as_str);
                 // `Formula::set_result("")` would write a zero.
                 worksheet.set_formula_result(row, column, result);
