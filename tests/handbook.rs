@@ -47,7 +47,10 @@ fn the_page_of_severities_is_current_and_has_every_rule_of_every_edition() {
     let forms = forms();
     let generated = levels(&forms.iter().collect::<Vec<_>>());
     let page = document("手册/规则与级别.md", || generated.clone());
-    assert!(page == generated, "docs/手册/规则与级别.md is not what the templates say; see the top of tests/handbook.rs");
+    assert!(
+        page == generated,
+        "docs/手册/规则与级别.md is not what the templates say; see the top of tests/handbook.rs"
+    );
     for form in &forms {
         let (_, of_form) = page.split_once(&format!("\n### {}\n", form.id)).expect("a table of the form");
         let table = of_form.split("\n### ").next().expect("a table");
