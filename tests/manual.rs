@@ -137,7 +137,7 @@ fn the_round_of_the_reviewer_leaves_what_the_manual_says() {
     }
 }
 
-/// Version 2.0 of the format: what is packed for a later one, LibreOffice 7 and old readers do not open.
+/// Version 2.0 of the format: what is packed for a later one, other programs may refuse to open.
 const OLDEST: u16 = 20;
 
 /// The version of the zip format that the parts of a workbook say they need, from its directory.
