@@ -1,13 +1,14 @@
-//! The manual of rules: generated, complete, and about the rules that there are.
+//! The manual of rules, and the page of all rules and their severities: generated, complete, and about the rules that
+//! there are.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test handbook` writes docs/规则手册.md anew.
+//! `SNAPSHOTS=overwrite cargo test --test handbook` writes docs/规则手册.md and docs/手册/规则与级别.md anew.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use xlcheck::checks::SPECS;
-use xlcheck::form::{Form, Judged, Library, handbook};
+use xlcheck::form::{Form, Judged, Library, handbook, levels};
 
 fn forms() -> Vec<Form> {
     let library = Library::embedded(&SPECS);
@@ -18,15 +19,18 @@ fn generated() -> String {
     handbook(&forms().iter().collect::<Vec<_>>())
 }
 
-/// The manual as it stands in the repository, written anew where that is asked for.
+/// A document as it stands in the repository, written anew where that is asked for.
+fn document(name: &str, generated: impl FnOnce() -> String) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        std::fs::write(&path, generated()).expect("written");
+    }
+    std::fs::read_to_string(path).expect(name)
+}
+
+/// The manual as it stands in the repository.
 fn manual() -> &'static str {
-    static MANUAL: LazyLock<String> = LazyLock::new(|| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/规则手册.md");
-        if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
-            std::fs::write(&path, generated()).expect("written");
-        }
-        std::fs::read_to_string(path).expect("the manual")
-    });
+    static MANUAL: LazyLock<String> = LazyLock::new(|| document("规则手册.md", generated));
     &MANUAL
 }
 
@@ -36,6 +40,29 @@ fn the_manual_is_current() {
         manual() == generated(),
         "docs/规则手册.md is not what the templates say; see the top of tests/handbook.rs"
     );
+}
+
+#[test]
+fn the_page_of_severities_is_current_and_has_every_rule_of_every_edition() {
+    let forms = forms();
+    let generated = levels(&forms.iter().collect::<Vec<_>>());
+    let page = document("手册/规则与级别.md", || generated.clone());
+    assert!(
+        page == generated,
+        "docs/手册/规则与级别.md is not what the templates say; see the top of tests/handbook.rs"
+    );
+    for form in &forms {
+        let (_, of_form) = page.split_once(&format!("\n### {}\n", form.id)).expect("a table of the form");
+        let table = of_form.split("\n### ").next().expect("a table");
+        let head = table.lines().find(|line| line.starts_with("| 规则 |")).expect("a head");
+        let column = head.split(" | ").position(|cell| cell.trim_end_matches(" |") == form.edition).expect("a column");
+        for rule in &form.rules {
+            let start = format!("| {} | {} | ", rule.id, rule.title);
+            let line = table.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("{start}"));
+            let cell = line.split(" | ").nth(column).expect("a cell");
+            assert!(cell.starts_with(rule.severity.word()), "{}@{}: {line}", form.id, form.edition);
+        }
+    }
 }
 
 #[test]

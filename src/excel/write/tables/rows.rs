@@ -105,6 +105,14 @@ pub(super) struct Finished {
     pub(super) links: Option<(File, File)>,
 }
 
+impl Finished {
+    /// So many bytes in all.
+    pub(super) fn size(&self) -> io::Result<u64> {
+        let links = self.links.iter().flat_map(|(anchors, targets)| [anchors, targets]);
+        std::iter::once(&self.cells).chain(links).map(|file| Ok(file.metadata()?.len())).sum()
+    }
+}
+
 fn temporary() -> io::Result<BufWriter<File>> {
     Ok(BufWriter::new(tempfile::tempfile()?))
 }

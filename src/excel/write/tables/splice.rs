@@ -15,6 +15,8 @@ const BEHIND_LINKS: &str = "<pageMargins";
 const ROW: &str = "<row ";
 const EXTENT: &str = "<dimension ref=\"";
 const FIRST: &str = "A1";
+/// From here on a part may need sizes of 64 bits, packed or not; what `zip` adds itself is far less than the rest.
+const LARGE: u64 = u32::MAX as u64 - (1 << 24);
 const RELATIONSHIPS: (&str, &str) = (
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">",
     "</Relationships>",
@@ -32,8 +34,7 @@ pub(super) fn write(
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .system(System::Unix)
-        .last_modified_time(DateTime::default())
-        .large_file(true);
+        .last_modified_time(DateTime::default());
     for number in 0..archive.len() {
         let mut file = archive.by_index(number).map_err(failed)?;
         let name = file.name().map_err(failed)?.into_owned();
@@ -46,7 +47,11 @@ pub(super) fn write(
         file.read_to_string(&mut text)?;
         drop(file);
         let text = with_all_rows(text);
-        let Finished { mut cells, links } = of_sheet.finish()?;
+        let finished = of_sheet.finish()?;
+        // LibreOffice opens no workbook whose parts have the sizes of large files without being large.
+        let large = finished.size()? + text.len() as u64 >= LARGE;
+        let options = options.large_file(large);
+        let Finished { mut cells, links } = finished;
         let last = text.rfind(ROW).unwrap_or(text.len());
         let behind = text.rfind(BEHIND_LINKS).unwrap_or(text.len());
         writer.start_file(name.as_str(), options).map_err(failed)?;
