@@ -295,7 +295,7 @@ pub struct Explain {
 }
 
 /// The form that is meant where none is named.
-const DEFAULT_FORM: &str = "部门整体支出绩效自评";
+pub const DEFAULT_FORM: &str = "部门整体支出绩效自评";
 
 /// How `check` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
