@@ -139,7 +139,9 @@ fn a_roster_alone_is_issued_once() {
 
     // An issue that was not finished goes on, but not over what was filled in meanwhile.
     std::fs::remove_file(folder.path().join("下发/下发清单.xlsx")).expect("removed");
-    let filled = folder.path().join(&issued.iter().find(|(name, _)| name.starts_with("下发/")).expect("a file").0);
+    let issued_now = contents(folder.path());
+    let is_form = |name: &str| name.starts_with("下发/");
+    let filled = folder.path().join(names(&issued_now).into_iter().find(|name| is_form(name)).expect("a file"));
     std::fs::write(&filled, "已填").expect("written");
     let before = contents(folder.path());
     let output = run_in(folder.path());

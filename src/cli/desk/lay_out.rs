@@ -42,9 +42,9 @@ impl Laid {
     fn is_new(&mut self, folder: &Path, name: &'static str) -> bool {
         let is_new = folder.join(name).symlink_metadata().is_err();
         if is_new {
-            self.made.push(name)
+            self.made.push(name);
         } else {
-            self.there.push(name)
+            self.there.push(name);
         }
         is_new
     }
