@@ -48,7 +48,8 @@ pub fn sample_roster() -> Result<Vec<u8>, XlsxError> {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(row, column, name, &head)?;
     }
-    sheet.set_freeze_panes(row + 1, 0)?;
+    sheet.set_freeze_panes(row + 1, 0)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(row, row)?;
     for line in LINES {
         row += 1;
         for (column, text) in (0u16..).zip(line) {
