@@ -14,7 +14,7 @@ use crate::cli::CLEAN;
 pub(super) fn run(folder: &Path, desk: &Desk) -> Result<u8> {
     let place = std::path::absolute(folder)?;
     // Opened inside an archive, the program runs in a copy that Windows throws away with all that is laid out there.
-    if cfg!(windows) && place.starts_with(std::env::temp_dir()) {
+    if cfg!(windows) && is_temporary(&place) {
         bail!("本程序在临时文件夹中运行，多半是在压缩包里直接打开的。请先把压缩包解压到一个文件夹，再运行其中的程序");
     }
     let mut out = std::io::stdout().lock();
@@ -26,6 +26,13 @@ pub(super) fn run(folder: &Path, desk: &Desk) -> Result<u8> {
     }
     say(&mut out, &lay_out(folder)?)?;
     Ok(CLEAN)
+}
+
+/// Whether a folder lies where programs put what is thrown away. Both are compared as the system has them: names of eight
+/// letters stand for longer ones.
+fn is_temporary(folder: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    real(folder).starts_with(real(&std::env::temp_dir()))
 }
 
 /// Whether the answer is yes; who says nothing any more has not agreed.
