@@ -186,7 +186,9 @@ fn what_cannot_be_understood_is_asked_for_before_anything_is_written() {
     };
     let nothing_in = |folders: &[&str]| {
         let folder = tempfile::tempdir().expect("a folder");
-        folders.iter().for_each(|name| std::fs::create_dir(folder.path().join(name)).expect("made"));
+        for name in folders {
+            std::fs::create_dir(folder.path().join(name)).expect("made");
+        }
         folder
     };
     let file_for_folder = desk("名单.xlsx", &[]);
