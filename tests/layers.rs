@@ -11,8 +11,9 @@ const LAYERS: [&str; 15] = [
 /// Crates that know Excel files, and who may name them.
 const EXCEL_CRATES: [&str; 4] = ["rust_xlsxwriter", "calamine", "quick_xml", "zip"];
 
-/// Files outside `excel` that may name a crate of Excel files: 下发清单.xlsx is a plain table for the bureau.
-const MAY_NAME_EXCEL: [&str; 1] = ["outcome/issue.rs"];
+/// Files outside `excel` that may name a crate of Excel files: 下发清单.xlsx and the sample of a roster are plain tables
+/// for the bureau.
+const MAY_NAME_EXCEL: [&str; 2] = ["outcome/issue.rs", "outcome/roster/sample.rs"];
 
 /// Lines that a source file may have at most.
 const MAX_LINES: usize = 400;

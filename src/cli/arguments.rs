@@ -27,7 +27,7 @@ const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-h
     disable_help_subcommand = true,
     disable_help_flag = true,
     disable_version_flag = true,
-    after_help = "直接写 xlcheck 文件或文件夹，等于 xlcheck check。各命令的选项见 xlcheck 命令 --help。\n在 Windows 中，把文件和文件夹拖到程序图标上，也等于 xlcheck check。\n屏幕内容转存为文件时，编码是 UTF-8。\n"
+    after_help = "直接写 xlcheck 文件或文件夹，等于 xlcheck check。各命令的选项见 xlcheck 命令 --help。\n在 Windows 中，把文件和文件夹拖到程序图标上，也等于 xlcheck check。\n什么都不写，或者双击程序图标，就按所在文件夹中的名单和收件下发或审核；都没有的，可以当场建立。\n屏幕内容转存为文件时，编码是 UTF-8。\n"
 )]
 pub struct Arguments {
     /// What to do.
@@ -295,7 +295,7 @@ pub struct Explain {
 }
 
 /// The form that is meant where none is named.
-const DEFAULT_FORM: &str = "部门整体支出绩效自评";
+pub const DEFAULT_FORM: &str = "部门整体支出绩效自评";
 
 /// How `check` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

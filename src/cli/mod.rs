@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod complaint;
+mod desk;
 mod explain;
 mod export;
 mod fill;
@@ -20,6 +21,7 @@ mod version;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::Parser;
 
 use self::arguments::{Arguments, Command};
@@ -42,21 +44,32 @@ pub fn run() -> ExitCode {
 }
 
 fn work() -> ExitCode {
+    let library = Library::embedded(&checks::SPECS);
+    if std::env::args_os().len() <= 1 {
+        match desk::run(library) {
+            Ok(Some(code)) => return ExitCode::from(code),
+            // There is no desk, and nobody to ask whether there should be one: whoever runs a command bare gets its help.
+            Ok(None) => {}
+            Err(error) => return complaint::failure(&error),
+        }
+    }
     let arguments = match Arguments::try_parse_from(arguments::with_default_command(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(error) => return complaint::usage(&error),
     };
-    let library = Library::embedded(&checks::SPECS);
-    let result = match arguments.command {
+    match carry_out(library, arguments.command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => complaint::failure(&error),
+    }
+}
+
+fn carry_out(library: Library, command: Command) -> Result<u8> {
+    match command {
         Command::Issue(arguments) => issue::run(library, &arguments),
         Command::Check(arguments) => check::run(library, &arguments),
         Command::Fill(arguments) => fill::run(library, &arguments),
         Command::Export(arguments) => export::run(library, &arguments),
         Command::Template(arguments) => template::run(library, &arguments),
         Command::Explain(arguments) => explain::run(library, &arguments),
-    };
-    match result {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => complaint::failure(&error),
     }
 }

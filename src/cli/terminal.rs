@@ -26,13 +26,16 @@ pub(super) fn width() -> usize {
     said.or_else(drawn).unwrap_or(WIDTH).min(MAX_WIDTH)
 }
 
+/// Whether somebody sits before it who reads and can answer: nobody does behind a script or a redirected output.
+pub(super) fn is_read() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// Keeps a window open that would close with the program, until somebody has read it: that of a double click, or of
-/// files that were dropped on the program. Nobody waits behind a shell, a script or a redirected output.
+/// files that were dropped on the program. Nobody waits behind a shell.
 pub(super) fn keep_open() {
-    let (input, mut error) = (std::io::stdin(), std::io::stderr());
-    let is_read = input.is_terminal() && std::io::stdout().is_terminal() && error.is_terminal();
-    if is_read && xlcheck_console::closes_with_us() {
-        let _ = write!(error, "\n按回车键关闭窗口……");
-        let _ = input.read_line(&mut String::new());
+    if is_read() && xlcheck_console::closes_with_us() {
+        let _ = write!(std::io::stderr(), "\n按回车键关闭窗口……");
+        let _ = std::io::stdin().read_line(&mut String::new());
     }
 }

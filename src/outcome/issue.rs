@@ -16,7 +16,7 @@ use crate::plan::{Issued, PARAMETER, PROJECTS, SEVERITY, Shape, Stamp};
 use crate::words::{plain, sha256};
 
 /// The record of what was issued.
-const RECORD: &str = "下发清单.xlsx";
+pub const RECORD: &str = "下发清单.xlsx";
 /// Where units without a section are put.
 pub const NO_SECTION: &str = "未分股室";
 

@@ -13,6 +13,9 @@ import time
 from programs import OURS, PATIENCE, WINDOWS, at_windows, demand, expect, returns, run, work
 
 PROMPT = "按回车键关闭窗口……"
+# What is asked in a folder in which there is nothing to do, and what is there when the answer was the same key.
+OFFER = "在这里建立审核文件夹吗？"
+LAID_OUT = ["使用说明.txt", "名单.xlsx", "审核设置.toml", "对照资料", "收件"]
 # Seconds until somebody presses a key, and presses it again.
 HESITATION = 1
 CHECK = ["check", "收件", "--date", "2022-4-20", "--no-review"]
@@ -40,13 +43,15 @@ def typed(command, cwd):
                 break
             shown += piece
         # Keys that come before somebody reads them are lost to wine.
-        if PROMPT in ESCAPES.sub("", shown.decode(errors="replace")):
+        so_far = ESCAPES.sub("", shown.decode(errors="replace"))
+        if PROMPT in so_far or OFFER in so_far:
             waited = waited or time.monotonic()
             if time.monotonic() - waited > HESITATION:
                 waited = time.monotonic()
                 os.write(terminal, b"\r")
     _, status = os.waitpid(process, 0)
-    return ESCAPES.sub("", shown.decode()), os.waitstatus_to_exitcode(status), waited is not None
+    shown = ESCAPES.sub("", shown.decode())
+    return shown, os.waitstatus_to_exitcode(status), PROMPT in shown
 
 
 def squeezed(text):
@@ -65,8 +70,12 @@ def main():
     shown, status, waited = typed([*WINDOWS, *CHECK], folder)
     expect("a window of its own: status, and whether it waits", (status, waited), (1, True))
     expect("a window of its own: words", squeezed(shown), squeezed(expected + PROMPT))
-    shown, status, waited = typed(WINDOWS, folder)
-    expect("without arguments: whether it waits", waited, True)
+    # In a folder of its own, for what is written there would be the earlier round of what is checked below.
+    desk = folder / "空"
+    desk.mkdir()
+    shown, status, waited = typed(WINDOWS, desk)
+    expect("without arguments: status, and whether it waits", (status, waited), (0, True))
+    expect("without arguments: what is laid out", sorted(path.name for path in desk.iterdir()), LAID_OUT)
 
     # Behind a shell, whatever its code page: 936 is that of a Chinese Windows.
     for page in [936, 65001]:

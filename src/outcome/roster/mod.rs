@@ -3,6 +3,7 @@
 mod head;
 mod line;
 mod problem;
+mod sample;
 mod units;
 
 use std::collections::{BTreeMap, HashMap};
@@ -21,6 +22,7 @@ use head::MAX_HEAD_ROW;
 pub(super) use head::Head;
 pub(super) use line::Line;
 pub use problem::{BadUnit, Problem};
+pub use sample::{SAMPLE, sample_roster};
 pub use units::Units;
 
 /// One unit of a roster.
@@ -132,6 +134,10 @@ impl Roster {
             }
             if let Some((column, words)) = line.total() {
                 bad.push(line.bad(column, Problem::Total(words)));
+                continue;
+            }
+            if let Some(column) = head.name.filter(|_| name.starts_with(SAMPLE)) {
+                bad.push(line.bad(column, Problem::Sample(name)));
                 continue;
             }
             if let Some(first) = first_of.get(&code) {

@@ -28,6 +28,9 @@ pub enum Problem {
     /// A row that adds up others.
     #[error("“{0}”行不是单位，请删去这一行")]
     Total(String),
+    /// A line of the sample, which is no unit of the bureau.
+    #[error("“{0}”是样例，请改成本局的单位，或删去这一行")]
+    Sample(String),
     /// A code that is more than digits.
     #[error("预算编码“{0}”应全部是半角数字")]
     NotDigits(String),
