@@ -45,11 +45,10 @@ fn shown(unit: &UnitName) -> String {
 /// Says what was carried, of which year it is, and what was not, with the reason.
 pub(super) fn say(old: &OldReturn, (count, left): (usize, &[Left]), year: i16, out: &mut impl Write) -> io::Result<()> {
     let (form, of) = (old.form(), old.year());
-    let of_year = if of > 0 { format!("{of}年度的") } else { String::new() };
-    writeln!(out, "已从旧表（{}@{}，{}{of_year}）带入{count}项。", form.id, form.edition, old.unit().name)?;
-    if of != year {
-        let of_year = if of > 0 { format!("{of}年度") } else { "旧表年度".to_owned() };
-        writeln!(out, "带入的是{of_year}的数和文字，新表是{year}年度的，请逐项改成{year}年度的。")?;
+    let of_year = if of > 0 { format!("{of}年度") } else { "年度不明".to_owned() };
+    writeln!(out, "从旧表带入{count}项。旧表：{}，{of_year}，{}@{}。", old.unit().name, form.id, form.edition)?;
+    if of > 0 && of != year {
+        writeln!(out, "带入的是{of}年度的数和文字，新表是{year}年度的，请逐项核对，改成{year}年度的。")?;
     }
     if left.is_empty() {
         return writeln!(out, "旧表填写的内容没有遗漏。");

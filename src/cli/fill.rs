@@ -10,7 +10,7 @@ use super::arguments::Fill;
 use super::output::{Output, refuse_input};
 use super::{CLEAN, carried, settings};
 use crate::form::{Form, Library};
-use crate::outcome::{Issuing, Judge, OldReturn, ReadFile, Roster, UnitValues, fill, issue_one, write_whole};
+use crate::outcome::{Issuing, Judge, ReadFile, Roster, UnitValues, fill, issue_one, write_whole};
 
 pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     let Fill { data, from, into, roster, settings, .. } = arguments;
