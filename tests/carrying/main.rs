@@ -76,7 +76,7 @@ fn form(name: &str) -> Form {
 }
 
 /// A workbook of a unit with these sub-units, and these values in it.
-fn workbook(form: &Form, year: i16, sub_units: SubUnitsSaid, values: Value) -> Vec<u8> {
+fn workbook(name: &str, year: i16, sub_units: SubUnitsSaid, values: Value) -> Vec<u8> {
     let unit = Unit {
         code: "629101".to_owned(),
         name: "青澜市政中心".to_owned(),
@@ -85,12 +85,12 @@ fn workbook(form: &Form, year: i16, sub_units: SubUnitsSaid, values: Value) -> V
         projects: None,
         figures: BTreeMap::new(),
     };
-    let settings = Settings::default();
-    let issued = issue_one(&Issuing { form, year, deadline: None, password: None, settings: &settings }, &unit);
-    let judge = Judge::new(vec![form.clone()], Settings::default(), None, date(2024, 4, 20));
+    let (form, settings) = (form(name), Settings::default());
+    let issued = issue_one(&Issuing { form: &form, year, deadline: None, password: None, settings: &settings }, &unit);
+    let judge = Judge::new(vec![self::form(name)], Settings::default(), None, date(2024, 4, 20));
     let blank = judge.judge("空白.xlsx", issued.expect("issued")).read.expect("a form");
     let values: UnitValues = serde_json::from_value(json!({ "values": values })).expect("values");
-    fill(form, &blank, &values).expect("filled")
+    fill(&form, &blank, &values).expect("filled")
 }
 
 fn named(names: &[&str]) -> SubUnitsSaid {
@@ -129,7 +129,7 @@ fn into_a_later_edition_what_has_no_place_is_listed() {
     let carried: usize =
         said.split("带入").nth(1).and_then(|rest| rest.split('项').next()).expect("a count").parse().expect("a number");
     fn leaves(value: &Value) -> usize {
-        value.as_object().map_or(1, |fields| fields.values().map(leaves).sum())
+        value.as_object().map_or(usize::from(value != ""), |fields| fields.values().map(leaves).sum())
     }
     assert_eq!(leaves(&bare(&new)), carried);
 }
@@ -137,7 +137,7 @@ fn into_a_later_edition_what_has_no_place_is_listed() {
 #[test]
 fn sub_units_are_known_by_their_names() {
     let desk = Desk::new();
-    let form = form(&format!("{WHOLE}@2024"));
+    let form = format!("{WHOLE}@2024");
     let amounts = json!({ "收入": {
         "汇总": { "收入合计": "100" },
         "机构1": { "收入合计": "30" },
@@ -208,9 +208,9 @@ fn what_was_renamed_is_found_under_its_old_name() {
         "基本情况": { "": { "填报人": "许映川", "联系电话": "0730-5550102" } },
         "支出": { "部机关": { "支出合计": "12.5" } },
     });
-    let of_old = workbook(&form(&old), 2025, named(&["质检所"]), values);
+    let of_old = workbook(&old, 2025, named(&["质检所"]), values);
     let returned = desk.put("旧表.xlsx", &of_old);
-    let into = desk.put("空白.xlsx", workbook(&form(&new), 2026, named(&["质检所"]), json!({})));
+    let into = desk.put("空白.xlsx", workbook(&new, 2026, named(&["质检所"]), json!({})));
     let arguments = ["--from-template", &old, "--template", &new, "--into", &into];
     let (said, values) = desk.carry(&returned, &arguments);
     let values = bare(&values);
@@ -219,8 +219,8 @@ fn what_was_renamed_is_found_under_its_old_name() {
     assert!(said.ends_with("联系电话：“0730-5550102”\n    格式不符，新表这一栏填日期\n"), "{said}");
     // And back again: the edition before is found by the same words.
     let of_new = json!({ "单位情况": { "": { "经办人": "沈知行" } }, "支出": { "本级": { "支出合计": "7" } } });
-    let returned = desk.put("新表.xlsx", workbook(&form(&new), 2026, named(&["质检所"]), of_new));
-    let into = desk.put("旧空白.xlsx", workbook(&form(&old), 2025, named(&["质检所"]), json!({})));
+    let returned = desk.put("新表.xlsx", workbook(&new, 2026, named(&["质检所"]), of_new));
+    let into = desk.put("旧空白.xlsx", workbook(&old, 2025, named(&["质检所"]), json!({})));
     let (said, values) = desk.carry(&returned, &["--from-template", &new, "--template", &old, "--into", &into]);
     let values = bare(&values);
     assert_eq!(values["基本情况"][""]["填报人"], "沈知行", "{said}");
