@@ -142,7 +142,7 @@ pub struct Check {
 #[command(next_help_heading = "选项")]
 pub struct Fill {
     /// 填报数据（JSON，与 export 导出的格式相同）
-    #[arg(long, value_name = "数据.json", required_unless_present = "from")]
+    #[arg(long, value_name = "数据.json")]
     pub data: Option<PathBuf>,
     /// 上年报送的或另一版式的工作簿，从中带入内容
     #[arg(long, value_name = "旧表.xlsx")]

@@ -13,6 +13,9 @@ use crate::form::{Form, Library};
 use crate::outcome::{Issuing, Judge, ReadFile, Roster, UnitValues, fill, issue_one, write_whole};
 
 pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
+    if arguments.data.is_none() && arguments.from.is_none() {
+        bail!("请写明 --data 或 --from，或两者都写");
+    }
     let Fill { data, from, into, roster, settings, .. } = arguments;
     let inputs = [data, from, into, roster, settings].into_iter().filter_map(Option::as_deref);
     refuse_input(&arguments.output, inputs)?;

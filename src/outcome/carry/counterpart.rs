@@ -55,7 +55,7 @@ impl<'a> Counterparts<'a> {
             0
         } else {
             let names = asked.fields.iter().map(|field| (field.id.as_str(), field.was.as_deref()));
-            position(names, &known.id, known.was.as_deref()).ok_or(Why::NoField)?
+            position(&names, &known.id, known.was.as_deref()).ok_or(Why::NoField)?
         };
         Ok(Slot { table: *table, row, field })
     }
@@ -73,7 +73,7 @@ impl<'a> Counterparts<'a> {
 /// The position of what was called so before: what says that it was, else what is called so still, else, in an earlier
 /// edition, what is called as it was before.
 fn position<'a>(
-    names: impl Iterator<Item = (&'a str, Option<&'a str>)> + Clone,
+    names: &(impl Iterator<Item = (&'a str, Option<&'a str>)> + Clone),
     id: &str,
     was: Option<&str>,
 ) -> Option<usize> {
@@ -85,7 +85,7 @@ fn position<'a>(
 fn table_of(known: &Table, new: Side<'_>, copy: Option<usize>) -> Option<usize> {
     let all = || new.form.tables.iter().enumerate().filter(|(_, table)| table.copy == copy);
     let names = all().map(|(_, table)| (table.of.as_str(), table.was.as_deref()));
-    let at = position(names, &known.of, known.was.as_deref())?;
+    let at = position(&names, &known.of, known.was.as_deref())?;
     all().nth(at).map(|(position, _)| position)
 }
 
@@ -128,7 +128,7 @@ fn rows((old, from): (Side<'_>, usize), (new, to): (Side<'_>, usize)) -> Vec<Res
             let new_groups = groups(new_rows);
             let names = new_list.rows.iter().enumerate().map(|(of, row)| (row.id(), new_list.was(of)));
             for (of, positions) in groups(old_rows) {
-                let Some(at) = position(names.clone(), old_list.rows[of].id(), old_list.was(of)) else { continue };
+                let Some(at) = position(&names, old_list.rows[of].id(), old_list.was(of)) else { continue };
                 let places = new_groups.get(&at).map_or(&[][..], Vec::as_slice);
                 let is_repeated = |row: &ListRow| matches!(row, ListRow::Repeated { .. });
                 let is_named = is_repeated(&old_list.rows[of]) && is_repeated(&new_list.rows[at]);

@@ -154,9 +154,8 @@ impl OldReturn {
             match counterparts.of(slot).and_then(|to| Ok((to, placed((old, slot), (new, to))?))) {
                 Ok((to, Placed::Value(value))) => carried.take(new, to, value),
                 Ok((to, Placed::Calculated)) if is_typed => carried.calculated.push((slot, to)),
-                Ok(_) => {}
                 Err(why) if is_typed && !counterparts.is_nothing(slot) => carried.leave(old, slot, why),
-                Err(_) => {}
+                Ok(_) | Err(_) => {}
             }
         }
         carried

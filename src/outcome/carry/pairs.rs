@@ -19,7 +19,9 @@ pub(super) fn paired(old: &[Thing], new: &[Thing]) -> Vec<Option<usize>> {
     for (at, thing) in old.iter().enumerate().filter(|(_, thing)| !thing.name.is_empty()) {
         let of_name = (0..new.len()).find(|k| !taken[*k] && new[*k].name == thing.name);
         pairs[at] = of_name;
-        of_name.into_iter().for_each(|k| taken[k] = true);
+        if let Some(k) = of_name {
+            taken[k] = true;
+        }
     }
     let is_closed = new.iter().any(|thing| thing.fixed);
     let waiting: Vec<usize> = (0..old.len()).filter(|at| old[*at].used && pairs[*at].is_none()).collect();
@@ -27,11 +29,13 @@ pub(super) fn paired(old: &[Thing], new: &[Thing]) -> Vec<Option<usize>> {
     let fits = waiting.iter().all(|at| *at < new.len());
     for at in waiting {
         let is_named = !old[at].name.is_empty();
-        let may = |k: usize| !taken[k] && (new[k].name.is_empty() || !is_named) && !(is_named && is_closed);
+        let may = |k: usize| !taken[k] && !(is_named && (is_closed || !new[k].name.is_empty()));
         let own = Some(at).filter(|k| fits && *k < new.len() && may(*k));
         let place = own.or_else(|| (0..new.len()).find(|k| may(*k) && new[*k].name.is_empty()));
         pairs[at] = place;
-        place.into_iter().for_each(|k| taken[k] = true);
+        if let Some(k) = place {
+            taken[k] = true;
+        }
     }
     pairs
 }
