@@ -76,7 +76,7 @@ fn form(name: &str) -> Form {
 }
 
 /// A workbook of a unit with these sub-units, and these values in it.
-fn workbook(name: &str, year: i16, sub_units: SubUnitsSaid, values: Value) -> Vec<u8> {
+fn workbook(name: &str, year: i16, sub_units: SubUnitsSaid, values: &Value) -> Vec<u8> {
     let unit = Unit {
         code: "629101".to_owned(),
         name: "青澜市政中心".to_owned(),
@@ -95,6 +95,11 @@ fn workbook(name: &str, year: i16, sub_units: SubUnitsSaid, values: Value) -> Ve
 
 fn named(names: &[&str]) -> SubUnitsSaid {
     SubUnitsSaid::Named(names.iter().map(|name| (*name).to_owned()).collect())
+}
+
+/// How many values are there.
+fn leaves(value: &Value) -> usize {
+    value.as_object().map_or(usize::from(value != ""), |fields| fields.values().map(leaves).sum())
 }
 
 #[test]
@@ -128,9 +133,6 @@ fn into_a_later_edition_what_has_no_place_is_listed() {
     // What the program says it carried is there, and nothing else.
     let carried: usize =
         said.split("带入").nth(1).and_then(|rest| rest.split('项').next()).expect("a count").parse().expect("a number");
-    fn leaves(value: &Value) -> usize {
-        value.as_object().map_or(usize::from(value != ""), |fields| fields.values().map(leaves).sum())
-    }
     assert_eq!(leaves(&bare(&new)), carried);
 }
 
@@ -144,8 +146,8 @@ fn sub_units_are_known_by_their_names() {
         "机构2": { "收入合计": "20" },
         "机构3": { "收入合计": "10" },
     } });
-    let old = desk.put("旧.xlsx", workbook(&form, 2023, named(&["质检所", "执法队", "已撤站"]), amounts));
-    let blank = |names: &[&str]| workbook(&form, 2024, named(names), json!({}));
+    let old = desk.put("旧.xlsx", workbook(&form, 2023, named(&["质检所", "执法队", "已撤站"]), &amounts));
+    let blank = |names: &[&str]| workbook(&form, 2024, named(names), &json!({}));
     let into = desk.put("空白.xlsx", blank(&["执法队", "新建所", "质检所"]));
     let (said, new) = desk.carry(&old, &["--into", &into]);
     let income = bare(&new)["收入"].clone();
@@ -158,7 +160,7 @@ fn sub_units_are_known_by_their_names() {
     assert!(said.contains("带入的是2023年度的数和文字，新表是2024年度的"), "{said}");
     assert!(said.ends_with("已撤站·收入合计：“10”\n    新表没有这家二级机构\n"), "{said}");
     // Where the roster does not say which there are, they keep their names.
-    let into = desk.put("未写.xlsx", workbook(&form, 2024, SubUnitsSaid::Unsaid, json!({})));
+    let into = desk.put("未写.xlsx", workbook(&form, 2024, SubUnitsSaid::Unsaid, &json!({})));
     let (said, new) = desk.carry(&old, &["--into", &into]);
     let income = bare(&new)["收入"].clone();
     assert_eq!(income["机构2"]["收入合计"], "20", "{said}");
@@ -208,9 +210,9 @@ fn what_was_renamed_is_found_under_its_old_name() {
         "基本情况": { "": { "填报人": "许映川", "联系电话": "0730-5550102" } },
         "支出": { "部机关": { "支出合计": "12.5" } },
     });
-    let of_old = workbook(&old, 2025, named(&["质检所"]), values);
+    let of_old = workbook(&old, 2025, named(&["质检所"]), &values);
     let returned = desk.put("旧表.xlsx", &of_old);
-    let into = desk.put("空白.xlsx", workbook(&new, 2026, named(&["质检所"]), json!({})));
+    let into = desk.put("空白.xlsx", workbook(&new, 2026, named(&["质检所"]), &json!({})));
     let arguments = ["--from-template", &old, "--template", &new, "--into", &into];
     let (said, values) = desk.carry(&returned, &arguments);
     let values = bare(&values);
@@ -219,8 +221,8 @@ fn what_was_renamed_is_found_under_its_old_name() {
     assert!(said.ends_with("联系电话：“0730-5550102”\n    格式不符，新表这一栏填日期\n"), "{said}");
     // And back again: the edition before is found by the same words.
     let of_new = json!({ "单位情况": { "": { "经办人": "沈知行" } }, "支出": { "本级": { "支出合计": "7" } } });
-    let returned = desk.put("新表.xlsx", workbook(&new, 2026, named(&["质检所"]), of_new));
-    let into = desk.put("旧空白.xlsx", workbook(&old, 2025, named(&["质检所"]), json!({})));
+    let returned = desk.put("新表.xlsx", workbook(&new, 2026, named(&["质检所"]), &of_new));
+    let into = desk.put("旧空白.xlsx", workbook(&old, 2025, named(&["质检所"]), &json!({})));
     let (said, values) = desk.carry(&returned, &["--from-template", &new, "--template", &old, "--into", &into]);
     let values = bare(&values);
     assert_eq!(values["基本情况"][""]["填报人"], "沈知行", "{said}");
