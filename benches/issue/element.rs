@@ -39,7 +39,7 @@ impl Element {
     fn of(start: &BytesStart<'_>) -> Self {
         let attributes = start.attributes().filter_map(Result::ok);
         let attributes = attributes.map(|one| {
-            let value = unescape(&one.value).map(|value| value.into_owned()).unwrap_or_default();
+            let value = unescape(&one.value).map(std::borrow::Cow::into_owned).unwrap_or_default();
             (one.key.as_ref().to_owned(), value)
         });
         Self { name: start.name().as_ref().to_owned(), attributes: attributes.collect(), ..Self::default() }

@@ -4,11 +4,15 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline}
 
 use crate::element::Element;
 
+/// The item of a collection that an attribute numbers.
+fn part<'a>(of: &Element, name: &str, among: &'a [Element]) -> Option<&'a Element> {
+    among.get(of.number::<usize>(name)?)
+}
+
 /// The formats of cells by their numbers, and those of rules by theirs.
 pub fn read(styles: &Element) -> (Vec<Format>, Vec<Format>) {
     let (fonts, fills, borders) = (styles.all("fonts"), styles.all("fills"), styles.all("borders"));
     let codes = styles.all("numFmts");
-    let part = |of: &Element, name: &str, among: &[Element]| among.get(of.number::<usize>(name)?).cloned();
     let cells = styles.all("cellXfs").iter().map(|xf| {
         let mut format = Format::new();
         format = font(format, part(xf, "fontId", fonts));
@@ -31,9 +35,9 @@ pub fn read(styles: &Element) -> (Vec<Format>, Vec<Format>) {
         format
     });
     let rules = styles.all("dxfs").iter().map(|dxf| {
-        let format = font(Format::new(), dxf.child("font").cloned());
-        let format = fill(format, dxf.child("fill").cloned(), "bgColor");
-        border(format, dxf.child("border").cloned())
+        let format = font(Format::new(), dxf.child("font"));
+        let format = fill(format, dxf.child("fill"), "bgColor");
+        border(format, dxf.child("border"))
     });
     (cells.collect(), rules.collect())
 }
@@ -43,7 +47,7 @@ fn colour(of: &Element) -> Option<Color> {
     u32::from_str_radix(hex.get(2..)?, 16).ok().map(Color::RGB)
 }
 
-fn font(mut format: Format, font: Option<Element>) -> Format {
+fn font(mut format: Format, font: Option<&Element>) -> Format {
     for part in font.iter().flat_map(|font| &font.children) {
         let value = part.get("val").unwrap_or_default();
         format = match part.name.as_str() {
@@ -62,15 +66,15 @@ fn font(mut format: Format, font: Option<Element>) -> Format {
     format
 }
 
-fn fill(format: Format, fill: Option<Element>, name: &str) -> Format {
-    let pattern = fill.as_ref().and_then(|fill| fill.child("patternFill"));
+fn fill(format: Format, fill: Option<&Element>, name: &str) -> Format {
+    let pattern = fill.and_then(|fill| fill.child("patternFill"));
     match pattern.and_then(|pattern| pattern.child(name)).and_then(colour) {
         Some(colour) => format.set_background_color(colour),
         None => format,
     }
 }
 
-fn border(mut format: Format, border: Option<Element>) -> Format {
+fn border(mut format: Format, border: Option<&Element>) -> Format {
     for side in border.iter().flat_map(|border| &border.children) {
         let style = match side.get("style") {
             Some("thin") => FormatBorder::Thin,

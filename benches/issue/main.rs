@@ -37,11 +37,11 @@ fn main() {
         let issuer = RefCell::new(Issuer::new(issuing));
         let further = || issuer.borrow_mut().workbook(&unit).unwrap_or_else(|error| panic!("{error}"));
         let first = || issue_one(&issuing, &unit).unwrap_or_else(|error| panic!("{error}"));
-        let issued = further();
-        let replay = Replay::of(&issued);
+        let workbook = further();
+        let replay = Replay::of(&workbook);
         let floor = || replay.write().unwrap_or_else(|error| panic!("{error}"));
-        println!("\n{name}, {} kB; written by the calls: {} kB", issued.len() / 1000, floor().len() / 1000);
-        println!("  {COUNTED:?}: {:?} and {:?}", counted(&issued), counted(&floor()));
+        println!("\n{name}, {} kB; written by the calls: {} kB", workbook.len() / 1000, floor().len() / 1000);
+        println!("  {COUNTED:?}: {:?} and {:?}", counted(&workbook), counted(&floor()));
         let rows: [(&str, &dyn Fn() -> Vec<u8>); 3] = [
             ("floor: rust_xlsxwriter, the same calls", &floor),
             ("issue, the first of a layout", &first),

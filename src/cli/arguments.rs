@@ -50,10 +50,11 @@ pub enum Command {
     /// 审核收回的工作簿，写出审核意见
     #[command(help_template = HELP, override_usage = "xlcheck check 文件或文件夹… [选项]")]
     Check(Check),
-    /// 用数据填写一份工作簿
+    /// 用数据或旧表填写一份工作簿
     #[command(
         help_template = HELP,
-        override_usage = "xlcheck fill --data 数据.json --into 空白.xlsx -o 文件.xlsx\n      xlcheck fill --data 数据.json --roster 名单.xlsx --unit 编码 -o 文件.xlsx [选项]"
+        override_usage = "xlcheck fill --data 数据.json --into 空白.xlsx -o 文件.xlsx\n      xlcheck fill --from 旧表.xlsx --into 空白.xlsx -o 文件.xlsx\n      xlcheck fill --from 旧表.xlsx --roster 名单.xlsx --unit 编码 -o 文件.xlsx [选项]",
+        after_help = "--from 带入旧表中新表也有的内容，列出没有带入的；同时写 --data 的，以数据为准。\n"
     )]
     Fill(Fill),
     /// 导出工作簿中填报的数据
@@ -142,7 +143,13 @@ pub struct Check {
 pub struct Fill {
     /// 填报数据（JSON，与 export 导出的格式相同）
     #[arg(long, value_name = "数据.json")]
-    pub data: PathBuf,
+    pub data: Option<PathBuf>,
+    /// 上年报送的或另一版式的工作簿，从中带入内容
+    #[arg(long, value_name = "旧表.xlsx")]
+    pub from: Option<PathBuf>,
+    /// 旧表的模板：名称、名称@版本或文件夹，默认识别
+    #[arg(long, value_name = "模板", requires = "from")]
+    pub from_template: Option<String>,
     /// 填入这份已下发的空白工作簿
     #[arg(long, value_name = "空白.xlsx", conflicts_with = "roster")]
     pub into: Option<PathBuf>,

@@ -7,15 +7,23 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 
 use super::arguments::Fill;
-use super::output::refuse_input;
-use super::{CLEAN, settings};
+use super::output::{Output, refuse_input};
+use super::{CLEAN, carried, settings};
 use crate::form::{Form, Library};
 use crate::outcome::{Issuing, Judge, ReadFile, Roster, UnitValues, fill, issue_one, write_whole};
 
 pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
-    let inputs = [&arguments.into, &arguments.roster, &arguments.settings].into_iter().filter_map(Option::as_deref);
-    refuse_input(&arguments.output, inputs.chain([arguments.data.as_path()]))?;
-    let values = values(arguments)?;
+    if arguments.data.is_none() && arguments.from.is_none() {
+        bail!("请写明 --data 或 --from，或两者都写");
+    }
+    let Fill { data, from, into, roster, settings, .. } = arguments;
+    let inputs = [data, from, into, roster, settings].into_iter().filter_map(Option::as_deref);
+    refuse_input(&arguments.output, inputs)?;
+    let data = arguments.data.as_deref().map(|path| values(path, arguments)).transpose()?;
+    let old = match arguments.from.as_deref() {
+        Some(path) => Some((path, carried::old_return(library, path, arguments)?)),
+        None => None,
+    };
     let bytes = match &arguments.into {
         Some(path) => std::fs::read(path).with_context(|| format!("无法读取“{}”", path.display()))?,
         None => issued(library, arguments)?,
@@ -33,10 +41,29 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     let (Some(form), Some(blank)) = (judged.form, judged.read) else {
         bail!("“{}”不是下发的工作簿，无法填写", arguments.into.as_deref().unwrap_or(&arguments.output).display());
     };
-    refuse_other_return(&form, &blank, &values)?;
+    let data = data.unwrap_or_default();
+    refuse_other_return(&form, &blank, &data)?;
+    let carried = match &old {
+        Some((path, old)) => {
+            carried::refuse_other(old, path, &form, &blank)?;
+            Some((old, old.carry(&form, &blank)))
+        }
+        None => None,
+    };
+    let values = match &carried {
+        Some((_, carried)) => carried.under(data),
+        None => data,
+    };
     let filled = fill(&form, &blank, &values)?;
     write_whole(&arguments.output, &filled)?;
-    writeln!(std::io::stdout(), "已写成“{}”。", arguments.output.display())?;
+    let mut out = Output::standard();
+    writeln!(out, "已写成“{}”。", arguments.output.display())?;
+    if let Some((old, carried)) = carried {
+        let (count, year) = (carried.count, blank.stamp.year);
+        // What the new workbook calculates is known once it is filled in.
+        let filled = judge.judge("", filled).read.unwrap_or(blank);
+        carried::say(old, (count, &old.left(carried, &form, &filled)), year, &mut out)?;
+    }
     Ok(CLEAN)
 }
 
@@ -80,8 +107,7 @@ struct Exported {
 }
 
 /// One unit's values, by themselves or as the only one of an export.
-fn values(arguments: &Fill) -> Result<UnitValues> {
-    let path = &arguments.data;
+fn values(path: &Path, arguments: &Fill) -> Result<UnitValues> {
     let text = std::fs::read_to_string(path).with_context(|| format!("无法读取数据“{}”", path.display()))?;
     let wrong = |error: serde_json::Error| {
         let (line, column) = (error.line(), error.column());

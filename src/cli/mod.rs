@@ -1,6 +1,7 @@
 //! The command line: arguments, printing, exit status. Nothing is decided here that a library user would need.
 
 mod arguments;
+mod carried;
 mod check;
 mod complaint;
 mod desk;

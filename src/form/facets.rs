@@ -149,7 +149,7 @@ fn list(list: &RowList) -> Part {
 }
 
 fn rows(list: &RowList) -> impl Iterator<Item = Part> {
-    let row = |row: &ListRow| {
+    let row = |(position, row): (usize, &ListRow)| {
         let aspects = match row {
             ListRow::Fixed { label, short, copies, total, formula, .. } => {
                 let copied = copies.and_then(|copied| list.rows.get(copied)).map(ListRow::id).unwrap_or_default();
@@ -175,9 +175,10 @@ fn rows(list: &RowList) -> impl Iterator<Item = Part> {
                 ("spare", "备用行", spare.to_string()),
             ],
         };
-        Part::new(format!("{}.{}", list.id, row.id()), aspects)
+        let name = |row: &str| format!("{}.{row}", list.id);
+        Part { name: name(row.id()), was: name(list.was(position).unwrap_or(row.id())), aspects }
     };
-    list.rows.iter().map(row)
+    list.rows.iter().enumerate().map(row)
 }
 
 fn yes(flag: bool) -> String {

@@ -93,6 +93,7 @@ fn list(form: &Form, copy: Option<usize>, node: &Node<'_>) -> Option<RowList> {
         check_id(node, label);
     }
     let mut rows: Vec<ListRow> = Vec::new();
+    let mut renamed = Vec::new();
     for row in node.nodes("rows") {
         let Some(row_id) = row.required_text("id") else { continue };
         check_id(&row, &row_id);
@@ -106,6 +107,7 @@ fn list(form: &Form, copy: Option<usize>, node: &Node<'_>) -> Option<RowList> {
         }) {
             row.mistake(row_id.span.clone(), format!("行“{}”与“{}”的各行重名", row_id.value, known.id()));
         }
+        renamed.extend(row.text("was").map(|was| (rows.len(), was)));
         if let Some(noun) = repeats {
             rows.push(ListRow::Repeated {
                 id: row_id.value,
@@ -136,12 +138,18 @@ fn list(form: &Form, copy: Option<usize>, node: &Node<'_>) -> Option<RowList> {
         }
         row.finish();
     }
+    for (_, was) in &renamed {
+        if rows.iter().any(|row| row.id() == was.value) {
+            node.mistake(was.span.clone(), format!("行“{}”还在这一组行中，不能又是旧名", was.value));
+        }
+    }
+    let renamed = renamed.into_iter().map(|(row, was)| (row, was.value)).collect();
     let (id, label) = (id?, label?);
     let own = id_on(copy, &id.value);
     if form.lists.iter().any(|list| list.id == own) || form.table(&own).is_some() {
         node.mistake(id.span, format!("名称“{}”重复", id.value));
     }
-    Some(RowList { id: own, of: id.value, copy, label: label.value, prompt, rows })
+    Some(RowList { id: own, of: id.value, copy, label: label.value, prompt, rows, renamed })
 }
 
 /// Whether an id is one of those that a repeated row gives its records: `机构2` of `机构`.

@@ -171,7 +171,13 @@ fn changes(
     changes
 }
 
-fn new_value(shown: Shown, name: &str, given: &FilledValue, date1904: bool) -> Result<NewValue, ValuesError> {
+/// What is typed into a cell for a value; why it is none of its type.
+pub(super) fn new_value(
+    shown: Shown,
+    name: &str,
+    given: &FilledValue,
+    date1904: bool,
+) -> Result<NewValue, ValuesError> {
     let text = given.text.as_ref().or(given.value.as_ref());
     if text.is_some_and(|text| text.encode_utf16().count() > MAX_CELL_TEXT) {
         return Err(ValuesError::TooLong { name: name.to_owned() });

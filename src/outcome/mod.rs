@@ -1,6 +1,7 @@
 //! What becomes of files: issuing, filling, judging one return or a folder of them.
 
 mod batch;
+mod carry;
 mod fill;
 mod formulas;
 mod gather;
@@ -22,6 +23,7 @@ mod values;
 mod verification;
 
 pub use batch::{Panicked, default_jobs, in_order};
+pub use carry::{Carried, Left, NoReturn, OldReturn, Why};
 pub use fill::{FillError, fill};
 pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather, gather_without, is_output};
 pub use issue::{IssueError, Issuer, Issuing, NO_SECTION, RECORD, issue_all, issue_one};
@@ -35,5 +37,5 @@ pub use retyped::retyped;
 pub use roster::{Roster, RosterError, SAMPLE, SubUnitsSaid, Unit, Units, sample_roster};
 pub use rounds::{Previous, Record, Rounds, values as kept_values};
 pub use status::Status;
-pub use values::{FilledValue, SCHEMA as VALUES_SCHEMA, UnitValues, ValuesError};
+pub use values::{FilledValue, SCHEMA as VALUES_SCHEMA, Tables, UnitName, UnitValues, ValuesError};
 pub use verification::{FINAL, Verification};

@@ -9,7 +9,7 @@ use crate::excel::package::MAX_CELL_TEXT;
 use crate::facts::{Content, Entry, Raw, Slot};
 use crate::form::Form;
 use crate::layout::Layout;
-use crate::plan::Filling;
+use crate::plan::{Filling, Stamp};
 use crate::sections::Field;
 use crate::words::{Value, plain};
 
@@ -20,7 +20,7 @@ pub const SCHEMA: &str = "xlcheck.values/1";
 pub type Tables = IndexMap<String, IndexMap<String, IndexMap<String, FilledValue>>>;
 
 /// The values of one unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct UnitValues {
     /// [`SCHEMA`]; empty inside an export, which says it once.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -57,6 +57,15 @@ pub struct UnitName {
     pub code: String,
     /// 单位名称.
     pub name: String,
+}
+
+impl UnitName {
+    /// Whose workbook it is.
+    #[must_use]
+    pub fn of(stamp: &Stamp) -> Self {
+        let [code, name] = ["预算编码", "单位名称"].map(|name| stamp.issued.get(name).to_owned());
+        Self { code, name }
+    }
 }
 
 /// One value. Data written by hand may say `"418.69"` or `418.69`; `{"text": "418.69万元"}` is typed as it stands.
@@ -151,10 +160,7 @@ impl UnitValues {
             schema: String::new(),
             path: path.to_owned(),
             template: Some(TemplateName { id: form.id.clone(), edition: form.edition.clone() }),
-            unit: Some(UnitName {
-                code: read.stamp.issued.get("预算编码").to_owned(),
-                name: read.stamp.issued.get("单位名称").to_owned(),
-            }),
+            unit: Some(UnitName::of(&read.stamp)),
             year: Some(read.stamp.year),
             values,
         }

@@ -49,9 +49,7 @@ impl VerificationCode {
     #[must_use]
     pub fn from_line(text: &str) -> Option<Self> {
         // Asked of every text of a workbook, of which one has a code.
-        if FINDER.find(text.as_bytes()).is_none() {
-            return None;
-        }
+        FINDER.find(text.as_bytes())?;
         let code = text.split_whitespace().find_map(|word| word.strip_prefix(KEY))?.parse().ok()?;
         Stamp::from_line(text).map(|_| code)
     }

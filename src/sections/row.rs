@@ -74,6 +74,8 @@ pub struct RowList {
     pub prompt: Option<String>,
     /// Its rows.
     pub rows: Vec<ListRow>,
+    /// The ids of rows in the edition before, where those were others, by the positions of the rows.
+    pub renamed: Vec<(usize, String)>,
 }
 
 /// Where a record of a table comes from.
@@ -115,6 +117,12 @@ pub struct Row {
 }
 
 impl RowList {
+    /// The id of a row in the edition before, where that was another.
+    #[must_use]
+    pub fn was(&self, row: usize) -> Option<&str> {
+        self.renamed.iter().find(|(renamed, _)| *renamed == row).map(|(_, was)| was.as_str())
+    }
+
     /// The records of this list for a shape.
     #[must_use]
     pub fn rows(&self, shape: &Shape) -> Vec<Row> {
@@ -203,6 +211,7 @@ mod tests {
             label: "名称".into(),
             prompt: None,
             rows: vec![spare, fixed("汇总", None), fixed("部机关", Some(1))],
+            renamed: Vec::new(),
         };
         let origins = |sub_units| {
             let rows = list.rows(&Shape { sub_units, ..Shape::default() });

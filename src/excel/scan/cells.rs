@@ -59,7 +59,7 @@ impl Cells {
         let inside = xml.depth();
         loop {
             while let Some(cell) = xml.plain(plain::cell) {
-                self.plain(cell, context)?;
+                self.plain(&cell, context)?;
             }
             match xml.next()? {
                 Node::Open(tag) => match local(&tag) {
@@ -130,7 +130,7 @@ impl Cells {
         Ok(hidden)
     }
 
-    fn plain(&mut self, plain: PlainCell<'_>, context: &mut Context<'_>) -> Result<(), Defect> {
+    fn plain(&mut self, plain: &PlainCell<'_>, context: &mut Context<'_>) -> Result<(), Defect> {
         let start = Start {
             cell: self.place(plain.address)?,
             format: context.styles.get(plain.format.unwrap_or("0")),
