@@ -168,9 +168,9 @@ fn check(judges: &Judges, bytes: &[u8]) -> usize {
 
 /// As the program does it: what is damaged is put back, the review and the marks are made.
 fn check_and_mark(judges: &Judges, bytes: &[u8]) -> usize {
-    let judged = judges.repairing.judge("表.xlsx", bytes.to_vec());
+    let file = judges.repairing.judge("表.xlsx", bytes.to_vec());
     let dates = Dates { received: DAY, reviewed: DAY };
-    let marked = marked_copy(&judged, dates).unwrap_or_else(|error| panic!("{error}"));
+    let marked = marked_copy(&file, dates).unwrap_or_else(|error| panic!("{error}"));
     marked.map_or(0, |marked| marked.len())
 }
 

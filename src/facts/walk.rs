@@ -20,7 +20,7 @@ impl<'a> Walk<'a> {
         Self { cells, next: 0 }
     }
 
-    /// The stored cell at this address, as [`Sheet::content`] gives it.
+    /// The stored cell at this address, as [`Sheet::content`](crate::facts::Sheet::content) gives it.
     pub fn content(&mut self, cell: Cell) -> Option<&'a Content> {
         let ahead = self.cells.get(self.next..).unwrap_or_default();
         let is_behind = self.next.checked_sub(1).is_some_and(|last| self.cells[last].cell >= cell);
@@ -34,7 +34,7 @@ impl<'a> Walk<'a> {
         found
     }
 
-    /// The words in this cell, as [`Sheet::text`] gives them.
+    /// The words in this cell, as [`Sheet::text`](crate::facts::Sheet::text) gives them.
     pub fn text(&mut self, cell: Cell) -> &'a str {
         self.content(cell).map_or("", Content::text)
     }

@@ -60,7 +60,7 @@ pub fn write(form: &Form, layout: &Layout, stamp: &Stamp, password: Option<&str>
     write_with((form, layout), &IssuedFormulas::new(form, layout, &Run::issued(stamp)), stamp, password)
 }
 
-/// As [`write`], with formulas that were compiled for another unit of the same shape and the same [`Run::issued`]:
+/// As [`write()`], with formulas that were compiled for another unit of the same shape and the same [`Run::issued`]:
 /// compiling them takes longer than writing.
 pub fn write_with(
     (form, layout): (&Form, &Layout),
