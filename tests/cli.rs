@@ -227,13 +227,23 @@ fn what_is_exported_can_be_filled_in_again() {
     std::fs::write(&data, export(path(&original))).expect("written");
     let roster = ["--roster", "workbooks/单位名单.xlsx", "--unit", "629102"];
     let form = ["--template", "部门整体支出绩效自评@2021"];
-    let output = xlcheck(&[&["fill", "--data", path(&data), "-o", path(&filled)], &roster[..], &form[..]].concat());
+    let fill = || xlcheck(&[&["fill", "--data", path(&data), "-o", path(&filled)], &roster[..], &form[..]].concat());
+    let output = fill();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let values = |bytes: &[u8]| {
         let document: Value = serde_json::from_slice(bytes).expect("JSON");
         document["files"][0]["values"].clone()
     };
     assert_eq!(values(&export(path(&filled))), values(&std::fs::read(&data).expect("read")));
+    // The same once more is no loss; what somebody has gone on with is not written over.
+    assert_eq!(fill().status.code(), Some(0));
+    std::fs::write(&filled, "已改").expect("written");
+    let output = fill();
+    assert_eq!(output.status.code(), Some(2));
+    let (named, asked) = (path(&filled), "请在 -o 后面换一个文件名");
+    let message = format!("错误：“{named}”已经存在且内容不同（可能已有人填写），没有写入，{asked}\n");
+    assert_eq!(text(&output.stderr), message);
+    assert_eq!(std::fs::read(&filled).expect("read"), "已改".as_bytes());
 }
 
 #[test]

@@ -55,6 +55,7 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
         None => data,
     };
     let filled = fill(&form, &blank, &values)?;
+    refuse_other_file(&arguments.output, &filled)?;
     write_whole(&arguments.output, &filled)?;
     let mut out = Output::standard();
     writeln!(out, "已写成“{}”。", arguments.output.display())?;
@@ -78,6 +79,14 @@ fn refuse_other_return(form: &Form, blank: &ReadFile, values: &UnitValues) -> Re
     }
     if let Some(of) = values.template.as_ref().filter(|of| of.id != form.id || of.edition != form.edition) {
         bail!("数据是“{}@{}”的，工作簿是“{}@{}”的，请核对", of.id, of.edition, form.id, form.edition);
+    }
+    Ok(())
+}
+
+/// A file that is there and says something else may have been filled in meanwhile, or be another unit's.
+fn refuse_other_file(output: &Path, filled: &[u8]) -> Result<()> {
+    if output.is_file() && std::fs::read(output).is_ok_and(|there| there != filled) {
+        bail!("“{}”已经存在且内容不同（可能已有人填写），没有写入，请在 -o 后面换一个文件名", output.display());
     }
     Ok(())
 }

@@ -197,14 +197,18 @@ pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Resul
     let mut issuer = Issuer::new(*issuing);
     let is_there = |file: &Path| folder.join(file).symlink_metadata().is_ok();
     if is_there(Path::new(RECORD)) || units.iter().any(|(_, file)| is_there(file)) {
-        let mut there = Vec::new();
+        let (mut there, mut all) = (Vec::new(), true);
         each(&mut issuer, &units, |file, bytes| {
             let path = folder.join(file);
+            all &= path.is_file();
             there.extend(is_taken(&path, bytes).then(|| path.display().to_string()));
             Ok(())
         })?;
         if !there.is_empty() {
             return Err(IssueError::There(there));
+        }
+        if all {
+            return Ok(units.into_iter().map(|(_, file)| file).collect());
         }
     }
     each(&mut issuer, &units, |file, bytes| Ok(write_whole(&folder.join(file), bytes)?))?;

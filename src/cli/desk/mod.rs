@@ -26,7 +26,7 @@ use self::folder::Desk;
 use super::arguments::{Arguments, with_default_command};
 use super::{CLEAN, carry_out, terminal};
 use crate::form::Library;
-use crate::outcome::Roster;
+use crate::outcome::{OUTPUT_FOLDER, Roster};
 
 /// Does what the folder asks for; nothing where it is no desk folder and nobody is there to be asked.
 pub(super) fn run(library: Library) -> Result<Option<u8>> {
@@ -61,12 +61,15 @@ fn work(library: Library, desk: &Desk) -> Result<u8> {
     if !desk.was_issued {
         return first::run(library, desk);
     }
-    let (issued, returns) = (names::ISSUED, names::RETURNS);
+    let returns = names::RETURNS;
+    // What was issued may lie on another machine: then the results of an earlier round tell.
+    let (done, folder) =
+        if Path::new(names::ISSUED).is_dir() { ("下发", names::ISSUED) } else { ("审核", OUTPUT_FOLDER) };
     writeln!(
         std::io::stdout(),
-        "已经下发过，“{returns}”中还没有单位报回的文件，这一次没有要做的事。\n\n\
+        "已经{done}过，“{returns}”中还没有单位报回的文件，这一次没有要做的事。\n\n\
          下一步：把单位报回的文件放进“{returns}”，再运行一次本程序。\n\
-         要重新下发的，先把“{issued}”文件夹改名，再运行一次本程序。"
+         要重新下发的，先把“{folder}”文件夹改名，再运行一次本程序。"
     )?;
     std::fs::create_dir_all(returns).with_context(|| format!("无法建立文件夹“{returns}”"))?;
     Ok(CLEAN)

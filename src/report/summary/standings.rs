@@ -100,8 +100,11 @@ impl Counted {
     }
 }
 
+/// Which of two files of a unit counts: of the later round, saved later, in order rather than damaged on its way.
 fn later(one: &Filed, other: &Filed) -> Ordering {
-    one.round.cmp(&other.round).then_with(|| one.saved.cmp(&other.saved)).then_with(|| one.path.cmp(&other.path))
+    let passes = |file: &Filed| file.status == Status::Passed;
+    let by_time = one.round.cmp(&other.round).then_with(|| one.saved.cmp(&other.saved));
+    by_time.then_with(|| passes(one).cmp(&passes(other))).then_with(|| one.path.cmp(&other.path))
 }
 
 /// The lines of all units: those of the roster in its order, then the others. A unit has a line for the form that most
