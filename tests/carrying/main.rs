@@ -49,6 +49,8 @@ impl Desk {
     /// Carries into a workbook; what was said, and the values of the new one.
     fn carry(&self, from: &str, more: &[&str]) -> (String, Value) {
         let out = self.path("新.xlsx");
+        // What is there already is not written over.
+        let _ = std::fs::remove_file(&out);
         let output = xlcheck(&[&["fill", "--from", from, "-o", &out], more].concat());
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         let template = more.iter().position(|one| *one == "--template").map(|at| ["--template", more[at + 1]]);
