@@ -24,6 +24,7 @@ mod scores;
 mod subject;
 mod suppress;
 mod told;
+mod unit_names;
 mod words;
 
 use crate::form::{Arguments, CheckSpec};
@@ -33,6 +34,7 @@ pub use engine::{Outcome, add_put_back, check, check_damage};
 pub use hit::{Extent, Hit};
 pub use live::{Cached, Formulas, blank_submission, cached_results, verdicts, words as live_words, wrong_cells};
 pub use subject::{Run, Subject};
+pub use unit_names::UnitNames;
 pub use words::{PUT_BACK, TAIL, filled, value as filled_word};
 
 /// A check that is part of the program.

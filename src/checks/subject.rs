@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::unit_names::UnitNames;
 use crate::facts::{Damage, Entry, Severity, Slot, Submission};
 use crate::form::{Arguments, Form, Rule, Tolerance};
 use crate::layout::Layout;
@@ -27,7 +28,7 @@ pub struct Run {
     /// The bureau's severities of rules.
     pub severities: BTreeMap<String, Severity>,
     /// The names of all units of the roster; none where there is no roster.
-    pub unit_names: Arc<[String]>,
+    pub unit_names: Arc<UnitNames>,
     /// Figures from elsewhere by `决算.收入合计`.
     pub externals: BTreeMap<String, Decimal>,
 }

@@ -15,7 +15,7 @@ use super::roster::Roster;
 use super::rounds::{self, Handed, Previous, Rounds};
 use super::status::Status;
 use super::verification::Verification;
-use crate::checks::{self, Outcome, Run, Subject};
+use crate::checks::{self, Outcome, Run, Subject, UnitNames};
 use crate::excel::package::{Format, PackageError};
 use crate::excel::read;
 use crate::facts::{Book, Damage};
@@ -35,7 +35,7 @@ pub struct Judge {
     pub(super) settings: Settings,
     roster: Option<Roster>,
     /// The names of all units of the roster.
-    unit_names: Arc<[String]>,
+    unit_names: Arc<UnitNames>,
     material: Material,
     previous: Previous,
     received: Date,
@@ -56,7 +56,9 @@ impl Judge {
             layouts: Mutex::default(),
             formulas: KeptFormulas::default(),
             settings,
-            unit_names: roster.iter().flat_map(|roster| &roster.units).map(|unit| unit.name.clone()).collect(),
+            unit_names: Arc::new(UnitNames::new(
+                roster.iter().flat_map(|roster| &roster.units).map(|unit| unit.name.clone()).collect(),
+            )),
             roster,
             material: Material::default(),
             previous: Previous::default(),

@@ -1,5 +1,7 @@
 //! TXT-03, TXT-11, TXT-15 to TXT-18, PLH-05: how the words are written.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -117,12 +119,16 @@ fn listing_differs(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
 fn other_unit_named(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let own = subject.issued.get("单位名称");
     let all = paragraphs(subject, arguments);
-    let others = subject.run.unit_names.iter().filter(|name| !own.contains(name.as_str()) && !name.contains(own));
-    let hit = |name: &String| {
-        let place = first(&all, |text| text.contains(name.as_str()).then_some(()))?;
-        Some(at(place.0).found(name))
-    };
-    others.filter_map(hit).collect()
+    let names = &subject.run.unit_names;
+    let mut mentioned: BTreeMap<usize, Slot> = BTreeMap::new();
+    for paragraph in &all {
+        for position in names.named_in(paragraph.text) {
+            mentioned.entry(position).or_insert(paragraph.slot);
+        }
+    }
+    let mentioned = mentioned.into_iter().map(|(position, slot)| (names.get(position), slot));
+    let others = mentioned.filter(|(name, _)| !own.contains(name) && !name.contains(own));
+    others.map(|(name, slot)| at(slot).found(name)).collect()
 }
 
 /// Problems (first table) and measures (second).
