@@ -50,17 +50,31 @@ def main():
     expect("a review that is open stays", (folder / REVIEW).read_bytes(), review)
 
     # What is to be written anew is open: told, and it stays whole.
-    data, output = folder / "数据.json", folder / "填好.xlsx"
-    run(WINDOWS, "export", at_windows(RETURNED / "01_无误.xlsx"), "-o", data.name, cwd=folder)
-    output.write_bytes(b"before")
-    fill = ["fill", "--data", data.name, "--into", at_windows(RETURNED / "01_无误.xlsx"), "-o", output.name]
+    export = ["export", at_windows(RETURNED / "01_无误.xlsx"), "-o", "数据.json"]
+    run(WINDOWS, *export, cwd=folder)
+    data = (folder / "数据.json").read_bytes()
     for shared in ["none", "read"]:
+        (folder / "数据.json").write_bytes(b"before")
+        with held(folder / "数据.json", shared):
+            status, _, errors = run(WINDOWS, *export, cwd=folder)
+        demand("an output that is open", status == 2 and SAID in errors.decode(), (status, errors.decode()))
+        expect("an output that is open stays", (folder / "数据.json").read_bytes(), b"before")
+        expect("nothing unfinished", [name for name in tree(folder) if ".tmp" in name], [])
+    run(WINDOWS, *export, cwd=folder)
+    expect("an output that is free again", (folder / "数据.json").read_bytes(), data)
+
+    # A workbook somebody may have filled in stays, whether it can be looked into or not.
+    output = folder / "填好.xlsx"
+    output.write_bytes(b"before")
+    fill = ["fill", "--data", "数据.json", "--into", at_windows(RETURNED / "01_无误.xlsx"), "-o", output.name]
+    for shared, said in [("none", SAID), ("read", "已经存在且内容不同")]:
         with held(output, shared):
             status, _, errors = run(WINDOWS, *fill, cwd=folder)
-        demand("an output that is open", status == 2 and SAID in errors.decode(), (status, errors.decode()))
-        expect("an output that is open stays", output.read_bytes(), b"before")
+        demand("a workbook that is open", status == 2 and said in errors.decode(), (status, errors.decode()))
+        expect("a workbook that is open stays", output.read_bytes(), b"before")
         expect("nothing unfinished", [name for name in tree(folder) if ".tmp" in name], [])
-    expect("an output that is free again", run(WINDOWS, *fill, cwd=folder)[0], 0)
+    output.unlink()
+    expect("a workbook of a name that is free", run(WINDOWS, *fill, cwd=folder)[0], 0)
     print("files that are open elsewhere: read where they may be, told where not, never lost")
 
 
