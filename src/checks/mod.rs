@@ -18,6 +18,7 @@ mod people;
 mod phrases;
 mod placeholder;
 mod prefilled;
+mod publication;
 mod quantities;
 mod record;
 mod scores;
@@ -56,7 +57,7 @@ pub struct CheckOn {
 }
 
 /// Every check that looks at a whole form.
-pub static CHECKS: [&[Check]; 7] = [
+pub static CHECKS: [&[Check]; 8] = [
     &damage::CHECKS,
     &prefilled::CHECKS,
     &blanks::CHECKS,
@@ -64,16 +65,18 @@ pub static CHECKS: [&[Check]; 7] = [
     &oddities::CHECKS,
     &placeholder::CHECKS,
     &lengths::CHECKS,
+    &publication::CHECKS,
 ];
 
 /// Every check that is told where to look.
-pub static CHECKS_ON: [&[CheckOn]; 11] = [
+pub static CHECKS_ON: [&[CheckOn]; 12] = [
     &scores::CHECKS,
     &calculated::CHECKS,
     &indicators::CHECKS,
     &quantities::CHECKS,
     &people::CHECKS,
     &phrases::CHECKS,
+    &publication::CHECKS_ON,
     narrative::CHECKS[0],
     narrative::CHECKS[1],
     narrative::CHECKS[2],

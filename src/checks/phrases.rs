@@ -27,6 +27,31 @@ pub(super) fn is_phrase(text: &str, arguments: &Arguments) -> bool {
     arguments.words.iter().any(|word| word == bare)
 }
 
+/// Words that a rule looks for in texts. What a word with `!` in front covers is no mention (`!出租车`).
+pub(super) struct Mentions<'a> {
+    words: Vec<&'a str>,
+    covers: Vec<&'a str>,
+}
+
+impl<'a> Mentions<'a> {
+    /// The words of a rule.
+    pub(super) fn new(arguments: &'a Arguments) -> Self {
+        let (covers, words): (Vec<&str>, Vec<&str>) =
+            arguments.words.iter().map(String::as_str).partition(|word| word.starts_with('!'));
+        Self { words, covers: covers.into_iter().map(|cover| &cover[1..]).collect() }
+    }
+
+    /// A text without what is covered.
+    pub(super) fn bare(&self, text: &str) -> String {
+        self.covers.iter().fold(text.to_owned(), |text, cover| text.replace(cover, ""))
+    }
+
+    /// The first of the words that stands in one of the pieces of a bare text.
+    pub(super) fn first_in<'t>(&self, pieces: impl Iterator<Item = &'t str> + Clone) -> Option<&'a str> {
+        self.words.iter().copied().find(|word| pieces.clone().any(|piece| piece.contains(word)))
+    }
+}
+
 /// Texts that consist of a phrase alone.
 fn empty_phrase(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let hit = |table: &usize| {

@@ -27,6 +27,7 @@ use crate::language::Type;
 pub use date::{DAYS_FROM_1900_TO_1904, from_serial, from_text as date_from_text, serial};
 pub use text::has_invisible_characters;
 pub use told::{BETWEEN_CHOICES, MAX_CHOICES, MAX_PROMPT, MAX_REFUSAL, MAX_TITLE, Prompt, cut, units};
+pub(crate) use typed::half_width;
 
 /// What a form says of a field beyond its type.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -16,7 +16,7 @@ pub(super) fn typed(content: &Content) -> String {
 }
 
 /// The text with full-width letters, digits, signs and blanks made half-width: the part of NFKC that keyboards produce.
-pub(super) fn half_width(text: &str) -> String {
+pub(crate) fn half_width(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\u{3000}' | '\u{a0}' => ' ',

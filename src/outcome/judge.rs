@@ -57,7 +57,7 @@ impl Judge {
             formulas: KeptFormulas::default(),
             settings,
             unit_names: Arc::new(UnitNames::new(
-                roster.iter().flat_map(|roster| &roster.units).map(|unit| unit.name.clone()).collect(),
+                roster.iter().flat_map(|roster| &roster.units).map(|unit| unit.name.as_str()),
             )),
             roster,
             material: Material::default(),

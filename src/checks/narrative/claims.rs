@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::{at, figure, paragraphs};
+use crate::checks::phrases::Mentions;
 use crate::checks::{CheckOn, Hit, Subject};
 use crate::form::{Arguments, CheckSpec};
 use crate::prose::{self, Claim};
@@ -97,20 +98,19 @@ fn addition_without_amount(subject: &Subject<'_>, arguments: &Arguments) -> Vec<
     })
 }
 
-/// Words of the rule in the texts while the amount of its field is zero; what a word with `!` in front covers is no
-/// mention (`!出租车`).
+/// Words of the rule in the texts while the amount of its field is zero.
 fn mentioned_but_zero(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let Some((table, field)) = arguments.fields.first().copied() else { return Vec::new() };
     if figure(subject, (table, field)).is_some_and(|(_, amount)| !amount.is_zero()) {
         return Vec::new();
     }
-    let (covers, words): (Vec<&String>, Vec<&String>) = arguments.words.iter().partition(|word| word.starts_with('!'));
+    let mentions = Mentions::new(arguments);
     for paragraph in paragraphs(subject, arguments) {
-        let bare = covers.iter().fold(paragraph.text.to_owned(), |text, cover| text.replace(&cover[1..], ""));
-        let pieces = || bare.split(['，', '。', '；', '\n']).filter(|piece| !pays(piece));
-        if let Some(word) = words.iter().find(|word| pieces().any(|piece| piece.contains(word.as_str()))) {
+        let bare = mentions.bare(paragraph.text);
+        let pieces = bare.split(['，', '。', '；', '\n']).filter(|piece| !pays(piece));
+        if let Some(word) = mentions.first_in(pieces) {
             let label = subject.form.tables[table].fields[field].label.as_str();
-            return vec![at(paragraph.slot).found(word.as_str()).fact("标签", label)];
+            return vec![at(paragraph.slot).found(word).fact("标签", label)];
         }
     }
     Vec::new()
