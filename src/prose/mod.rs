@@ -3,6 +3,7 @@
 //! Pure functions over texts; what is found says where it stands, and what cannot be told is left out.
 
 mod about;
+mod alike;
 mod amount;
 mod claim;
 mod growth;
@@ -23,6 +24,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use about::{is_of_other_time, is_of_the_unit, piece_before};
+pub use alike::{Sample, Sketch, digest, promising, sketch};
 pub use amount::{Amount, Bound, amounts};
 pub use claim::{Claim, claims};
 pub use growth::{Growth, growths};

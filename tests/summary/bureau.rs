@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
 use xlcheck::form::Form;
-use xlcheck::outcome::{SubUnitsSaid, Unit};
+use xlcheck::outcome::{SubUnitsSaid, Tables, Unit};
 
 use crate::desk;
 
@@ -57,6 +57,11 @@ impl Bureau {
 
     /// A return of a unit by an example's recipe.
     pub fn filled(&self, number: usize, example: &str) -> Vec<u8> {
+        self.filled_with(number, example, |_| ())
+    }
+
+    /// The same, with other values.
+    pub fn filled_with(&self, number: usize, example: &str, change: impl FnOnce(&mut Tables)) -> Vec<u8> {
         let issued = desk::issued_to(&self.form, &unit(number));
         let mut values = desk::values(example);
         if example != "01_无误" {
@@ -64,6 +69,7 @@ impl Bureau {
             let keep = |row: &String| row == "汇总" || row.is_empty() || !row.starts_with("机构");
             values.values.values_mut().for_each(|rows| rows.retain(|row, _| keep(row) && row != "部机关"));
         }
+        change(&mut values.values);
         desk::filled(&self.form, &desk::judge(), issued, &values)
     }
 

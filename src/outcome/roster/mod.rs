@@ -15,7 +15,6 @@ use crate::excel::package::{Package, PackageError};
 use crate::excel::scan::{ScanError, read_book};
 use crate::facts::Sheet;
 use crate::plan::SubUnits;
-use crate::words::Place;
 
 use head::MAX_HEAD_ROW;
 
@@ -118,12 +117,15 @@ impl Roster {
         let book = read_book(&package).map_err(not_a_workbook)?;
         let found = book.sheets.iter().find_map(|sheet| Head::find(sheet).map(|head| (sheet, head)));
         let (sheet, head) = found.ok_or_else(|| RosterError::NoHead { path: path.to_owned() })?;
-        Self::from_sheet(sheet, &head)
+        let units = Self::from_sheet(sheet, &head)?;
+        // A province's takes more memory than many returns: it goes before the units are put in order.
+        drop((book, package));
+        Ok(Self { units: units.into() })
     }
 
-    fn from_sheet(sheet: &Sheet, head: &Head) -> Result<Self, RosterError> {
+    fn from_sheet(sheet: &Sheet, head: &Head) -> Result<Vec<Unit>, RosterError> {
         let mut units: Vec<Unit> = Vec::new();
-        let mut first_of: HashMap<String, Place> = HashMap::new();
+        let mut first_of: HashMap<Box<str>, u32> = HashMap::new();
         let mut bad = Vec::new();
         let last = sheet.cells.last().map_or(0, |content| content.cell.row);
         for row in head.row + 1..=last {
@@ -140,10 +142,11 @@ impl Roster {
                 bad.push(line.bad(column, Problem::Sample(name)));
                 continue;
             }
-            if let Some(first) = first_of.get(&code) {
-                bad.push(line.bad(head.code, Problem::Twice { code, first: first.clone() }));
+            if let Some(first) = first_of.get(code.as_str()) {
+                let first = Line { row: *first, ..line }.place(head.code);
+                bad.push(line.bad(head.code, Problem::Twice { code, first }));
             } else if !code.is_empty() {
-                first_of.insert(code, line.place(head.code));
+                first_of.insert(code.into(), row);
             }
             units.push(line.unit(&mut bad));
         }
@@ -153,7 +156,7 @@ impl Roster {
         if !bad.is_empty() {
             return Err(RosterError::Bad(bad));
         }
-        Ok(Self { units: units.into() })
+        Ok(units)
     }
 
     /// The unit with this code.

@@ -8,7 +8,7 @@ use super::Unit;
 /// Units in the order of their roster.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Units {
-    units: Arc<[Unit]>,
+    units: Arc<Vec<Unit>>,
     /// Their positions in the order of their codes; of one code in that of the roster.
     by_code: Arc<[u32]>,
 }
@@ -23,18 +23,18 @@ impl Units {
     }
 }
 
-impl FromIterator<Unit> for Units {
-    fn from_iter<I: IntoIterator<Item = Unit>>(units: I) -> Self {
-        let units: Arc<[Unit]> = units.into_iter().collect();
+impl From<Vec<Unit>> for Units {
+    fn from(mut units: Vec<Unit>) -> Self {
+        units.shrink_to_fit();
         let mut by_code: Vec<u32> = (0..).take(units.len()).collect();
         by_code.sort_by_key(|at| &units[*at as usize].code);
-        Self { by_code: by_code.into(), units }
+        Self { by_code: by_code.into(), units: Arc::new(units) }
     }
 }
 
-impl From<Vec<Unit>> for Units {
-    fn from(units: Vec<Unit>) -> Self {
-        units.into_iter().collect()
+impl FromIterator<Unit> for Units {
+    fn from_iter<I: IntoIterator<Item = Unit>>(units: I) -> Self {
+        Vec::from_iter(units).into()
     }
 }
 

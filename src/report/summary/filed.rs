@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::likeness::Words;
 use crate::facts::State;
 use crate::outcome::{Judged, Kind, ReadFile, Status};
 use crate::report::order::{Counts, Shown};
@@ -52,6 +53,8 @@ pub(super) struct Filed {
     pub(super) late: bool,
     /// Whether it was sent back in an earlier run, and by its last day nothing else has come.
     pub(super) unanswered: bool,
+    /// What is kept of its words, to compare them with others.
+    pub(super) words: Words,
     /// Where its details are on the disk.
     pub(super) detail: Option<usize>,
 }
@@ -94,6 +97,7 @@ impl Filed {
             unanswered: judged.status.is_sent_back()
                 && judged.rounds.received.is_some_and(|came| came < received)
                 && judged.deadline.is_some_and(|due| received > due),
+            words: Words::default(),
             detail: None,
         }
     }

@@ -9,6 +9,7 @@ mod figures;
 mod filed;
 mod grades;
 mod letters;
+mod likeness;
 mod overview;
 mod problems;
 mod received;
@@ -29,6 +30,7 @@ use self::common::Common;
 use self::detail::Detail;
 use self::figures::Figures;
 use self::filed::Filed;
+use self::likeness::{Likeness, Words};
 use self::spool::Spool;
 use self::standings::{Counted, lines, main_form};
 use crate::excel::write::{Tables, WriteError};
@@ -94,8 +96,10 @@ impl Taken {
     pub fn of(judged: &Judged, received: Date) -> Self {
         let form = FormOfRun::of(judged);
         let is_return = matches!(judged.kind, Kind::Return);
-        let detail = is_return.then(|| Detail::of(judged, form.as_ref().map(|form| &form.figures)));
-        Self { filed: Filed::of(judged, received), detail, form }
+        let (words, sample) = Words::of(judged);
+        let figures = form.as_ref().map(|form| &form.figures);
+        let detail = is_return.then(|| Detail { sample, ..Detail::of(judged, figures) });
+        Self { filed: Filed { words, ..Filed::of(judged, received) }, detail, form }
     }
 }
 
@@ -158,7 +162,9 @@ impl Summary {
         let common = Common { received, files: &files, forms: &forms, counted: &counted, lines: &lines, main, beside };
         let mut spooled = spool.finish()?;
         let mut tables = Tables::new(overview::SHEET)?;
-        received::write(&mut tables, &common, &mut spooled)?;
+        let counted: Vec<usize> = lines.iter().filter_map(|line| line.file).collect();
+        let likeness = Likeness::of(&files, &counted, &mut spooled)?;
+        received::write(&mut tables, &common, &likeness, &mut spooled)?;
         units::write(&mut tables, &common)?;
         let counted_files = lines.iter().filter_map(|line| line.file).map(|at| &files[at].counts);
         let findings = counted_files.map(|counts| counts.correct + counts.explain + counts.note).sum();

@@ -5,6 +5,7 @@ use std::io;
 use super::SummaryError;
 use super::common::Common;
 use super::filed::Filed;
+use super::likeness::Likeness;
 use super::spool::Spooled;
 use crate::excel::write::{Column, Datum, Entry, Tables};
 use crate::outcome::Kind;
@@ -14,7 +15,12 @@ use crate::plan::summary::{CHOICE, CODE, DIGEST, RECEIVED};
 const MAX_NAMED: usize = 12;
 const YES: [&str; 1] = ["是"];
 
-pub(super) fn write(tables: &mut Tables, common: &Common<'_>, spooled: &mut Spooled) -> Result<(), SummaryError> {
+pub(super) fn write(
+    tables: &mut Tables,
+    common: &Common<'_>,
+    likeness: &Likeness,
+    spooled: &mut Spooled,
+) -> Result<(), SummaryError> {
     let columns = vec![
         Column::new("序号", 6.0, Entry::Centre),
         Column::new("文件", 44.0, Entry::Words),
@@ -30,9 +36,13 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>, spooled: &mut Spoo
         Column::new(CHOICE, 9.0, Entry::Answer).with_choices(&YES),
         Column::new(DIGEST, 20.0, Entry::Hidden),
     ];
-    let note =
+    let choice =
         "同一单位有几份的，计入报送次数最多、保存最晚的一份；要改用另一份，在“改用此份”栏写“是”，保存后再运行一次审核";
-    let mut list = tables.begin(RECEIVED, "收件登记", note, columns)?;
+    let note = match likeness.len() {
+        0 => choice.to_owned(),
+        count => format!("{choice}。有{count}份与其他单位的文字雷同，见“说明”栏"),
+    };
+    let mut list = tables.begin(RECEIVED, "收件登记", &note, columns)?;
     for (at, file) in common.files.iter().enumerate() {
         let form = file.form.map(|form| common.forms[form].called()).unwrap_or_default();
         let instead = common.counted.instead_of(at);
@@ -41,6 +51,9 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>, spooled: &mut Spoo
             (true, Some(_)) | (false, _) => "否",
         };
         let chosen = common.counted.is_chosen(at);
+        let mut remark = remark(common, file, instead, spooled)?;
+        remark.extend(likeness.said(common.files, at));
+        let remark = remark.join("；");
         tables.row(
             &mut list,
             &[
@@ -54,7 +67,7 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>, spooled: &mut Spoo
                 time(&file.saved).as_str().into(),
                 status(file).into(),
                 counts.into(),
-                remark(common, file, instead, spooled)?.as_str().into(),
+                remark.as_str().into(),
                 if chosen { YES[0].into() } else { Datum::Blank },
                 file.sha256.as_str().into(),
             ],
@@ -83,11 +96,11 @@ fn remark(
     file: &Filed,
     instead: Option<usize>,
     spooled: &mut Spooled,
-) -> Result<String, io::Error> {
+) -> Result<Vec<String>, io::Error> {
     let mut said = Vec::new();
     match file.kind {
-        Kind::Packed => return Ok("压缩文件，请解压后重新审核".to_owned()),
-        Kind::Attachment => return Ok("不是自评工作簿，不作为报送文件".to_owned()),
+        Kind::Packed => return Ok(vec!["压缩文件，请解压后重新审核".to_owned()]),
+        Kind::Attachment => return Ok(vec!["不是自评工作簿，不作为报送文件".to_owned()]),
         Kind::Unreadable => said.push(file.because.clone()),
         Kind::Return => {}
     }
@@ -111,7 +124,7 @@ fn remark(
             said.push(differences(&spooled.read(one)?.values, &spooled.read(counts)?.values));
         }
     }
-    Ok(said.join("；"))
+    Ok(said)
 }
 
 type Values = indexmap::IndexMap<String, String>;
