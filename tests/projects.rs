@@ -11,7 +11,7 @@ use xlcheck::excel::package::Package;
 use xlcheck::excel::scan::read_book;
 use xlcheck::facts::Book;
 use xlcheck::form::{Form, Library, Settings};
-use xlcheck::outcome::{Issuing, Judge, Roster, SubUnitsSaid, Unit, UnitValues, fill, issue_all};
+use xlcheck::outcome::{Issuing, Judge, Names, Roster, SubUnitsSaid, Unit, UnitValues, fill, issue_all};
 use xlcheck::words::Cell;
 
 fn form() -> Form {
@@ -90,8 +90,8 @@ fn roster(projects: &[&str]) -> Result<Roster, String> {
 fn projects_stand_between_semicolons_or_on_lines() {
     let roster = roster(&["道路、桥涵养护；路灯改造\n2024年安全整治", "无", ""]).expect("a roster");
     let projects: Vec<_> = roster.units.iter().map(|unit| unit.projects.clone()).collect();
-    let named = ["道路、桥涵养护", "路灯改造", "2024年安全整治"].map(str::to_owned).to_vec();
-    assert_eq!(projects, [Some(named), Some(Vec::new()), None]);
+    let named = ["道路、桥涵养护", "路灯改造", "2024年安全整治"].into_iter().collect();
+    assert_eq!(projects, [Some(named), Some(Names::default()), None]);
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn a_roster_as_bureaus_keep_it_is_read() {
     let units: Vec<(&str, &str)> = roster.units.iter().map(|unit| (unit.code.as_str(), unit.name.as_str())).collect();
     assert_eq!(units, [("629101", "甲局"), ("629102", "乙局"), ("629103", "总工会")]);
     let sub_units: Vec<&SubUnitsSaid> = roster.units.iter().map(|unit| &unit.sub_units).collect();
-    let named = SubUnitsSaid::Named(["甲所", "乙站", "丙中心"].map(str::to_owned).to_vec());
+    let named = SubUnitsSaid::Named(["甲所", "乙站", "丙中心"].into_iter().collect());
     assert_eq!(sub_units, [&named, &SubUnitsSaid::None, &SubUnitsSaid::Unsaid]);
     let figure = |row: usize| roster.units[row].figures.get("决算.收入合计").map(ToString::to_string);
     assert_eq!([figure(0), figure(1), figure(2)], [Some("612.4".to_owned()), Some("598.15".to_owned()), None]);

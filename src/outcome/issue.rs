@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::output::{OutputError, is_taken, safe_name, write_whole};
-use super::roster::{Roster, SubUnitsSaid, Unit};
+use super::roster::{Names, Roster, SubUnitsSaid, Unit};
 use crate::checks::Run;
 use crate::excel::write::{IssuedFormulas, WriteError, saved, write_with};
 use crate::form::{Form, Settings};
@@ -79,12 +79,12 @@ impl Issuing<'_> {
             }
         }
         if let SubUnitsSaid::Named(names) = &unit.sub_units {
-            for (k, name) in (1..).zip(names) {
+            for (k, name) in (1..).zip(names.iter()) {
                 issued.set(format!("二级机构{k}"), name);
             }
         }
         let things = self.things(unit);
-        for (k, name) in (1..).zip(things.into_iter().flatten()) {
+        for (k, name) in (1..).zip(things.iter().flat_map(|things| things.iter())) {
             issued.set(format!("{PROJECTS}{k}"), name);
         }
         for (name, value) in &self.settings.parameters {
@@ -101,7 +101,7 @@ impl Issuing<'_> {
             shape: Shape {
                 sub_units: unit.sub_units.shape(),
                 spare: self.settings.spare,
-                things: things.map(Vec::len),
+                things: things.map(Names::len),
             },
             year: self.year,
             deadline: self.deadline,
@@ -110,7 +110,7 @@ impl Issuing<'_> {
     }
 
     /// The things that a unit has of those that the form repeats a sheet for, where the roster says.
-    fn things<'u>(&self, unit: &'u Unit) -> Option<&'u Vec<String>> {
+    fn things<'u>(&self, unit: &'u Unit) -> Option<&'u Names> {
         self.form.repeats().filter(|repeats| repeats.noun == PROJECTS).and(unit.projects.as_ref())
     }
 

@@ -19,7 +19,7 @@ use xlcheck::facts::{Finding, Severity, Submission};
 use xlcheck::form::{Form, Judged, Library, Reference, Settings};
 use xlcheck::language::{FAILS, HOLDS, TAIL, UNFILLED, UNKNOWN};
 use xlcheck::layout::{Layout, Line, SELF_CHECK, is_live};
-use xlcheck::outcome::{Issuing, SubUnitsSaid, Unit, issue_one};
+use xlcheck::outcome::{Issuing, Names, SubUnitsSaid, Unit, issue_one};
 use xlcheck::plan::{LiveCheck, Stamp};
 use xlcheck::sections::Rows;
 use xlcheck::words::{Cell, Place};
@@ -31,7 +31,7 @@ use self::filling::Filling;
 const FILLINGS: u64 = 80;
 const YEAR: i16 = 2021;
 
-fn unit(sub_units: SubUnitsSaid, projects: Option<Vec<String>>) -> Unit {
+fn unit(sub_units: SubUnitsSaid, projects: Option<Names>) -> Unit {
     Unit {
         code: "629101".to_owned(),
         name: "青澜经开区市政维护中心".to_owned(),
@@ -64,10 +64,10 @@ impl Issue {
         let library = Library::embedded(&SPECS);
         let mut issues = Vec::new();
         for edition in library.editions() {
-            let named = SubUnitsSaid::Named(vec!["青澜区文化馆".to_owned(), "青澜区图书馆".to_owned()]);
+            let named = SubUnitsSaid::Named(["青澜区文化馆", "青澜区图书馆"].into_iter().collect());
             let form = || library.edition(&edition).expect("in order");
             let units = if form().repeats().is_some() {
-                let projects = ["城市道路养护", "路灯改造"].map(str::to_owned).to_vec();
+                let projects = ["城市道路养护", "路灯改造"].into_iter().collect();
                 [None, Some(projects)].map(|projects| unit(SubUnitsSaid::None, projects)).to_vec()
             } else {
                 [SubUnitsSaid::None, SubUnitsSaid::Unsaid, named].map(|said| unit(said, None)).to_vec()

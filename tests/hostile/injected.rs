@@ -187,7 +187,7 @@ fn a_roster_of_hostile_words_is_issued_as_words() {
     let issuing = Issuing { form: &form, year: desk::YEAR, deadline: None, password: None, settings: &settings };
     let plain = formulas(&book(&issue_one(&issuing, &desk::unit(desk::named(2))).expect("issued")));
     for words in WORDS {
-        let mut unit = desk::unit(SubUnitsSaid::Named(vec![words.to_owned(), "质检所".to_owned()]));
+        let mut unit = desk::unit(SubUnitsSaid::Named([words, "质检所"].into_iter().collect()));
         words.clone_into(&mut unit.name);
         words.clone_into(&mut unit.section);
         let issued = issue_one(&issuing, &unit).expect("issued");

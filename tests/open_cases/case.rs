@@ -141,7 +141,7 @@ fn sub_units(case: &Value) -> SubUnitsSaid {
     if names.iter().all(|name| name.starts_with("二级机构")) {
         SubUnitsSaid::Unsaid
     } else {
-        SubUnitsSaid::Named(names)
+        SubUnitsSaid::Named(names.into_iter().collect())
     }
 }
 

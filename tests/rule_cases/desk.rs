@@ -105,7 +105,7 @@ fn issued(name: &str, form: &Form, base: &str, before: i16) -> Issued {
     let issuing = Issuing { form, year, deadline, password: None, settings: &settings };
     let unit = Unit {
         sub_units: base.sub_units(),
-        projects: base.projects.clone(),
+        projects: base.projects.as_ref().map(|names| names.iter().collect()),
         figures: base.issued.iter().map(number).collect(),
         ..unit(UNIT.0, UNIT.1)
     };

@@ -15,7 +15,7 @@ pub struct Found {
     pub shown: String,
     /// Why it is not read: a folder or an archive that cannot be opened, a pipe or a device.
     pub trouble: Option<String>,
-    inside: Option<Inside>,
+    inside: Option<Box<Inside>>,
 }
 
 /// Where a file is in an archive.
@@ -34,14 +34,17 @@ impl Found {
     }
 
     /// A file on the disk.
-    pub(super) fn new(path: PathBuf, shown: String, trouble: Option<String>) -> Self {
+    pub(super) fn new(mut path: PathBuf, mut shown: String, trouble: Option<String>) -> Self {
+        // A province has tens of thousands of them.
+        path.shrink_to_fit();
+        shown.shrink_to_fit();
         Self { path, shown, trouble, inside: None }
     }
 
     /// The same file as one of an archive, by its number there and its path below the one on the disk.
     pub(super) fn inside(self, archive: &Arc<Archive>, number: usize, below: &str) -> Self {
         let inside = Inside { archive: Arc::clone(archive), number, below: below.to_owned() };
-        Self { inside: Some(inside), ..self }
+        Self { inside: Some(Box::new(inside)), ..self }
     }
 
     /// Its bytes, or why there are none.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::head::Head;
-use super::{BadUnit, Problem, SubUnitsSaid, Unit};
+use super::{BadUnit, Names, Problem, SubUnitsSaid, Unit};
 use crate::facts::{Raw, Sheet};
 use crate::plan::{MAX_SUB_UNITS, MAX_THINGS, NO_SUB_UNITS};
 use crate::prose::{says_none, unnumbered};
@@ -96,14 +96,14 @@ impl Line<'_> {
         if names.is_empty() {
             bad.push(self.bad(column, Problem::NoSubUnit(text)));
         }
-        SubUnitsSaid::Named(names)
+        SubUnitsSaid::Named(names.into_iter().collect())
     }
 
-    fn projects(&self, bad: &mut Vec<BadUnit>) -> Option<Vec<String>> {
+    fn projects(&self, bad: &mut Vec<BadUnit>) -> Option<Names> {
         let column = self.head.projects?;
         let text = self.text(Some(column));
         if text.is_empty() || text == NO_SUB_UNITS {
-            return (!text.is_empty()).then(Vec::new);
+            return (!text.is_empty()).then(Names::default);
         }
         let names = text.split(BETWEEN_PROJECTS).map(str::trim).filter(|name| !name.is_empty());
         let names: Vec<String> = names.map(str::to_owned).collect();
@@ -118,7 +118,7 @@ impl Line<'_> {
                 note(Problem::ProjectTwice(name.clone()));
             }
         }
-        Some(names)
+        Some(names.into_iter().collect())
     }
 
     /// The figures of the further columns; words that are none are added to `bad`.

@@ -2,6 +2,7 @@
 
 mod head;
 mod line;
+mod names;
 mod problem;
 mod sample;
 mod units;
@@ -20,6 +21,7 @@ use head::MAX_HEAD_ROW;
 
 pub(super) use head::Head;
 pub(super) use line::Line;
+pub use names::Names;
 pub use problem::{BadUnit, Problem};
 pub use sample::{SAMPLE, sample_roster};
 pub use units::Units;
@@ -36,7 +38,7 @@ pub struct Unit {
     /// 二级机构.
     pub sub_units: SubUnitsSaid,
     /// 项目; nothing where the roster does not say.
-    pub projects: Option<Vec<String>>,
+    pub projects: Option<Names>,
     /// Figures in further columns by their heads (`决算.收入合计`).
     pub figures: BTreeMap<String, Decimal>,
 }
@@ -49,7 +51,7 @@ pub enum SubUnitsSaid {
     /// 无.
     None,
     /// Their names.
-    Named(Vec<String>),
+    Named(Names),
 }
 
 impl SubUnitsSaid {
