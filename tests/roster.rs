@@ -133,3 +133,39 @@ fn the_command_ends_where_the_roster_is_wrong() {
     assert_eq!(String::from_utf8(output.stderr).expect("UTF-8"), expected.join("\n"));
     assert!(!out.exists());
 }
+
+#[test]
+fn what_is_odd_is_told_and_the_roster_is_used() {
+    let mut lines: Vec<Vec<String>> = (0..20).map(|k| vec![format!("6291{k:02}"), format!("第{k}所")]).collect();
+    lines[3][0] = "1003".to_owned();
+    lines[7][1] = "第5所".to_owned();
+    let lines: Vec<Vec<&str>> = lines.iter().map(|line| line.iter().map(String::as_str).collect()).collect();
+    let head = ["预算编码", "单位名称", "科室", "决算.收入合计", "决算.收人合计"];
+    let all: Vec<&[&str]> = std::iter::once(&head[..]).chain(lines.iter().map(Vec::as_slice)).collect();
+    let file = file(&all);
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_xlcheck"))
+        .args(["issue", "--roster"])
+        .arg(file.path())
+        .arg("--out")
+        .arg(folder.path().join("下发"))
+        .output()
+        .expect("run");
+    let expected = [
+        "提醒：单位名单的名单!E1：“决算.收人合计”不是自评表上的栏目，这一列没有使用，请核对表头",
+        "提醒：单位名单的名单!A5：预算编码“1003”只有4位，其他单位多为6位，请核对前面的0是否丢了",
+        "提醒：单位名单的名单!B9：单位名称“第5所”与名单!B7相同，预算编码不同，请核对",
+        "",
+    ];
+    assert_eq!(String::from_utf8(output.stderr).expect("UTF-8"), expected.join("\n"));
+    assert_eq!(output.status.code(), Some(0));
+    let issued = std::fs::read_dir(folder.path().join("下发")).expect("a folder").count();
+    assert_eq!(issued, 2, "the sections' folder and the record");
+}
+
+#[test]
+fn codes_of_many_lengths_are_not_odd() {
+    let file = file(&[HEAD, &["6291", "甲局"], &["629102", "乙局"], &["62910301", "丙局"]]);
+    let roster = Roster::read(file.path()).expect("a roster");
+    assert_eq!(roster.doubts(&[]), []);
+}

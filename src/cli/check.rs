@@ -8,11 +8,11 @@ use anyhow::Result;
 use super::arguments::{Check, FailOn};
 use super::printer::{Printer, Written};
 use super::reviews::Made;
-use super::{CLEAN, FOUND, progress, reference, reviews, settings};
+use super::{CLEAN, FOUND, progress, reference, reviews, roster, settings};
 use crate::facts::Severity;
 use crate::form::Library;
 use crate::outcome::{
-    FINAL, Found, Judge, Judged, LastSummary, OUTPUT_FOLDER, Panicked, Previous, Roster, Status, default_jobs,
+    FINAL, Found, Judge, Judged, LastSummary, OUTPUT_FOLDER, Panicked, Previous, Status, apart, default_jobs,
     gather_without, in_order, is_output,
 };
 use crate::report::{Beside, Closing, Compared, Dates, Summary, Taken, Tally};
@@ -25,7 +25,8 @@ const MISTAKE: &str = "审核这个文件时程序出错，请把文件交给程
 pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let forms = settings::forms(library, arguments.template.as_deref())?;
     let settings = settings::read(arguments.settings.as_deref(), library, &forms.iter().collect::<Vec<_>>())?;
-    let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
+    let roster =
+        arguments.roster.as_deref().map(|path| roster::read(path, &forms.iter().collect::<Vec<_>>())).transpose()?;
     let date = arguments.date.unwrap_or_else(settings::today);
     settings::say_doubts(&settings, date, roster.as_ref())?;
     let judge = Judge::new(forms, settings, roster.clone(), date);
@@ -96,7 +97,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let earlier = units.filter(|code| judge.has_earlier(code)).cloned().collect();
     let beside = Beside { roster: roster.as_ref(), last: last.as_ref(), earlier: &earlier };
     let summary = match (&folder, summary) {
-        (Some(folder), Some(summary)) => Some(reviews::write_summary(folder, summary, beside)?),
+        (Some(folder), Some(summary)) => Some(apart(|| reviews::write_summary(folder, summary, beside))?),
         (None, _) | (Some(_), None) => None,
     };
     let missing = roster.as_ref().map(|roster| tally.missing(roster, &earlier)).unwrap_or_default();

@@ -5,14 +5,14 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use super::arguments::Issue;
-use super::{CLEAN, settings};
+use super::{CLEAN, roster, settings};
 use crate::form::Library;
-use crate::outcome::{Issuing, Roster, issue_all};
+use crate::outcome::{Issuing, issue_all};
 
 pub(super) fn run(library: Library, arguments: &Issue) -> Result<u8> {
     let form = library.open(&arguments.template)?;
     let settings = settings::read(arguments.settings.as_deref(), library, &[&form])?;
-    let roster = Roster::read(&arguments.roster)?;
+    let roster = roster::read(&arguments.roster, &[&form])?;
     let password = arguments.password.as_deref().or(settings.password.as_deref());
     if password.is_some_and(|password| !password.is_ascii() || password.is_empty()) {
         bail!("口令只能用英文字母、数字和符号（Excel 对其他文字的口令各版本算法不同）");

@@ -14,6 +14,7 @@ mod printer;
 mod progress;
 mod reference;
 mod reviews;
+mod roster;
 mod settings;
 mod template;
 mod template_diff;

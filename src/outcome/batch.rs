@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, Scope, scope};
@@ -23,6 +23,21 @@ pub struct Panicked;
 #[must_use]
 pub fn default_jobs() -> usize {
     std::thread::available_parallelism().map_or(1, NonZero::get).min(MAX_JOBS)
+}
+
+/// Does something in a thread that ends with it, or here where the system gives none.
+///
+/// The memory that it leaves behind is taken over by the next thread that is started, where it would stay with this one
+/// (the arenas of glibc's malloc): a province's roster takes more of it while it is read than several returns.
+pub fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let work = Mutex::new(Some(work));
+    let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let run = || take().map(|work| work());
+    let done = scope(|scope| match Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
+        Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        Err(_) => None,
+    });
+    done.or_else(run).expect("the work is taken once, here or there")
 }
 
 /// Does the work for each item in so many threads and hands the results over one by one, in the order of the items and in
@@ -169,6 +184,19 @@ mod tests {
             });
             assert_eq!((done, lost), (Ok(()), vec![3, 13, 23]), "{jobs} threads");
         }
+    }
+
+    #[test]
+    fn work_apart_is_done_once_in_another_thread() {
+        let here = std::thread::current().id();
+        let mut count = 0;
+        let there = apart(|| {
+            count += 1;
+            std::thread::current().id()
+        });
+        assert_eq!((count, there == here), (1, false));
+        let panicked = catch_unwind(|| apart(|| panic!("a mistake on purpose")));
+        assert_eq!(panicked.expect_err("a panic").downcast_ref(), Some(&"a mistake on purpose"));
     }
 
     #[test]

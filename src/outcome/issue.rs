@@ -129,7 +129,7 @@ impl Issuing<'_> {
 }
 
 /// The roster columns of the figures that a form is issued with: `预算与上年.上年收入`.
-fn known_figures(form: &Form) -> impl Iterator<Item = String> {
+pub(super) fn known_figures(form: &Form) -> impl Iterator<Item = String> {
     let of_table = |table: &crate::sections::Table| {
         let known = table.fields.iter().filter(|field| field.reference);
         known.map(|field| format!("{}.{}", table.id, field.id)).collect::<Vec<_>>()

@@ -22,7 +22,7 @@ mod status;
 mod values;
 mod verification;
 
-pub use batch::{Panicked, default_jobs, in_order};
+pub use batch::{Panicked, apart, default_jobs, in_order};
 pub use carry::{Carried, Left, NoReturn, OldReturn, Why};
 pub use fill::{FillError, fill};
 pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather, gather_without, is_output};
@@ -34,7 +34,7 @@ pub use material::{Different, Material, Notice, Trouble};
 pub use output::{OutputError, Unnamed, free_name, safe_name, write_free, write_whole};
 pub use refill::REFILL;
 pub use retyped::retyped;
-pub use roster::{Names, Roster, RosterError, SAMPLE, SubUnitsSaid, Unit, Units, sample_roster};
+pub use roster::{Doubt, Names, Oddity, Roster, RosterError, SAMPLE, SubUnitsSaid, Unit, Units, sample_roster};
 pub use rounds::{Previous, Record, Rounds, values as kept_values};
 pub use status::Status;
 pub use values::{FilledValue, SCHEMA as VALUES_SCHEMA, Tables, UnitName, UnitValues, ValuesError};

@@ -143,7 +143,7 @@ fn judge(run: &Run) -> Judge {
     let mut own = unit(UNIT.0, UNIT.1);
     own.figures = run.roster.iter().map(number).collect();
     let others = (2..).zip(&run.units).map(|(k, name)| unit(&format!("6291{k:02}"), name));
-    let roster = Roster { units: std::iter::once(own).chain(others).collect() };
+    let roster = std::iter::once(own).chain(others).collect::<Roster>();
     let received = run.received.as_ref().and_then(Typed::day).expect("the filling says when it comes in");
     let judge = Judge::of_library(Library::embedded(&SPECS), settings, Some(roster), received).expect("embedded forms");
     match &run.last_year {

@@ -1,5 +1,6 @@
 //! The roster: one row a unit, in a workbook that the bureau keeps.
 
+mod doubts;
 mod head;
 mod line;
 mod names;
@@ -15,10 +16,13 @@ use rust_decimal::Decimal;
 use crate::excel::package::{Package, PackageError};
 use crate::excel::scan::{ScanError, read_book};
 use crate::facts::Sheet;
+use crate::form::Form;
 use crate::plan::SubUnits;
 
+use doubts::Doubts;
 use head::MAX_HEAD_ROW;
 
+pub use doubts::{Doubt, Oddity};
 pub(super) use head::Head;
 pub(super) use line::Line;
 pub use names::Names;
@@ -71,6 +75,7 @@ impl SubUnitsSaid {
 pub struct Roster {
     /// Its units in order.
     pub units: Units,
+    doubts: Doubts,
 }
 
 /// Why a roster cannot be used.
@@ -109,6 +114,12 @@ pub enum RosterError {
     },
 }
 
+impl FromIterator<Unit> for Roster {
+    fn from_iter<I: IntoIterator<Item = Unit>>(units: I) -> Self {
+        Self { units: units.into_iter().collect(), doubts: Doubts::default() }
+    }
+}
+
 impl Roster {
     /// Reads a roster: the first sheet with a head that has 预算编码 and 单位名称.
     pub fn read(path: &Path) -> Result<Self, RosterError> {
@@ -119,14 +130,16 @@ impl Roster {
         let book = read_book(&package).map_err(not_a_workbook)?;
         let found = book.sheets.iter().find_map(|sheet| Head::find(sheet).map(|head| (sheet, head)));
         let (sheet, head) = found.ok_or_else(|| RosterError::NoHead { path: path.to_owned() })?;
-        let units = Self::from_sheet(sheet, &head)?;
+        let (units, rows) = Self::from_sheet(sheet, &head)?;
+        let doubts = Doubts::of(sheet, &head, &units, &rows);
         // A province's takes more memory than many returns: it goes before the units are put in order.
         drop((book, package));
-        Ok(Self { units: units.into() })
+        Ok(Self { units: units.into(), doubts })
     }
 
-    fn from_sheet(sheet: &Sheet, head: &Head) -> Result<Vec<Unit>, RosterError> {
-        let mut units: Vec<Unit> = Vec::new();
+    /// Its units, each with its row.
+    fn from_sheet(sheet: &Sheet, head: &Head) -> Result<(Vec<Unit>, Vec<u32>), RosterError> {
+        let (mut units, mut rows) = (Vec::new(), Vec::new());
         let mut first_of: HashMap<Box<str>, u32> = HashMap::new();
         let mut bad = Vec::new();
         let last = sheet.cells.last().map_or(0, |content| content.cell.row);
@@ -151,6 +164,7 @@ impl Roster {
                 first_of.insert(code.into(), row);
             }
             units.push(line.unit(&mut bad));
+            rows.push(row);
         }
         if units.is_empty() && bad.is_empty() {
             bad.push(Line { sheet, head, row: head.row }.bad(head.code, Problem::NoUnits));
@@ -158,7 +172,13 @@ impl Roster {
         if !bad.is_empty() {
             return Err(RosterError::Bad(bad));
         }
-        Ok(units)
+        Ok((units, rows))
+    }
+
+    /// What is odd about it, for returns of these forms.
+    #[must_use]
+    pub fn doubts(&self, forms: &[&Form]) -> Vec<Doubt> {
+        self.doubts.all(forms)
     }
 
     /// The unit with this code.

@@ -127,10 +127,9 @@ fn roster() -> Roster {
         projects: None,
         figures: std::collections::BTreeMap::new(),
     };
-    Roster {
-        units: vec![unit("629104", "青澜经开区文化旅游局", "社保股"), unit("629110", "青澜经开区档案馆", "行政股")]
-            .into(),
-    }
+    [unit("629104", "青澜经开区文化旅游局", "社保股"), unit("629110", "青澜经开区档案馆", "行政股")]
+        .into_iter()
+        .collect()
 }
 
 #[test]
