@@ -5,4 +5,5 @@ mod answers;
 mod bureau;
 #[path = "../desk/mod.rs"]
 mod desk;
+mod issued;
 mod numbers;
