@@ -319,7 +319,13 @@ fn what_was_issued_and_filled_is_not_issued_over() {
     assert_eq!(issue().status.code(), Some(0));
     let issued = contents(folder.path());
     // The same files once more are no loss.
-    assert_eq!(issue().status.code(), Some(0));
+    let again = issue();
+    assert_eq!(again.status.code(), Some(0));
+    let told = format!(
+        "10份工作簿和“下发清单.xlsx”在“{}”中都已经有，内容相同，这一次没有写入任何文件。\n",
+        path(folder.path())
+    );
+    assert!(text(&again.stdout).starts_with(&told), "{}", text(&again.stdout));
     assert_eq!(contents(folder.path()), issued);
     let filled = folder.path().join(&issued.last().expect("a file").0);
     let missing = folder.path().join(&issued.first().expect("a file").0);
@@ -351,7 +357,8 @@ fn each_file_is_checked_once_and_nothing_is_waited_for() {
     assert_eq!(files(&check(&[path(&book), path(&inbox.join("../收件/01_无误.xlsx")), path(&inbox)])), 1);
     let output = check(&[path(&empty)]);
     assert_eq!(files(&output), 0);
-    assert_eq!(text(&output.stderr), "没有找到可以审核的文件\n");
+    assert_eq!(text(&output.stderr), "没有找到可以审核的文件，没有审核；请核对路径，或把收回的文件放进去\n");
+    assert_eq!(output.status.code(), Some(2), "nothing was looked at, so nothing is in order");
     let nowhere = folder.path().join("没有.xlsx");
     let output = check(&[path(&book), path(&nowhere)]);
     assert_eq!(output.status.code(), Some(2));
@@ -362,6 +369,25 @@ fn each_file_is_checked_once_and_nothing_is_waited_for() {
         assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
         let output = check(&[path(&inbox)]);
         assert_eq!((files(&output), output.status.code()), (2, Some(1)));
+        // What cannot be read here is no fault of the unit, and nothing is written to it.
+        std::os::unix::fs::symlink(&nowhere, inbox.join("断开.xlsx")).expect("linked");
+        let document: Value = serde_json::from_slice(&check(&[path(&inbox)]).stdout).expect("JSON");
+        let file = document["files"].as_array().expect("files").iter().find(|file| file["path"] == "断开.xlsx");
+        let finding = &file.expect("told")["findings"][0];
+        assert_eq!(
+            (finding["rule"].as_str(), finding["cell"].as_str(), finding["message"].as_str()),
+            (
+                Some("FIL-01"),
+                None,
+                Some(
+                    "文件“断开.xlsx”无法打开（没有这个文件或文件夹），请审核人关闭打开它的程序，或取得读取权限，再审核一次；单位不必重报。"
+                )
+            )
+        );
+        std::fs::remove_file(inbox.join("管道.xlsx")).expect("removed");
+        assert_eq!(xlcheck(&["check", path(&inbox)]).status.code(), Some(1));
+        assert!(folder.path().join("审核结果/审核汇总.xlsx").exists());
+        assert!(!folder.path().join("审核结果/无法审核").exists());
     }
 }
 

@@ -153,6 +153,28 @@ fn a_roster_alone_is_issued_once() {
 }
 
 #[test]
+fn a_return_that_was_not_issued_this_time_goes_back() {
+    let folder = desk("名单.xlsx", &[]);
+    assert_eq!(run_in(folder.path()).status.code(), Some(0));
+    add_returns(folder.path(), &["01_无误.xlsx"]);
+    let output = run_in(folder.path());
+    assert_eq!((output.status.code(), err(&output)), (Some(1), ""));
+    let said = "【退回】629101 青澜经开区市政维护中心\n  01_无误.xlsx\n  须修改2处  未检查6项\n";
+    assert!(out(&output).contains(said), "{}", out(&output));
+    assert!(out(&output).contains("文件年度为2021年，本次应报送2024年度自评材料，请核对。"), "{}", out(&output));
+    assert!(out(&output).contains("\n未报送（9家）\n"), "{}", out(&output));
+    let written = contents(folder.path());
+    assert!(names(&written).iter().all(|name| !name.contains("定稿")), "{:?}", names(&written));
+
+    // A record that cannot be read is told, for nothing else says what was issued.
+    std::fs::write(folder.path().join("下发/下发清单.xlsx"), "不是表格").expect("written");
+    let output = run_in(folder.path());
+    let told = "错误：无法读取“下发/下发清单.xlsx”，不知道下发的是哪个年度；请关闭打开它的程序，损坏的请移走，再运行一次本程序\n";
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).starts_with(told), "{}", err(&output));
+}
+
+#[test]
 fn returns_without_a_roster_are_checked_and_it_is_said_what_is_missing() {
     let folder = tempfile::tempdir().expect("a folder");
     add_returns(folder.path(), &["01_无误.xlsx"]);

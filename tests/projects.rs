@@ -111,7 +111,8 @@ fn a_unit_without_projects_is_issued_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let (form, settings) = (form(), Settings::default());
     let issuing = Issuing { form: &form, year: 2024, deadline: None, password: None, settings: &settings };
-    let files = issue_all(&issuing, &roster(&["甲项目", "无"]).expect("a roster"), folder.path()).expect("issued");
+    let files =
+        issue_all(&issuing, &roster(&["甲项目", "无"]).expect("a roster"), folder.path()).expect("issued").files;
     let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
     assert_eq!(names, ["未分股室/629101_第1局_2024年度项目支出绩效自评.xlsx"]);
 }

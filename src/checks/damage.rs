@@ -2,13 +2,13 @@
 
 use super::words::filled;
 use super::{Check, Hit, Subject};
-use crate::facts::{Damage, Instead, Severity, Slot, Weight};
+use crate::facts::{Damage, Hindrance, Instead, Severity, Slot, Weight};
 use crate::form::CheckSpec;
 use crate::words::Place;
 
 /// The checks of this file.
 pub(super) static CHECKS: [Check; 13] = [
-    check("unreadable", &["文件", "原因"], unreadable),
+    check("unreadable", &["文件", "原因", "重报", "占用", "出错"], unreadable),
     check("format", &[], format),
     check("other-template", &["没有标识", "标识改动"], other_template),
     check("other-unit", &[], other_unit),
@@ -40,7 +40,14 @@ fn at(name: &str, place: &Place) -> Hit {
 
 fn unreadable(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::Unreadable { file, cause } => Some(Hit::file("文件").fact("文件", file).fact("原因", cause)),
+        Damage::Unreadable { file, cause, hindrance } => {
+            let whose = match hindrance {
+                Hindrance::File => "重报",
+                Hindrance::Machine => "占用",
+                Hindrance::Program => "出错",
+            };
+            Some(Hit::file("文件").fact("文件", file).fact("原因", cause).fact(whose, ""))
+        }
         _ => None,
     })
 }
@@ -80,7 +87,10 @@ fn other_unit(subject: &Subject<'_>) -> Vec<Hit> {
 
 fn other_year(subject: &Subject<'_>) -> Vec<Hit> {
     of(subject, |damage| match damage {
-        Damage::OtherYear { name, place, found, expected } => Some(at(name, place).found(found).expected(expected)),
+        Damage::OtherYear { name, place, found, expected } => {
+            let hit = place.as_ref().map_or_else(|| Hit::file(name), |place| at(name, place));
+            Some(hit.found(found).expected(expected))
+        }
         _ => None,
     })
 }

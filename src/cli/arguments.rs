@@ -105,6 +105,12 @@ pub struct Check {
     /// 单位名单，用于核对未报送的单位和决算数
     #[arg(long, value_name = "名单.xlsx")]
     pub roster: Option<PathBuf>,
+    /// 下发时写出的清单，其他年度、其他模板的表格按它退回；--roster 就是下发清单的不必写，可写多次
+    #[arg(long, value_name = "下发清单.xlsx")]
+    pub issued: Vec<PathBuf>,
+    /// 本次审核的年度，其他年度的表格退回，默认按下发清单
+    #[arg(long, value_name = "年度")]
+    pub year: Option<i16>,
     /// 对照资料：上年报送的工作簿、决算数据表，文件夹或文件，可写多次
     #[arg(long, value_name = "文件夹")]
     pub reference: Vec<PathBuf>,

@@ -3,17 +3,17 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::arguments::{Check, FailOn};
 use super::printer::{Printer, Written};
 use super::reviews::Made;
-use super::{CLEAN, FOUND, progress, reference, reviews, roster, settings};
-use crate::facts::Severity;
+use super::{CLEAN, FAILED, FOUND, progress, reference, reviews, roster, settings};
+use crate::facts::{Hindrance, Severity};
 use crate::form::Library;
 use crate::outcome::{
-    FINAL, Found, Judge, Judged, LastSummary, OUTPUT_FOLDER, Panicked, Previous, Status, apart, default_jobs,
-    gather_without, in_order, is_output,
+    Expected, FINAL, Found, Judge, Judged, LastSummary, OUTPUT_FOLDER, Panicked, Previous, RECORD, Status, Unread,
+    apart, default_jobs, gather_without, in_order, is_output,
 };
 use crate::report::{Beside, Closing, Compared, Dates, Summary, Taken, Tally};
 
@@ -34,6 +34,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let found = handed_in(gather_without(&arguments.paths, &beside)?)?;
     let material = reference::read(&arguments.reference, &judge, library, arguments.template.as_deref())?;
     let mut compared = (!arguments.reference.is_empty()).then(|| Compared::with(&material));
+    let judge = judge.with_expected(expected(arguments)?);
     let previous = previous(arguments, &judge)?;
     let last = LastSummary::beside(&output_folder(arguments));
     for doubt in last.iter().flat_map(|last| &last.doubts) {
@@ -44,7 +45,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     // What is put back in a marked copy is only put back where one is written.
     let judge = if arguments.no_review { judge } else { judge.with_repairs() };
     if found.is_empty() {
-        writeln!(std::io::stderr(), "没有找到可以审核的文件")?;
+        writeln!(std::io::stderr(), "没有找到可以审核的文件，没有审核；请核对路径，或把收回的文件放进去")?;
     }
     let folder = (!arguments.no_review).then(|| output_folder(arguments));
     let dates = Dates { received: date, reviewed: date };
@@ -62,16 +63,16 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let work = |file: &Found| {
         made(match file.read() {
             Ok(bytes) => judge.judge(&file.shown, bytes),
-            Err(cause) => judge.unreadable(&file.shown, String::new(), cause),
+            Err(unread) => judge.unreadable(&file.shown, String::new(), unread),
         })
     };
-    let mut tally = Tally::default();
+    let mut tally = Tally::of(roster.clone());
     let mut printer = Printer::new(arguments.format, date)?;
     let (mut worst, mut has_written) = (None, false);
     let mut progress = progress::Progress::new("审核", found.len());
     let jobs = arguments.jobs.map_or_else(default_jobs, |jobs| usize::from(jobs.get()));
     in_order(&found, jobs, work, |file, done| {
-        let mistake = |Panicked| made(judge.unreadable(&file.shown, String::new(), MISTAKE.to_owned()));
+        let mistake = |Panicked| made(judge.unreadable(&file.shown, String::new(), mistaken()));
         let (mut judged, made, taken) = done.unwrap_or_else(mistake);
         // Written here, one file after another: of two files of a unit the first has the first name, and which reviews
         // were there before was settled when they were listed.
@@ -103,7 +104,31 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let missing = roster.as_ref().map(|roster| tally.missing(roster, &earlier)).unwrap_or_default();
     let written = Written { reviews: folder.as_deref().filter(|_| has_written), summary: summary.as_deref() };
     printer.finish(&Closing { tally: &tally, missing: &missing, compared: compared.as_ref() }, written)?;
-    Ok(exit(arguments.fail_on, worst))
+    // Where nothing was looked at, nothing is in order.
+    Ok(if found.is_empty() { FAILED } else { exit(arguments.fail_on, worst) })
+}
+
+/// What was issued this time, as far as it is said: by records of it, or by a roster that is one.
+fn expected(arguments: &Check) -> Result<Expected> {
+    let mut known = Expected::default();
+    for path in &arguments.issued {
+        let Some(record) = Expected::read(path)? else {
+            bail!("“{}”中没有下发的年度和模板，请用 --issued 写明下发时写出的“{RECORD}”", path.display());
+        };
+        known = known.and(record);
+    }
+    if let (Some(roster), true) = (&arguments.roster, arguments.issued.is_empty()) {
+        known = Expected::read(roster)?.unwrap_or(known);
+    }
+    Ok(match arguments.year {
+        Some(year) => known.of_year(settings::in_range(year)?),
+        None => known,
+    })
+}
+
+/// Why a file was not judged that the program has made a mistake about.
+fn mistaken() -> Unread {
+    Unread { cause: MISTAKE.to_owned(), hindrance: Hindrance::Program }
 }
 
 /// What earlier rounds have left: under the paths that are named, or else in the folder of results.

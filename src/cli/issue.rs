@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::arguments::Issue;
 use super::{CLEAN, roster, settings};
 use crate::form::Library;
-use crate::outcome::{Issuing, issue_all};
+use crate::outcome::{IssuedFiles, Issuing, RECORD, issue_all};
 
 pub(super) fn run(library: Library, arguments: &Issue) -> Result<u8> {
     let form = library.open(&arguments.template)?;
@@ -20,9 +20,14 @@ pub(super) fn run(library: Library, arguments: &Issue) -> Result<u8> {
     let year = settings::year(arguments.year, &form)?;
     let deadline = arguments.deadline.or(settings.deadline);
     let issuing = Issuing { form: &form, year, deadline, password, settings: &settings };
-    let files = issue_all(&issuing, &roster, &arguments.out)?;
+    let IssuedFiles { files, were_there } = issue_all(&issuing, &roster, &arguments.out)?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "已下发{}份工作簿到“{}”，清单见“下发清单.xlsx”。", files.len(), arguments.out.display())?;
+    let (count, folder) = (files.len(), arguments.out.display());
+    if were_there {
+        writeln!(out, "{count}份工作簿和“{RECORD}”在“{folder}”中都已经有，内容相同，这一次没有写入任何文件。")?;
+    } else {
+        writeln!(out, "已下发{count}份工作簿到“{folder}”，清单见“{RECORD}”。")?;
+    }
     let spared = roster.units.iter().filter(|unit| !issuing.concerns(unit)).count();
     if spared > 0 {
         writeln!(out, "另有{spared}家在名单的“项目”栏写“无”，没有下发。")?;

@@ -25,7 +25,7 @@ pub(super) fn read(paths: &[PathBuf], judge: &Judge, library: Library, template:
     for file in &found {
         match file.read() {
             Ok(bytes) => material.add(&reader, &file.shown, bytes),
-            Err(cause) => material.unreadable(&file.shown, cause),
+            Err(unread) => material.unreadable(&file.shown, unread.cause),
         }
         progress.step();
     }

@@ -52,13 +52,18 @@ pub(super) fn today() -> Date {
 /// The years that can be evaluated.
 const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
 
+/// The year, where it is one that can be evaluated.
+pub(super) fn in_range(year: i16) -> Result<i16> {
+    if !YEARS.contains(&year) {
+        bail!("评价年度“{year}”应在{}到{}之间", YEARS.start(), YEARS.end());
+    }
+    Ok(year)
+}
+
 /// The year that is evaluated: the one that is given, or that of the form's edition.
 pub(super) fn year(given: Option<i16>, form: &Form) -> Result<i16> {
     if let Some(year) = given {
-        if !YEARS.contains(&year) {
-            bail!("评价年度“{year}”应在{}到{}之间", YEARS.start(), YEARS.end());
-        }
-        return Ok(year);
+        return in_range(year);
     }
     form.edition.parse().with_context(|| format!("请用 --year 写明评价年度（模板版本“{}”不是年度）", form.edition))
 }

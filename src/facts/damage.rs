@@ -12,6 +12,8 @@ pub enum Damage {
         file: String,
         /// Why.
         cause: String,
+        /// What that lies with.
+        hindrance: Hindrance,
     },
     /// The file is no workbook of the format that was issued.
     Format {
@@ -43,12 +45,12 @@ pub enum Damage {
         /// The code that was issued.
         expected: String,
     },
-    /// The year on the cover is not the one that was issued.
+    /// The year on the cover, or that of the whole file, is not the one that was issued.
     OtherYear {
         /// What the form calls the place, never an address.
         name: String,
-        /// Where the year stands.
-        place: Place,
+        /// Where the year stands; nothing where it stands nowhere any more.
+        place: Option<Place>,
         /// The year that was found.
         found: String,
         /// The year that was issued.
@@ -142,6 +144,17 @@ pub enum Damage {
         /// The field that the formula gives.
         slot: Slot,
     },
+}
+
+/// What it lies with that a file cannot be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The file itself: the unit has to send another.
+    File,
+    /// The reviewer's machine: another program has it open, or it may not be read.
+    Machine,
+    /// A mistake of this program.
+    Program,
 }
 
 /// What stands where a formula was issued.

@@ -8,6 +8,8 @@ use crate::words::{Cell, Place};
 
 /// Empty signatures on paper (rules.md, CMP-10): one reminder to sign the print, in no count.
 const SIGNED_ON_PAPER: &str = "CMP-10";
+/// Amounts in 元 where the form asks for 万元 (rules.md, TYP-14): ten thousand times too large in any sum.
+const IN_YUAN: &str = "TYP-14";
 
 /// How much a finding weighs (design: 错误, 核实, 提示).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -120,6 +122,12 @@ impl Finding {
     #[must_use]
     pub fn is_reminder(&self) -> bool {
         self.rule == SIGNED_ON_PAPER
+    }
+
+    /// Whether amounts look as if they were filled in in 元 where the form asks for 万元.
+    #[must_use]
+    pub fn may_be_in_yuan(&self) -> bool {
+        self.rule == IN_YUAN
     }
 
     /// Whether nothing is asked any more: the bureau has excused it, or accepted the explanation.

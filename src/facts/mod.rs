@@ -14,7 +14,7 @@ mod walk;
 pub use answer::{Answer, Corrected, Explanation, Standing, State, Touched};
 pub use because::Because;
 pub use book::{BlankRun, Book, Content, DefinedName, Raw, Sheet, Validation, ValidationKind, Visibility};
-pub use damage::{Damage, Instead, Weight};
+pub use damage::{Damage, Hindrance, Instead, Weight};
 pub use finding::{Certainty, Excused, Finding, Normalised, Severity, Unchecked};
 pub use reading::{Entry, Oddity, Reading, Slot, Submission};
 pub use restored::{Kept, Restored};

@@ -17,6 +17,10 @@ use crate::words::{plain, sha256};
 
 /// The record of what was issued.
 pub const RECORD: &str = "下发清单.xlsx";
+/// The heads of the record that say what was issued, by which it is known from a roster.
+pub(super) const YEAR: &str = "年度";
+pub(super) const FORM: &str = "模板";
+pub(super) const DIGEST: &str = "SHA-256";
 /// Where units without a section are put.
 pub const NO_SECTION: &str = "未分股室";
 
@@ -185,9 +189,18 @@ impl<'a> Issuer<'a> {
     }
 }
 
-/// Issues every unit of a roster into a folder; gives the files in the order of the roster. Nothing is written where a
-/// file is already there with other content: it may have been filled in.
-pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Result<Vec<PathBuf>, IssueError> {
+/// What was issued into a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedFiles {
+    /// The files below the folder, in the order of the roster.
+    pub files: Vec<PathBuf>,
+    /// Whether all of it had been there before, so that nothing was written.
+    pub were_there: bool,
+}
+
+/// Issues every unit of a roster into a folder. Nothing is written where a file is already there with other content: it
+/// may have been filled in.
+pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Result<IssuedFiles, IssueError> {
     let units: Vec<(&Unit, PathBuf)> =
         roster.units.iter().filter(|unit| issuing.concerns(unit)).map(|unit| (unit, issuing.file(unit))).collect();
     let mut files = HashSet::new();
@@ -195,6 +208,7 @@ pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Resul
         return Err(IssueError::SameFile(file.display().to_string()));
     }
     let mut issuer = Issuer::new(*issuing);
+    let mut were_there = false;
     let is_there = |file: &Path| folder.join(file).symlink_metadata().is_ok();
     if is_there(Path::new(RECORD)) || units.iter().any(|(_, file)| is_there(file)) {
         let (mut there, mut all) = (Vec::new(), true);
@@ -207,12 +221,12 @@ pub fn issue_all(issuing: &Issuing<'_>, roster: &Roster, folder: &Path) -> Resul
         if !there.is_empty() {
             return Err(IssueError::There(there));
         }
-        if all {
-            return Ok(units.into_iter().map(|(_, file)| file).collect());
-        }
+        were_there = all;
     }
-    each(&mut issuer, &units, |file, bytes| Ok(write_whole(&folder.join(file), bytes)?))?;
-    Ok(units.into_iter().map(|(_, file)| file).collect())
+    if !were_there {
+        each(&mut issuer, &units, |file, bytes| Ok(write_whole(&folder.join(file), bytes)?))?;
+    }
+    Ok(IssuedFiles { files: units.into_iter().map(|(_, file)| file).collect(), were_there })
 }
 
 /// Makes one file after another, the record last. None is kept: those of a province would not fit into the memory.
@@ -231,7 +245,7 @@ fn each(
 }
 
 /// Heads and widths of the record.
-const COLUMNS: [(&str, f64); 9] = [
+const COLUMNS: [(&str, f64); 11] = [
     ("序号", 6.0),
     ("预算编码", 12.0),
     ("单位名称", 34.0),
@@ -239,8 +253,10 @@ const COLUMNS: [(&str, f64); 9] = [
     ("二级机构", 30.0),
     ("截止日期", 12.0),
     ("文件", 60.0),
-    ("SHA-256", 68.0),
+    (DIGEST, 68.0),
     ("校验", 68.0),
+    (YEAR, 8.0),
+    (FORM, 34.0),
 ];
 
 fn line(unit: &Unit, file: &Path, bytes: &[u8], stamp: &Stamp) -> Vec<String> {
@@ -258,6 +274,8 @@ fn line(unit: &Unit, file: &Path, bytes: &[u8], stamp: &Stamp) -> Vec<String> {
         file.display().to_string().replace('\\', "/"),
         sha256([bytes]),
         stamp.seal(),
+        stamp.year.to_string(),
+        format!("{}@{}", stamp.template, stamp.edition),
     ]
 }
 

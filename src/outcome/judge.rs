@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 
+use super::expected::Expected;
 use super::formulas::KeptFormulas;
+use super::gather::Unread;
 use super::judged::{Judged, Kind, ReadFile};
 use super::material::{Figures, Material};
 use super::open::{NoBook, Opened, open, open_to_mark};
@@ -18,7 +20,7 @@ use super::verification::Verification;
 use crate::checks::{self, Outcome, Run, Subject, UnitNames};
 use crate::excel::package::{Format, PackageError};
 use crate::excel::read;
-use crate::facts::{Book, Damage};
+use crate::facts::{Book, Damage, Hindrance};
 use crate::form::{Edition, Form, Library, LibraryError, Settings};
 use crate::layout::Layout;
 use crate::plan::{Issued, Shape, Stamp};
@@ -38,6 +40,8 @@ pub struct Judge {
     unit_names: Arc<UnitNames>,
     material: Material,
     previous: Previous,
+    /// What was issued this time.
+    pub(super) expected: Expected,
     received: Date,
     /// Whether marked copies are written: damage is put back in them, and what is beyond that is filled in anew.
     pub(super) repairs: bool,
@@ -62,6 +66,7 @@ impl Judge {
             roster,
             material: Material::default(),
             previous: Previous::default(),
+            expected: Expected::default(),
             received,
             repairs: false,
         }
@@ -71,6 +76,12 @@ impl Judge {
     #[must_use]
     pub fn with_material(self, material: Material) -> Self {
         Self { material, ..self }
+    }
+
+    /// The same where it is known what was issued this time: returns of another year, form or edition are told.
+    #[must_use]
+    pub fn with_expected(self, expected: Expected) -> Self {
+        Self { expected, ..self }
     }
 
     /// The same with reviews of earlier rounds that returns are held against.
@@ -124,11 +135,11 @@ impl Judge {
         let sha256 = sha256([&*bytes]);
         match if self.repairs { open_to_mark(&bytes) } else { open(&bytes) } {
             Ok(opened) => self.judge_book(previous, (shown, sha256, bytes), opened),
-            Err(NoBook::Words(cause)) => self.unreadable(shown, sha256, cause),
+            Err(NoBook::Words(cause)) => self.unreadable(shown, sha256, Unread::file(cause)),
             Err(NoBook::Format(_))
                 if bytes.is_empty() && (is_named_as_workbook(shown) || is_named_as_archive(shown)) =>
             {
-                self.unreadable(shown, sha256, PackageError::Empty.to_string())
+                self.unreadable(shown, sha256, Unread::file(PackageError::Empty.to_string()))
             }
             Err(NoBook::Format(format)) if !is_named_as_workbook(shown) => {
                 let is_packed = matches!(format, Format::Zip | Format::Archive) || is_named_as_archive(shown);
@@ -147,11 +158,13 @@ impl Judge {
             shown: shown.to_owned(),
             sha256,
             kind: Kind::Attachment,
+            hindrance: None,
             status: Status::Passed,
             code: String::new(),
             name: String::new(),
             section: String::new(),
             form: None,
+            as_issued: true,
             rounds: Rounds::default(),
             deadline: None,
             outcome: Outcome::default(),
@@ -165,14 +178,16 @@ impl Judge {
 
     /// A file that cannot be read at all, and why.
     #[must_use]
-    pub fn unreadable(&self, shown: &str, sha256: String, cause: String) -> Judged {
+    pub fn unreadable(&self, shown: &str, sha256: String, Unread { cause, hindrance }: Unread) -> Judged {
         let file = shown.rsplit('/').next().unwrap_or(shown).to_owned();
-        self.broken(shown, sha256, Damage::Unreadable { file, cause })
+        let broken = self.broken(shown, sha256, Damage::Unreadable { file, cause, hindrance });
+        Judged { hindrance: Some(hindrance), ..broken }
     }
 
     fn broken(&self, shown: &str, sha256: String, damage: Damage) -> Judged {
         let mut judged = Self::attachment(shown, sha256);
         judged.kind = Kind::Unreadable;
+        judged.hindrance = Some(Hindrance::File);
         judged.status = Status::Unreadable;
         if let Some((_, form)) = self.forms.first() {
             judged.outcome = Self::damaged(form, &[damage]);
@@ -205,7 +220,7 @@ impl Judge {
             }
             None => (None, book, recognised, Vec::new(), Vec::new()),
         };
-        let Recognised { form, layout, found, stamp, damages, verification, .. } = recognised;
+        let Recognised { form, layout, found, stamp, damages, verification, as_issued, .. } = recognised;
         let Figures { known, disagreement } = self.figures(&form, &stamp);
         let run = Run { externals: known, ..self.run(&stamp) };
         let subject = Subject::new((&form, &layout), &found.submission, &damages, &stamp.issued, &run);
@@ -228,7 +243,10 @@ impl Judge {
         };
         let rounds = rounds::settle((&form, &read), &mut outcome, (self, previous), of);
         let status = Status::of(&outcome.findings);
-        read.refill = self.refill((&form, &read), &damages, status, verification.is_some());
+        // Nobody is to go on with what was not issued.
+        if as_issued {
+            read.refill = self.refill((&form, &read), &damages, status, verification.is_some());
+        }
         let passes = (status == Status::Passed)
             .then(|| Verification::of((&form, &read.layout), &read.found.submission, &read.stamp, None));
         let verification = verification.or(passes);
@@ -240,11 +258,13 @@ impl Judge {
             shown: shown.to_owned(),
             sha256,
             kind: Kind::Return,
+            hindrance: None,
             status,
             name: read.stamp.issued.get("单位名称").to_owned(),
             code,
             section,
             form: Some(form),
+            as_issued,
             rounds,
             deadline: run.deadline,
             outcome,

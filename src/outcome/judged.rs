@@ -11,7 +11,7 @@ use super::verification::Verification;
 use crate::checks::Outcome;
 use crate::excel::package::Package;
 use crate::excel::read::Return;
-use crate::facts::{Book, Sheet};
+use crate::facts::{Book, Hindrance, Sheet};
 use crate::form::Form;
 use crate::layout::Layout;
 use crate::plan::Stamp;
@@ -38,6 +38,8 @@ pub struct Judged {
     pub sha256: String,
     /// What it is.
     pub kind: Kind,
+    /// What it lies with that it cannot be read; nothing of a file that can.
+    pub hindrance: Option<Hindrance>,
     /// What follows for it.
     pub status: Status,
     /// 预算编码; empty where it is not known.
@@ -48,6 +50,8 @@ pub struct Judged {
     pub section: String,
     /// The form it is, where it is known.
     pub form: Option<Arc<Form>>,
+    /// Whether it is of the year and of an edition that were issued this time; also where that is not known.
+    pub as_issued: bool,
     /// Which time it was handed in, and what has become of it since the time before.
     pub rounds: Rounds,
     /// The last day to hand in, as issued.
@@ -71,6 +75,12 @@ impl Judged {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.status == Status::Passed && self.is_final()
+    }
+
+    /// Whether it may well be in order, and could not be read here and now: nothing goes back to the unit.
+    #[must_use]
+    pub const fn is_unread_here(&self) -> bool {
+        matches!(self.hindrance, Some(Hindrance::Machine | Hindrance::Program))
     }
 
     /// What a review says of it for the rounds to come; nothing of what is no return, or is without its content.

@@ -2,6 +2,7 @@
 
 mod batch;
 mod carry;
+mod expected;
 mod fill;
 mod formulas;
 mod gather;
@@ -24,9 +25,10 @@ mod verification;
 
 pub use batch::{Panicked, apart, default_jobs, in_order};
 pub use carry::{Carried, Left, NoReturn, OldReturn, Why};
+pub use expected::Expected;
 pub use fill::{FillError, fill};
-pub use gather::{Found, GatherError, OUTPUT_FOLDER, gather, gather_without, is_output};
-pub use issue::{IssueError, Issuer, Issuing, NO_SECTION, RECORD, issue_all, issue_one};
+pub use gather::{Found, GatherError, OUTPUT_FOLDER, Unread, gather, gather_without, is_output};
+pub use issue::{IssueError, IssuedFiles, Issuer, Issuing, NO_SECTION, RECORD, issue_all, issue_one};
 pub use judge::Judge;
 pub use judged::{Judged, Kind, ReadFile};
 pub use last_summary::{LastSummary, SummaryRecord, summary_path};

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
+use super::expected::called;
 use super::judge::{Judge, Laid};
 use super::verification::Verification;
 use crate::excel::read::{self, IssuedState, Return};
@@ -32,6 +33,8 @@ pub(super) struct Recognised {
     pub formulas: Arc<IssuedFormulas>,
     /// Whether the stamp is whole and the rules are those with which it was issued.
     pub exact: bool,
+    /// Whether it is of the year and of an edition that were issued this time, as far as is known.
+    pub as_issued: bool,
 }
 
 impl Judge {
@@ -47,22 +50,25 @@ impl Judge {
         });
         let position = known.or_else(|| self.likest(book))?;
         let written = &self.forms[position].1;
+        let mut as_issued = self.expected.has_edition(&written.id, &written.edition);
+        let written_called = || called(&written.id, &written.edition);
+        let issued_called = || self.expected.editions().unwrap_or_else(written_called);
         match &stamp {
+            Some(stamp) if !self.expected.has_edition(&stamp.template, &stamp.edition) => {
+                let found = Some(called(&stamp.template, &stamp.edition));
+                damages.push(Damage::OtherTemplate { found, expected: issued_called() });
+                as_issued = false;
+            }
             Some(stamp) if known.is_none() || !stamp.is_of_layout(&written.layout_digest) => {
                 let other = if known.is_some() { "的另一版式" } else { "" };
-                damages.push(Damage::OtherTemplate {
-                    found: Some(format!("{}（{}）{other}", stamp.template, stamp.edition)),
-                    expected: format!("{}（{}）", written.id, written.edition),
-                });
+                let found = Some(called(&stamp.template, &stamp.edition) + other);
+                damages.push(Damage::OtherTemplate { found, expected: written_called() });
             }
             Some(_) => {}
-            None => damages.push(Damage::OtherTemplate {
-                found: None,
-                expected: format!("{}（{}）", written.id, written.edition),
-            }),
+            None => damages.push(Damage::OtherTemplate { found: None, expected: issued_called() }),
         }
         if damages.is_empty() && read::is_stamp_changed(book) {
-            damages.push(Damage::StampChanged { expected: format!("{}（{}）", written.id, written.edition) });
+            damages.push(Damage::StampChanged { expected: written_called() });
         }
         let is_package = format.is_none();
         damages.extend(format.map(|found| Damage::Format { found, read: true }));
@@ -84,6 +90,17 @@ impl Judge {
             }
             None => stand_in,
         };
+        if let Some(year) = self.expected.other_year(&stamp) {
+            // What was changed about the year says nothing more: no year of this file is the one that was issued.
+            damages.retain(|damage| !matches!(damage, Damage::OtherYear { .. }));
+            damages.push(Damage::OtherYear {
+                name: YEAR.to_owned(),
+                place: read::year_place(book, &layout, &found),
+                found: year.to_string(),
+                expected: self.expected.years(),
+            });
+            as_issued = false;
+        }
         let formulas = self.formulas.of(&form, &layout, &stamp);
         let stated = read::stated_code(book);
         let state = IssuedState { exact, is_final: stated.is_some() };
@@ -91,7 +108,7 @@ impl Judge {
         let verification =
             stated.map(|stated| Verification::of((&form, &layout), &found.submission, &stamp, Some(stated)));
         damages.extend(verification.as_ref().and_then(Verification::damage));
-        Some(Recognised { form, layout, found, stamp, damages, verification, formulas, exact })
+        Some(Recognised { form, layout, found, stamp, damages, verification, formulas, exact, as_issued })
     }
 
     /// A form with as many sheets as a shape has, and its layout.
@@ -110,15 +127,15 @@ impl Judge {
         made.clone()
     }
 
-    /// The form whose labels stand in a workbook, where enough of them do.
+    /// The form whose labels stand in a workbook, where enough of them do; of two that are as like the one that was issued.
     fn likest(&self, book: &Book) -> Option<usize> {
         let share = |position: usize| {
-            let (_, layout) = self.laid_out(position, Shape::default());
+            let (form, layout) = self.laid_out(position, Shape::default());
             let (found, planned) = read::likeness(book, &layout);
-            (found * 100 / planned.max(1), position)
+            (found * 100 / planned.max(1), self.expected.has_edition(&form.id, &form.edition), position)
         };
-        let likest = (0..self.forms.len()).map(share).max_by_key(|(share, position)| (*share, *position));
-        likest.filter(|(share, _)| *share >= LIKE_ENOUGH).map(|(_, position)| position)
+        let likest = (0..self.forms.len()).map(share).max();
+        likest.filter(|(share, ..)| *share >= LIKE_ENOUGH).map(|(_, _, position)| position)
     }
 }
 

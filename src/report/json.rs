@@ -318,7 +318,8 @@ impl<W: Write> Document<W> {
         write!(self.out, "{comma}\n{line}")
     }
 
-    /// Ends the document with the units that handed in nothing, the files that are no returns, the archives that were
+    /// Ends the document with the units that handed in nothing, the returns of units that are not on the roster where
+    /// there are any, the files that are no returns, the archives that were
     /// not looked into where there are any, and what is to be told of earlier material where some was given.
     pub fn finish(mut self, closing: &Closing<'_>) -> io::Result<()> {
         let missing: Vec<UnitName<'_>> =
@@ -326,6 +327,9 @@ impl<W: Write> Document<W> {
         let missing = serde_json::to_string(&missing)?;
         let attachments = serde_json::to_string(closing.tally.attachments())?;
         write!(self.out, "\n],\"missing\":{missing},\"attachments\":{attachments}")?;
+        if !closing.tally.strangers().is_empty() {
+            write!(self.out, ",\"strangers\":{}", serde_json::to_string(closing.tally.strangers())?)?;
+        }
         if !closing.tally.packed().is_empty() {
             write!(self.out, ",\"unopened\":{}", serde_json::to_string(closing.tally.packed())?)?;
         }

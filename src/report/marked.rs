@@ -32,11 +32,12 @@ pub enum MarkedError {
 
 /// The file after its repair, with its findings marked and the review as its last sheet; a workbook of nothing but the review where the
 /// file cannot be marked (.xls, .et, .ods, unreadable, or a part that was only passed over is damaged); nothing for an
-/// attachment.
+/// attachment, and for a file that could not be read here and now: what goes back to a unit asks something of it.
 pub fn marked_copy(judged: &Judged, dates: Dates) -> Result<Option<Vec<u8>>, MarkedError> {
     let shown = Shown::of(judged);
     match judged.kind {
         Kind::Attachment | Kind::Packed => return Ok(None),
+        Kind::Unreadable if judged.is_unread_here() => return Ok(None),
         Kind::Return | Kind::Unreadable => {}
     }
     let copied = judged.read.as_ref().filter(|read| read.can_be_marked);

@@ -19,6 +19,7 @@ mod rounds;
 mod summary;
 mod tally;
 pub mod text;
+mod turnout;
 
 pub use compared::Compared;
 pub use csv::{UTF8, csv_line};
@@ -29,7 +30,7 @@ pub use order::{Counts, Group, Line, Priority, Shown, priorities, to_correct};
 pub use path::{refill_path, review_path};
 pub use review::Dates;
 pub use summary::{Beside, Summary, SummaryError, Taken};
-pub use tally::{Closing, Tally, TallyRow};
+pub use tally::{Closing, Stranger, Tally, TallyRow};
 
 #[cfg(test)]
 mod tests;

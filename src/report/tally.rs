@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::compared::Compared;
 use super::order::{Counts, Shown};
+use super::turnout::{Came, Turnout};
 use crate::outcome::{Judged, Kind, Roster, Status, Unit};
 
 /// The files of one status.
@@ -42,14 +45,38 @@ pub struct Closing<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
     rows: [TallyRow; Status::ALL.len()],
-    returned: BTreeSet<String>,
-    /// Whether a form came in that every unit is issued, whatever projects it has.
-    of_every_unit: bool,
+    turnout: Turnout,
+    /// The units that should hand in, where they are known.
+    roster: Option<Roster>,
+    strangers: Vec<Stranger>,
     attachments: Vec<String>,
     packed: Vec<String>,
 }
 
+/// A return of a unit that is not on the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stranger {
+    /// Its 预算编码; empty where it has none.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The file.
+    pub path: String,
+}
+
+impl Stranger {
+    fn of(judged: &Judged) -> Self {
+        Self { code: judged.code.clone(), name: judged.name.clone(), path: judged.shown.clone() }
+    }
+}
+
 impl Tally {
+    /// Nothing counted yet; returns of units that are not on this roster are told apart.
+    #[must_use]
+    pub fn of(roster: Option<Roster>) -> Self {
+        Self { roster, ..Self::default() }
+    }
+
     /// Counts a file.
     pub fn add(&mut self, judged: &Judged) {
         match judged.kind {
@@ -62,8 +89,15 @@ impl Tally {
                 return;
             }
             Kind::Return => {
-                self.returned.insert(judged.code.clone());
-                self.of_every_unit |= judged.form.as_ref().is_some_and(|form| form.repeats().is_none());
+                let form = judged.form.as_ref();
+                self.turnout.add(Came {
+                    unit: &judged.code,
+                    form: form.map_or("", |form| &form.id),
+                    is_of_projects: form.is_some_and(|form| form.repeats().is_some()),
+                    as_issued: judged.as_issued,
+                });
+                let is_strange = |roster: &Roster| roster.unit(&judged.code).is_err();
+                self.strangers.extend(self.roster.as_ref().is_some_and(is_strange).then(|| Stranger::of(judged)));
             }
             Kind::Unreadable => {}
         }
@@ -102,20 +136,16 @@ impl Tally {
         &self.packed
     }
 
+    /// The returns of units that are not on the roster, in the order in which they were counted.
+    #[must_use]
+    pub fn strangers(&self) -> &[Stranger] {
+        &self.strangers
+    }
+
     /// The units of a roster of which no return was counted, and none in an earlier round.
     #[must_use]
     pub fn missing<'r>(&self, roster: &'r Roster, earlier: &BTreeSet<String>) -> Vec<&'r Unit> {
-        // Where only forms of projects came in, units without projects were issued none.
-        let concerns = |unit: &&Unit| {
-            self.of_every_unit
-                || self.returned.is_empty()
-                || unit.projects.as_ref().is_none_or(|names| !names.is_empty())
-        };
-        roster
-            .units
-            .iter()
-            .filter(|unit| ![&self.returned, earlier].iter().any(|codes| codes.contains(&unit.code)))
-            .filter(concerns)
-            .collect()
+        let is_missing = |unit: &&Unit| self.turnout.misses(unit) && !earlier.contains(&unit.code);
+        roster.units.iter().filter(is_missing).collect()
     }
 }

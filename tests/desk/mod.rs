@@ -48,9 +48,14 @@ pub fn issued(form: &Form, sub_units: SubUnitsSaid) -> Vec<u8> {
 
 /// The workbook that is issued to this unit.
 pub fn issued_to(form: &Form, unit: &Unit) -> Vec<u8> {
+    issued_for(YEAR, form, unit)
+}
+
+/// The workbook that is issued to this unit for a year.
+pub fn issued_for(year: i16, form: &Form, unit: &Unit) -> Vec<u8> {
     let settings = Settings { district: "青澜经济开发区".to_owned(), ..Settings::default() };
     let deadline = Some(date(2022, 4, 30));
-    let issuing = Issuing { form, year: YEAR, deadline, password: None, settings: &settings };
+    let issuing = Issuing { form, year, deadline, password: None, settings: &settings };
     issue_one(&issuing, unit).expect("issued")
 }
 

@@ -156,6 +156,34 @@ fn a_decision_that_was_taken_back_does_not_come_again() {
 }
 
 #[test]
+fn words_that_decide_nothing_are_told() {
+    const SUM: &str = "SUM-02|支出.基本支出|汇总";
+    let bureau = Bureau::new();
+    bureau.roster(1);
+    bureau.put("甲.xlsx", &bureau.filled(0, "05_表间不符"));
+    let doubts = |report: &serde_json::Value| report["files"][0]["doubts"].clone();
+    let report = bureau.check("2022-04-20");
+    let findings = report["files"][0]["findings"].as_array().expect("findings").clone();
+    let of = |severity: &str| {
+        let mut all = findings.iter().filter(|one| one["severity"] == severity && one["certainty"] == "certain");
+        all.next().map(|one| one["key"].as_str().expect("a key").to_owned())
+    };
+    let (error, query) = (of("error").unwrap_or_else(|| SUM.to_owned()), of("query").expect("a query"));
+    let first = bureau.path("审核汇总.xlsx");
+    write(&first, "问题清单", ("识别号", &error), ("审核人处理", "放过"));
+    write(&first, "问题清单", ("识别号", &query), ("审核人处理", "知道了"));
+    let report = bureau.check("2022-04-21");
+    let said = doubts(&report);
+    let said: Vec<&str> = said.as_array().expect("doubts").iter().filter_map(serde_json::Value::as_str).collect();
+    let ends = [
+        "的审核人处理写有“放过”，看不出是什么处理，未予采用；不必修改的，请写成“免改：编制由上级统一管理，至2022-12-31”这样的形式",
+        "的审核人处理写有“知道了”，看不出是什么处理，未予采用；请写“采纳”或“不采纳”；不必说明的，请写成“免改：编制由上级统一管理，至2022-12-31”这样的形式",
+    ];
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(ends.iter().all(|end| said.iter().any(|doubt| doubt.ends_with(end))), "{said:#?}");
+}
+
+#[test]
 fn a_file_that_came_in_late_stays_late() {
     let bureau = Bureau::new();
     bureau.roster(2);

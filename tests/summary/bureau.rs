@@ -62,7 +62,11 @@ impl Bureau {
 
     /// The same, with other values.
     pub fn filled_with(&self, number: usize, example: &str, change: impl FnOnce(&mut Tables)) -> Vec<u8> {
-        let issued = desk::issued_to(&self.form, &unit(number));
+        self.filled_in(desk::issued_to(&self.form, &unit(number)), example, change)
+    }
+
+    /// A workbook filled in by an example's recipe, with other values.
+    pub fn filled_in(&self, issued: Vec<u8>, example: &str, change: impl FnOnce(&mut Tables)) -> Vec<u8> {
         let mut values = desk::values(example);
         if example != "01_无误" {
             // The recipe is one of a unit with sub-units; this one has none.
@@ -83,20 +87,30 @@ impl Bureau {
     }
 
     pub fn check_folder(&self, folder: &str, date: &str) -> serde_json::Value {
-        let output = self.run(folder, date);
+        self.check_with(folder, date, &[])
+    }
+
+    /// Runs a check with more options.
+    pub fn check_with(&self, folder: &str, date: &str, more: &[&str]) -> serde_json::Value {
+        let roster = ["--roster", "名单.xlsx", "--format", "json"];
+        self.report(&[&["check", folder, "--date", date], &roster[..], more].concat())
+    }
+
+    /// What the program says in JSON.
+    pub fn report(&self, words: &[&str]) -> serde_json::Value {
+        let output = self.program(words);
         serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
     }
 
-    fn run(&self, folder: &str, date: &str) -> Output {
+    /// Runs the program in the bureau's folder.
+    pub fn program(&self, words: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
-        command.current_dir(self.folder.path());
-        command.args(["check", folder, "--roster", "名单.xlsx", "--date", date, "--format", "json"]);
-        command.output().expect("run")
+        command.current_dir(self.folder.path()).args(words).output().expect("run")
     }
 
     /// What a check says on the error output.
     pub fn told(&self, date: &str) -> String {
-        let output = self.run("收回", date);
+        let output = self.program(&["check", "收回", "--roster", "名单.xlsx", "--date", date, "--format", "json"]);
         String::from_utf8(output.stderr).expect("UTF-8")
     }
 

@@ -5,5 +5,6 @@ mod answers;
 mod bureau;
 #[path = "../desk/mod.rs"]
 mod desk;
+mod issued;
 mod likeness;
 mod numbers;

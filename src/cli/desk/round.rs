@@ -3,19 +3,19 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::command;
 use super::folder::Desk;
-use super::names::{REFERENCE, RETURNS, ROSTER_WORD};
+use super::names::{ISSUED, REFERENCE, RETURNS, ROSTER_WORD};
 use crate::form::Library;
-use crate::outcome::{OUTPUT_FOLDER, Status};
+use crate::outcome::{Expected, OUTPUT_FOLDER, RECORD, Status};
 use crate::plan::summary;
 
 /// What goes back to the units.
 const SENT_BACK: [Status; 3] = [Status::Returned, Status::Awaiting, Status::Unreadable];
 
-/// Checks what is in 收件, as `xlcheck check 收件 --roster 名单.xlsx …` does.
+/// Checks what is in 收件, as `xlcheck check 收件 --roster 名单.xlsx --issued 下发/下发清单.xlsx …` does.
 pub(super) fn run(library: Library, desk: &Desk) -> Result<u8> {
     writeln!(std::io::stdout(), "现在审核“{RETURNS}”中的文件，结果写到“{OUTPUT_FOLDER}”，收到的文件不会改动。\n")?;
     let mut words = vec!["check", RETURNS, "--out", OUTPUT_FOLDER];
@@ -26,9 +26,19 @@ pub(super) fn run(library: Library, desk: &Desk) -> Result<u8> {
     if desk.reference > 0 {
         words.extend(["--reference", REFERENCE]);
     }
+    let record = Path::new(ISSUED).join(RECORD);
+    let shown = format!("{ISSUED}/{RECORD}");
+    if record.exists() && Expected::read(&record).with_context(|| said_of(&shown))?.is_some() {
+        words.extend(["--issued", &shown]);
+    }
     let code = command(library, &words)?;
     say_next(desk)?;
     Ok(code)
+}
+
+/// What to do about a record of what was issued that cannot be read.
+fn said_of(record: &str) -> String {
+    format!("无法读取“{record}”，不知道下发的是哪个年度；请关闭打开它的程序，损坏的请移走，再运行一次本程序")
 }
 
 /// What to do with the results, as far as there are any.

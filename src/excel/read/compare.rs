@@ -1,18 +1,21 @@
 //! Comparing a returned sheet with the plan it was issued from.
 
+use super::Return;
 use super::align::SheetMap;
 use super::identity::words;
 use crate::excel::write::copy_formula;
-use crate::facts::{Damage, Instead, Sheet};
+use crate::facts::{Book, Damage, Instead, Sheet};
 use crate::form::Form;
 use crate::layout::Layout;
-use crate::plan::{Filling, LiveCheck, SheetPlan, Stamp, UNUSED};
+use crate::plan::{Filling, Issued, LiveCheck, SheetPlan, Stamp, UNUSED};
 use crate::words::{Cell, Place};
 
 /// What programs write in place of an address that is gone, which is said of its row or column.
 const LOST: &str = "#REF!";
 /// The names of issued values whose change has a rule of its own.
 const UNIT_CODE: &str = "预算编码";
+/// The name of the year in planned texts.
+const YEAR: &str = "年度";
 
 /// Notes locked texts that were changed.
 pub(super) fn labels(
@@ -52,12 +55,23 @@ pub(super) fn labels(
         } else if let (Some(year), Some(other)) =
             (stamp.map(|stamp| stamp.year.to_string()), other_year(&found, &expected))
         {
-            Damage::OtherYear { name, place, found: other, expected: year }
+            Damage::OtherYear { name, place: Some(place), found: other, expected: year }
         } else {
             Damage::LabelChanged { name, place, issued: expected, found }
         });
     }
     damages
+}
+
+/// Where the year stands that a workbook was issued for.
+#[must_use]
+pub fn year_place(book: &Book, layout: &Layout, found: &Return) -> Option<Place> {
+    let says_year = |text: &str| Issued::names(text).any(|name| name == YEAR);
+    let mut all = layout.sheets.iter().enumerate().flat_map(|(number, plan)| {
+        let saying = plan.cells.iter().filter(|planned| planned.filling.words().is_some_and(says_year));
+        saying.map(move |planned| (number, planned.cell))
+    });
+    all.find_map(|(number, cell)| found.place(book, number, cell))
 }
 
 /// What the form calls a locked cell: its field, its check or its words.

@@ -30,6 +30,7 @@ use crate::words::{Cell, Place};
 pub use align::SheetMap;
 pub(in crate::excel) use altered::is_in_order;
 pub use altered::{Altered, altered};
+pub use compare::year_place;
 pub use guess::guess_shape;
 pub use identity::{is_stamp_changed, likeness, stamp};
 pub use issued::{IssuedState, against_issued};

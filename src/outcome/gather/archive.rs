@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::found::Found;
+use super::found::{Found, Unread};
 use super::{OUTPUT_FOLDER, is_left_out};
 use crate::excel::archive::{Allowance, Archive, ArchiveError, Held, MAX_DEPTH, Source, is_named_as_zip};
 use crate::excel::package::Format;
@@ -42,7 +42,7 @@ impl<'a> LookedInto<'a> {
         let archive = match Archive::open(Source::File(path.into()), &mut looked_into.allowance) {
             Ok(archive) if archive.is_document() => return None,
             Ok(archive) => Arc::new(archive),
-            Err(error) => return Some(vec![looked_into.file("", Some(error.to_string()))]),
+            Err(error) => return Some(vec![looked_into.file("", Some(Unread::from(&error)))]),
         };
         let first = |member: &str| member.split_once('/').map(|(first, _)| first.to_owned());
         let are_results = |member: &str| first(member).is_some_and(|first| first == OUTPUT_FOLDER);
@@ -53,7 +53,7 @@ impl<'a> LookedInto<'a> {
     }
 
     /// A file below the archive; the archive itself at no path.
-    fn file(&self, below: &str, trouble: Option<String>) -> Found {
+    fn file(&self, below: &str, trouble: Option<Unread>) -> Found {
         let shown = if below.is_empty() { self.shown.to_owned() } else { format!("{}/{below}", self.shown) };
         Found::new(self.path.to_owned(), shown, trouble)
     }
@@ -62,7 +62,7 @@ impl<'a> LookedInto<'a> {
     /// looked into whatever they are called.
     fn add(&mut self, archive: &Arc<Archive>, above: &str, depth: usize, own: &[&str]) {
         if archive.members().is_empty() {
-            self.found.push(self.file(above, Some(NOTHING.to_owned())));
+            self.found.push(self.file(above, Some(Unread::file(NOTHING))));
         }
         for (number, member) in archive.members().iter().enumerate() {
             let mut steps = member.path.split('/').enumerate();
@@ -71,7 +71,7 @@ impl<'a> LookedInto<'a> {
             }
             let below = if above.is_empty() { member.path.clone() } else { format!("{above}/{}", member.path) };
             if depth == MAX_DEPTH || member.trouble.is_some() || !is_named_as_zip(&below) {
-                let trouble = member.trouble.as_ref().map(ToString::to_string);
+                let trouble = member.trouble.as_ref().map(Unread::from);
                 self.found.push(self.file(&below, trouble).inside(archive, number, &below));
                 continue;
             }
@@ -82,7 +82,7 @@ impl<'a> LookedInto<'a> {
                 Ok(_) | Err(ArchiveError::Damaged) => {
                     self.found.push(self.file(&below, None).inside(archive, number, &below));
                 }
-                Err(error) => self.found.push(self.file(&below, Some(error.to_string()))),
+                Err(error) => self.found.push(self.file(&below, Some(Unread::from(&error)))),
             }
         }
     }

@@ -1,10 +1,48 @@
 //! A file that was found: on the disk, or in an archive there.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::excel::archive::Archive;
+use crate::excel::archive::{Archive, ArchiveError};
+use crate::facts::Hindrance;
 use crate::words::said;
+
+/// Why a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The cause in words.
+    pub cause: String,
+    /// What it lies with.
+    pub hindrance: Hindrance,
+}
+
+impl Unread {
+    /// A file that is no good itself.
+    pub(in crate::outcome) fn file(cause: impl Into<String>) -> Self {
+        Self { cause: cause.into(), hindrance: Hindrance::File }
+    }
+
+    /// A file that may be in order and cannot be read here and now.
+    pub(super) fn here(cause: impl Into<String>) -> Self {
+        Self { cause: cause.into(), hindrance: Hindrance::Machine }
+    }
+}
+
+impl From<&ArchiveError> for Unread {
+    fn from(error: &ArchiveError) -> Self {
+        match error {
+            ArchiveError::System(cause) => Self::here(cause),
+            other => Self::file(other.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.cause)
+    }
+}
 
 /// A file that was found under the given paths.
 #[derive(Debug, Clone)]
@@ -14,7 +52,7 @@ pub struct Found {
     /// Its path below the given one, as people will recognise it, with `/`; that of an archive is a step of it.
     pub shown: String,
     /// Why it is not read: a folder or an archive that cannot be opened, a pipe or a device.
-    pub trouble: Option<String>,
+    pub trouble: Option<Unread>,
     inside: Option<Box<Inside>>,
 }
 
@@ -34,7 +72,7 @@ impl Found {
     }
 
     /// A file on the disk.
-    pub(super) fn new(mut path: PathBuf, mut shown: String, trouble: Option<String>) -> Self {
+    pub(super) fn new(mut path: PathBuf, mut shown: String, trouble: Option<Unread>) -> Self {
         // A province has tens of thousands of them.
         path.shrink_to_fit();
         shown.shrink_to_fit();
@@ -48,13 +86,13 @@ impl Found {
     }
 
     /// Its bytes, or why there are none.
-    pub fn read(&self) -> Result<Vec<u8>, String> {
+    pub fn read(&self) -> Result<Vec<u8>, Unread> {
         if let Some(trouble) = &self.trouble {
             return Err(trouble.clone());
         }
         match &self.inside {
-            Some(inside) => inside.archive.read(inside.number).map_err(|error| error.to_string()),
-            None => std::fs::read(&self.path).map_err(|error| said(&error)),
+            Some(inside) => inside.archive.read(inside.number).map_err(|error| Unread::from(&error)),
+            None => std::fs::read(&self.path).map_err(|error| Unread::here(said(&error))),
         }
     }
 

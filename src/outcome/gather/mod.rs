@@ -10,8 +10,9 @@ use self::archive::LookedInto;
 use super::status::Status;
 use crate::excel::archive::Held;
 use crate::plan::summary;
+use crate::words::said;
 
-pub use found::Found;
+pub use found::{Found, Unread};
 
 /// The folder that outputs are written to; not looked into on the way.
 pub const OUTPUT_FOLDER: &str = "审核结果";
@@ -80,8 +81,8 @@ impl Gathered {
         // A pipe would be waited for without end.
         let trouble = match path.metadata() {
             Ok(metadata) if metadata.is_file() => None,
-            Ok(_) => Some("不是普通文件"),
-            Err(_) => Some("无法打开"),
+            Ok(_) => Some(Unread::file("不是普通文件")),
+            Err(error) => Some(Unread::here(said(&error))),
         };
         if trouble.is_none() && archive::is_archive(&path) {
             self.look_into(path, shown, is_given);
@@ -101,9 +102,9 @@ impl Gathered {
         !self.others.is_empty() && path.canonicalize().is_ok_and(|real| self.others.contains(&real))
     }
 
-    fn push(&mut self, path: PathBuf, shown: String, trouble: Option<&'static str>) {
+    fn push(&mut self, path: PathBuf, shown: String, trouble: Option<Unread>) {
         if self.is_new(&path) {
-            self.found.push(Found::new(path, shown, trouble.map(str::to_owned)));
+            self.found.push(Found::new(path, shown, trouble));
         }
     }
 
@@ -124,7 +125,7 @@ impl Gathered {
             if !path.is_dir() {
                 self.add(path, shown, false);
             } else if depth < MAX_DEPTH && !path.is_symlink() && self.walk(&path, &shown, depth + 1).is_err() {
-                self.push(path, shown, Some("无法打开这个文件夹"));
+                self.push(path, shown, Some(Unread::here("无法打开这个文件夹")));
             }
         }
         Ok(())

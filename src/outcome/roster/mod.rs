@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 use crate::excel::package::{Package, PackageError};
 use crate::excel::scan::{ScanError, read_book};
-use crate::facts::Sheet;
+use crate::facts::{Book, Sheet};
 use crate::form::Form;
 use crate::plan::SubUnits;
 
@@ -120,20 +120,25 @@ impl FromIterator<Unit> for Roster {
     }
 }
 
+/// The workbook that a roster is.
+pub(super) fn book(path: &Path) -> Result<Book, RosterError> {
+    let unreadable = |source| RosterError::Unreadable { path: path.to_owned(), source };
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let not_a_workbook = |cause| RosterError::NotAWorkbook { path: path.to_owned(), cause };
+    let package = Package::open(bytes).map_err(|error: PackageError| not_a_workbook(error.into()))?;
+    read_book(&package).map_err(not_a_workbook)
+}
+
 impl Roster {
     /// Reads a roster: the first sheet with a head that has 预算编码 and 单位名称.
     pub fn read(path: &Path) -> Result<Self, RosterError> {
-        let unreadable = |source| RosterError::Unreadable { path: path.to_owned(), source };
-        let bytes = std::fs::read(path).map_err(unreadable)?;
-        let not_a_workbook = |cause| RosterError::NotAWorkbook { path: path.to_owned(), cause };
-        let package = Package::open(bytes).map_err(|error: PackageError| not_a_workbook(error.into()))?;
-        let book = read_book(&package).map_err(not_a_workbook)?;
+        let book = book(path)?;
         let found = book.sheets.iter().find_map(|sheet| Head::find(sheet).map(|head| (sheet, head)));
         let (sheet, head) = found.ok_or_else(|| RosterError::NoHead { path: path.to_owned() })?;
         let (units, rows) = Self::from_sheet(sheet, &head)?;
         let doubts = Doubts::of(sheet, &head, &units, &rows);
         // A province's takes more memory than many returns: it goes before the units are put in order.
-        drop((book, package));
+        drop(book);
         Ok(Self { units: units.into(), doubts })
     }
 

@@ -14,6 +14,8 @@ use crate::words::Cell;
 pub(super) struct Written {
     pub(super) explanation: String,
     pub(super) opinion: String,
+    /// Whether the opinion was written in 审核汇总, where nothing but a decision is asked for.
+    pub(super) in_summary: bool,
 }
 
 /// What was written, by the key of the finding.
@@ -70,9 +72,10 @@ impl Answers {
         if written == decided.words || written != decided.before {
             return;
         }
-        let there = &mut self.by_key.entry(decided.key.clone()).or_default().opinion;
-        if there == written || is_later {
-            decided.words.clone_into(there);
+        let there = self.by_key.entry(decided.key.clone()).or_default();
+        if there.opinion == written || is_later {
+            decided.words.clone_into(&mut there.opinion);
+            there.in_summary = true;
         }
     }
 
@@ -100,7 +103,7 @@ impl Columns {
 
     fn written(&self, sheet: &Sheet, row: u32) -> Written {
         let said = |column| said(sheet, Cell::new(row, column));
-        Written { explanation: said(self.explanation), opinion: said(self.opinion) }
+        Written { explanation: said(self.explanation), opinion: said(self.opinion), in_summary: false }
     }
 
     /// Whether what can be seen of a row is of another finding than its key: somebody has sorted it.

@@ -40,6 +40,7 @@ type Said<'a> = (&'a str, Option<&'a str>);
 /// What the reviewer has written.
 struct Decided<'a> {
     opinion: &'a str,
+    in_summary: bool,
     decision: Option<Decision>,
     /// Whether a decision on an explanation still holds: for the value that stood there, and the words that were given.
     holds: bool,
@@ -65,7 +66,7 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
 
 /// What the reviewer has written as far as it is kept, and why something of it is not taken for a decision.
 fn kept(finding: &mut Finding, decided: Decided<'_>, today: Date) -> (String, Option<String>) {
-    let Decided { opinion, decision, holds } = decided;
+    let Decided { opinion, in_summary, decision, holds } = decided;
     let (keeps, doubt) = match decision {
         Some(Decision::Accept) if is_error(finding) => (true, Some(not_accepted(finding))),
         Some(Decision::Accept | Decision::Reject) if !holds => (false, Some(outdated(finding, opinion))),
@@ -76,6 +77,7 @@ fn kept(finding: &mut Finding, decided: Decided<'_>, today: Date) -> (String, Op
         }
         Some(Decision::Incomplete) => (true, Some(incomplete(finding))),
         Some(Decision::Unclear) => (true, Some(unclear(finding, opinion))),
+        None if in_summary && !opinion.is_empty() => (true, Some(unread(finding, opinion))),
         Some(Decision::Accept | Decision::Reject) | None => (true, None),
     };
     (if keeps { opinion.to_owned() } else { String::new() }, doubt)
@@ -95,6 +97,7 @@ fn decided<'a>(history: &'a History, key: &str, value: &str, said: Option<Said<'
         said.is_none_or(|(words, _)| written.explanation.is_empty() || plain(words) == plain(&written.explanation));
     Some(Decided {
         opinion: &written.opinion,
+        in_summary: written.in_summary,
         decision: Decision::read(&written.opinion),
         holds: of_words && recorded.is_none_or(|recorded| recorded.value == value),
     })
@@ -158,6 +161,19 @@ fn expired(finding: &Finding, until: Date) -> String {
 
 fn unclear(finding: &Finding, opinion: &str) -> String {
     format!("{}的审核人意见写有“{opinion}”，看不出是否采纳，未予采用，请写“采纳”或“不采纳”", named(finding))
+}
+
+/// What is said of words in 审核汇总 that decide nothing.
+fn unread(finding: &Finding, opinion: &str) -> String {
+    let choices = if is_error(finding) {
+        "不必修改的，"
+    } else {
+        "请写“采纳”或“不采纳”；不必说明的，"
+    };
+    format!(
+        "{}的审核人处理写有“{opinion}”，看不出是什么处理，未予采用；{choices}请写成“{EXAMPLE}”这样的形式",
+        named(finding)
+    )
 }
 
 /// Whether an explanation settles a finding; errors are corrected or excused.

@@ -103,6 +103,12 @@ fn steps(judged: &Judged, asked: Asked, dates: Dates, counts: Counts, review: &s
         "" => ANY_SECTION,
         section => section,
     };
+    if !judged.as_issued {
+        return vec![
+            "你单位报送的不是本次下发的文件，不必在其中修改，请打开本次下发给你单位的文件，把内容填入其中".to_owned(),
+            format!("{}将填好的文件重新报送{section}", by(judged, dates)),
+        ];
+    }
     let is_in_the_file = judged.read.as_ref().is_some_and(|read| read.can_be_marked);
     let mut steps = Vec::new();
     let open = if is_in_the_file { "请打开随本通知发回的" } else { "请对照随本通知发回的" };

@@ -79,7 +79,7 @@ impl<'a> Common<'a> {
 
     /// Whether a line is one of these.
     pub(super) fn is_main(&self, line: &UnitLine<'_>) -> bool {
-        line.form == self.main && line.on_roster
+        (line.form == self.main || line.in_place) && line.on_roster
     }
 
     /// How far all units are.
@@ -133,8 +133,10 @@ impl<'a> Common<'a> {
 
     /// The units of the roster that have passed.
     fn passed(&self) -> impl Iterator<Item = &'a Unit> {
-        let roster = self.beside.roster;
+        let (roster, main) = (self.beside.roster, self.main);
         let passed = self.main_lines().filter(|line| line.standing == Standing::Received(Status::Passed));
+        // Beside the figures that are added up: another year's are not.
+        let passed = passed.filter(move |line| line.form == main);
         passed.filter_map(move |line| roster?.unit(line.code).ok())
     }
 }

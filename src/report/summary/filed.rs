@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::likeness::Words;
-use crate::facts::State;
+use crate::facts::{Finding, State};
 use crate::outcome::{Judged, Kind, ReadFile, Status};
 use crate::report::order::{Counts, Shown};
 use crate::words::Value;
@@ -15,6 +15,25 @@ const GRADE: &str = "评价等次";
 /// The part that says when a workbook was last saved (ECMA-376 part 2, 11).
 const CORE: &str = "docProps/core.xml";
 const MODIFIED: &str = "dcterms:modified";
+
+/// Why the figures of a file are added up with those of no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// It is not as it was issued this time.
+    NotIssued,
+    /// Its amounts may be in 元, and that is still open.
+    MaybeInYuan,
+}
+
+impl Apart {
+    fn of(judged: &Judged) -> Option<Self> {
+        let is_open = |finding: &Finding| finding.may_be_in_yuan() && finding.counts();
+        if !judged.as_issued {
+            return Some(Self::NotIssued);
+        }
+        judged.outcome.findings.iter().any(is_open).then_some(Self::MaybeInYuan)
+    }
+}
 
 /// One file of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +51,8 @@ pub(super) struct Filed {
     pub(super) form: Option<usize>,
     /// The year that is evaluated.
     pub(super) year: i16,
+    /// Why its figures are added up with those of no other; nothing where they are.
+    pub(super) apart: Option<Apart>,
     pub(super) round: u32,
     pub(super) counts: Counts,
     pub(super) unchecked: usize,
@@ -79,6 +100,7 @@ impl Filed {
             section: judged.section.clone(),
             form: None,
             year: read.map(|read| read.stamp.year).unwrap_or_default(),
+            apart: Apart::of(judged),
             round: judged.rounds.number,
             counts: Shown::of(judged).counts(),
             unchecked: judged.outcome.unchecked.len(),
@@ -100,6 +122,11 @@ impl Filed {
             words: Words::default(),
             detail: None,
         }
+    }
+
+    /// Whether it is as it was issued this time.
+    pub(super) fn as_issued(&self) -> bool {
+        self.apart != Some(Apart::NotIssued)
     }
 
     /// Whether it is a return that can be read.

@@ -32,7 +32,7 @@ use self::figures::Figures;
 use self::filed::Filed;
 use self::likeness::{Likeness, Words};
 use self::spool::Spool;
-use self::standings::{Counted, lines, main_form};
+use self::standings::{Counted, lines, main_form, turnout};
 use crate::excel::write::{Tables, WriteError};
 use crate::outcome::{Judged, Kind, LastSummary, Roster};
 use crate::report::Dates;
@@ -56,6 +56,8 @@ struct FormOfRun {
     edition: String,
     short: String,
     year: i16,
+    /// Whether only units with projects are issued it.
+    is_of_projects: bool,
     figures: Figures,
 }
 
@@ -67,6 +69,7 @@ impl FormOfRun {
             edition: form.edition.clone(),
             short: form.short.clone(),
             year: read.stamp.year,
+            is_of_projects: form.repeats().is_some(),
             figures: Figures::of(form),
         })
     }
@@ -157,8 +160,9 @@ impl Summary {
     pub fn write(self, beside: Beside<'_>, out: impl Write + Seek) -> Result<Option<File>, SummaryError> {
         let Self { received, files, forms, spool } = self;
         let counted = Counted::of(&files, beside.last);
-        let lines = lines(&files, &counted, beside);
-        let main = main_form(&counted);
+        let turnout = turnout(&files, &forms);
+        let lines = lines((&files, &forms), (&counted, &turnout), beside);
+        let main = main_form((&files, &forms), &counted, &turnout);
         let common = Common { received, files: &files, forms: &forms, counted: &counted, lines: &lines, main, beside };
         let mut spooled = spool.finish()?;
         let mut tables = Tables::new(overview::SHEET)?;
@@ -187,7 +191,7 @@ impl Summary {
             }
         }
         let apart = problems.end(&mut tables)?;
-        let figures: Vec<_> = data.iter().map(table::Data::totals).collect();
+        let figures: Vec<_> = data.iter().map(|of_form| of_form.totals().clone()).collect();
         for of_form in data {
             of_form.end(&mut tables)?;
         }

@@ -4,7 +4,7 @@
 use super::common::{Common, Progress};
 use super::problems::{ByRule, share};
 use super::standings::Standing;
-use super::table::{Total, number};
+use super::table::{Total, Totals, number};
 use crate::excel::write::{Chart, Datum, Entry, FrontPage, PageStyle, Piece};
 use crate::outcome::{Status, SummaryRecord};
 use crate::report::lines::shortened;
@@ -34,7 +34,7 @@ const COLUMNS: [(Option<Status>, u32); 6] = [
 ];
 
 /// `rules` are those of the form that every unit is issued.
-pub(super) fn page(common: &Common<'_>, rules: &ByRule, totals: &[Vec<Total>]) -> FrontPage {
+pub(super) fn page(common: &Common<'_>, rules: &ByRule, totals: &[Totals]) -> FrontPage {
     let mut page = FrontPage::default();
     let title = common.main_form().map_or_else(|| "绩效自评".to_owned(), super::FormOfRun::called);
     page.across(36.0, &format!("{title}审核汇总"), PageStyle::Title);
@@ -220,10 +220,10 @@ fn problems(page: &mut FrontPage, rules: &ByRule) {
 }
 
 /// What the units that have passed have spent, beside the final accounts.
-fn money(page: &mut FrontPage, common: &Common<'_>, totals: &[Vec<Total>]) {
-    let Some(totals) = common.main.and_then(|form| totals.get(form)) else { return };
+fn money(page: &mut FrontPage, common: &Common<'_>, totals: &[Totals]) {
+    let Some(of_form) = common.main.and_then(|form| totals.get(form)) else { return };
     let totals: Vec<&Total> =
-        totals.iter().filter(|total| total.source.is_amount && total.source.is_sum).take(MAX_TOTALS).collect();
+        of_form.figures.iter().filter(|total| total.source.is_amount && total.source.is_sum).take(MAX_TOTALS).collect();
     if totals.is_empty() {
         return;
     }
@@ -250,6 +250,10 @@ fn money(page: &mut FrontPage, common: &Common<'_>, totals: &[Vec<Total>]) {
             pieces.push(piece(2, accounts, amount));
         }
         page.row(18.0, pieces);
+    }
+    if of_form.left_out > 0 {
+        let words = format!("另有{}份表格疑似以“元”填报，改正或核实以前，金额没有计入上面的合计。", of_form.left_out);
+        page.across(18.0, &words, PageStyle::Paragraph);
     }
 }
 

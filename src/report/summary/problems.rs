@@ -213,7 +213,7 @@ impl ByRule {
             Column::new("例子", 60.0, Entry::Words),
             Column::new("怎么改", 50.0, Entry::Words),
         ];
-        let note = "占比是涉及单位占计入单位的比例；“较上次”是涉及单位数与上一次审核汇总的差";
+        let note = "占比是涉及单位占计入单位的比例；“较上次”是涉及单位数与上一次审核汇总的差；供参考的提示不在其中，见问题清单";
         let mut list = tables.begin(STATISTICS, "问题统计", note, columns)?;
         for (rule, of) in self.ranked() {
             let before = common.before().map(|before| before.units_of(rule, &of.level));
@@ -302,6 +302,7 @@ mod tests {
             section: "城建股",
             on_roster: true,
             form: None,
+            in_place: false,
             file: None,
             standing: Standing::Received(Status::Returned),
         };

@@ -8,7 +8,7 @@ use super::filed::Filed;
 use super::likeness::Likeness;
 use super::spool::Spooled;
 use crate::excel::write::{Column, Datum, Entry, Tables};
-use crate::outcome::Kind;
+use crate::outcome::{Kind, Roster};
 use crate::plan::summary::{CHOICE, CODE, DIGEST, RECEIVED};
 
 /// Cells in which two files of a unit differ that are named; the others are counted.
@@ -47,8 +47,8 @@ pub(super) fn write(
         let form = file.form.map(|form| common.forms[form].called()).unwrap_or_default();
         let instead = common.counted.instead_of(at);
         let counts = match (file.is_return(), instead) {
-            (true, None) => "是",
-            (true, Some(_)) | (false, _) => "否",
+            (true, None) if file.as_issued() => "是",
+            (true, None | Some(_)) | (false, _) => "否",
         };
         let chosen = common.counted.is_chosen(at);
         let mut remark = remark(common, file, instead, spooled)?;
@@ -104,14 +104,11 @@ fn remark(
         Kind::Unreadable => said.push(file.because.clone()),
         Kind::Return => {}
     }
-    if let Some(roster) = common.beside.roster
-        && file.is_return()
-        && roster.unit(&file.code).is_err()
-    {
-        said.push(match file.code.as_str() {
-            "" => "表中没有预算编码，请核对是哪个单位的".to_owned(),
-            code => format!("预算编码{code}不在本次名单中，请核对"),
-        });
+    if let Some(roster) = common.beside.roster.filter(|_| file.is_return()) {
+        said.extend(against(roster, file));
+    }
+    if !file.as_issued() {
+        said.push("不是本次下发的年度或模板，数据不计入汇总".to_owned());
     }
     if file.late {
         said.push("超过报送期限收到".to_owned());
@@ -125,6 +122,21 @@ fn remark(
         }
     }
     Ok(said)
+}
+
+/// What a return says of its unit that the roster does not.
+fn against(roster: &Roster, file: &Filed) -> Option<String> {
+    match roster.unit(&file.code) {
+        Ok(unit) if file.name.is_empty() || alike(&unit.name) == alike(&file.name) => None,
+        Ok(unit) => Some(format!("表中单位名称为“{}”，名单中为“{}”，请核对", file.name, unit.name)),
+        Err(_) if file.code.is_empty() => Some("表中没有预算编码，请核对是哪个单位的".to_owned()),
+        Err(_) => Some(format!("预算编码{}不在本次名单中，请核对", file.code)),
+    }
+}
+
+/// A name without blanks, which say nothing.
+fn alike(name: &str) -> String {
+    name.split_whitespace().collect()
 }
 
 type Values = indexmap::IndexMap<String, String>;

@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Beside;
 use super::filed::Filed;
+use super::{Beside, FormOfRun};
 use crate::outcome::{LastSummary, Status, Unit};
+use crate::report::turnout::{Came, Turnout};
 
 /// How a unit stands with one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,9 @@ pub(super) struct UnitLine<'a> {
     pub(super) on_roster: bool,
     /// The position of the form among those of the run.
     pub(super) form: Option<usize>,
+    /// Whether it stands in place of the form that every unit is issued: the unit has sent another edition, another year,
+    /// or what was not issued, and nothing else.
+    pub(super) in_place: bool,
     /// The position of the file that counts.
     pub(super) file: Option<usize>,
     pub(super) standing: Standing,
@@ -109,24 +113,34 @@ fn later(one: &Filed, other: &Filed) -> Ordering {
 
 /// The lines of all units: those of the roster in its order, then the others. A unit has a line for the form that most
 /// have handed in, whether it has or not, and one for each further form that it has handed in.
-pub(super) fn lines<'a>(files: &'a [Filed], counted: &Counted, beside: Beside<'a>) -> Vec<UnitLine<'a>> {
+pub(super) fn lines<'a>(
+    (files, forms): (&'a [Filed], &[FormOfRun]),
+    (counted, turnout): (&Counted, &Turnout),
+    beside: Beside<'a>,
+) -> Vec<UnitLine<'a>> {
     let roster = beside.roster;
     let mut files_of: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
     for ((unit, form), of_unit) in counted.units() {
         files_of.entry(unit).or_default().extend(of_unit.last().map(|last| (*form, *last)));
     }
-    let main = main_form(counted);
+    let main = main_form((files, forms), counted, turnout);
+    let stands_in = |(form, at): &(usize, usize)| {
+        !files[*at].as_issued() || main.is_some_and(|main| forms[*form].id == forms[main].id)
+    };
     let mut lines = Vec::new();
     for unit in roster.iter().flat_map(|roster| &roster.units) {
         let of_unit = files_of.remove(unit.code.as_str()).unwrap_or_default();
-        if main.is_none_or(|main| of_unit.iter().all(|(form, _)| *form != main)) {
-            let is_earlier = of_unit.is_empty() && beside.earlier.contains(&unit.code);
+        let has_main = of_unit.iter().any(|(form, _)| Some(*form) == main);
+        let in_place = of_unit.iter().position(stands_in).filter(|_| !has_main);
+        if !has_main && in_place.is_none() && turnout.is_due(unit) {
+            let is_earlier = beside.earlier.contains(&unit.code);
             lines.push(without(unit, main, if is_earlier { Standing::Earlier } else { Standing::Missing }));
         }
-        lines.extend(of_unit.iter().map(|(form, at)| UnitLine {
+        lines.extend(of_unit.iter().enumerate().map(|(number, (form, at))| UnitLine {
             code: &unit.code,
             name: &unit.name,
             section: &unit.section,
+            in_place: in_place == Some(number),
             ..received(&files[*at], *form, *at, true)
         }));
     }
@@ -139,17 +153,48 @@ pub(super) fn lines<'a>(files: &'a [Filed], counted: &Counted, beside: Beside<'a
     lines
 }
 
-/// The form that most units have handed in, by its position: the one that every unit is issued.
-pub(super) fn main_form(counted: &Counted) -> Option<usize> {
+/// What has come in of which unit.
+pub(super) fn turnout(files: &[Filed], forms: &[FormOfRun]) -> Turnout {
+    let mut turnout = Turnout::default();
+    for file in files.iter().filter(|file| file.is_return()) {
+        turnout.add(Came {
+            unit: &file.code,
+            form: file.form.map_or("", |form| &forms[form].id),
+            is_of_projects: file.form.is_some_and(|form| forms[form].is_of_projects),
+            as_issued: file.as_issued(),
+        });
+    }
+    turnout
+}
+
+/// The year and the edition that most units have handed in of the form that every unit is issued, by their position.
+pub(super) fn main_form(
+    (files, forms): (&[Filed], &[FormOfRun]),
+    counted: &Counted,
+    turnout: &Turnout,
+) -> Option<usize> {
     let mut units: BTreeMap<usize, usize> = BTreeMap::new();
-    for ((_, form), _) in counted.units() {
-        *units.entry(*form).or_default() += 1;
+    for ((_, form), of_unit) in counted.units() {
+        let as_issued = of_unit.iter().any(|at| files[*at].as_issued());
+        // Where nothing is as it was issued, there is nothing better.
+        if turnout.main().is_none_or(|main| as_issued && forms[*form].id == main) {
+            *units.entry(*form).or_default() += 1;
+        }
     }
     units.into_iter().max_by_key(|(form, count)| (*count, std::cmp::Reverse(*form))).map(|(form, _)| form)
 }
 
 fn without(unit: &Unit, form: Option<usize>, standing: Standing) -> UnitLine<'_> {
-    UnitLine { code: &unit.code, name: &unit.name, section: &unit.section, on_roster: true, form, file: None, standing }
+    UnitLine {
+        code: &unit.code,
+        name: &unit.name,
+        section: &unit.section,
+        on_roster: true,
+        form,
+        in_place: false,
+        file: None,
+        standing,
+    }
 }
 
 fn received(file: &Filed, form: usize, at: usize, on_roster: bool) -> UnitLine<'_> {
@@ -159,6 +204,7 @@ fn received(file: &Filed, form: usize, at: usize, on_roster: bool) -> UnitLine<'
         section: &file.section,
         on_roster,
         form: Some(form),
+        in_place: false,
         file: Some(at),
         standing: Standing::Received(file.status),
     }

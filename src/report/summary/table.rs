@@ -7,7 +7,7 @@ use super::SummaryError;
 use super::common::{Common, section};
 use super::detail::Detail;
 use super::figures::{FigureRow, Shown, Source};
-use super::filed::Filed;
+use super::filed::{Apart, Filed};
 use super::standings::UnitLine;
 use crate::excel::write::{Column, Datum, Entry, List, Tables};
 use crate::outcome::Status;
@@ -29,11 +29,19 @@ pub(super) struct Total {
     pub(super) passed: Decimal,
 }
 
+/// The figures of a form over all units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Totals {
+    pub(super) figures: Vec<Total>,
+    /// Returns of the roster that are left out, as their amounts may be in another unit than the form's.
+    pub(super) left_out: usize,
+}
+
 /// The lists of one form.
 pub(super) struct Data {
     figures: List,
     indicators: Option<List>,
-    totals: Vec<Total>,
+    totals: Totals,
 }
 
 impl Data {
@@ -54,7 +62,9 @@ impl Data {
         ];
         let of = |source: &&Source| if source.is_amount { Entry::Amount } else { Entry::Number };
         columns.extend(sources.iter().map(|source| Column::new(source.head.clone(), 12.0, of(source))));
-        let note = format!("{called}；计入的每份表格，各行填报数；末行为名单内各单位合计行之和");
+        let note = format!(
+            "{called}；计入的每份表格，各行填报数；末行为名单内各单位合计行之和（疑似以“元”填报的、不是本次下发的不计）"
+        );
         let figures = tables.begin(&format!("数据汇总{number}"), "数据汇总", &note, columns)?;
         let indicators = if of_form.figures.indicators.is_empty() {
             None
@@ -75,7 +85,7 @@ impl Data {
             all: Decimal::ZERO,
             passed: Decimal::ZERO,
         });
-        Ok(Self { figures, indicators, totals: totals.collect() })
+        Ok(Self { figures, indicators, totals: Totals { figures: totals.collect(), left_out: 0 } })
     }
 
     /// Adds a file that counts.
@@ -86,6 +96,8 @@ impl Data {
         file: &Filed,
         detail: &Detail,
     ) -> Result<(), SummaryError> {
+        let adds_up = line.on_roster && file.apart.is_none();
+        self.totals.left_out += usize::from(line.on_roster && file.apart == Some(Apart::MaybeInYuan));
         for row in &detail.figures {
             let mut data = vec![
                 section(line).into(),
@@ -94,11 +106,11 @@ impl Data {
                 file.status.word().into(),
                 row.label.as_str().into(),
                 file.path.as_str().into(),
-                if row.total && line.on_roster { ADDED_UP.into() } else { Datum::Blank },
+                if row.total && adds_up { ADDED_UP.into() } else { Datum::Blank },
             ];
             data.extend(row.values.iter().map(datum));
             tables.row(&mut self.figures, &data)?;
-            if line.on_roster {
+            if adds_up {
                 self.add_up(row, file.status);
             }
         }
@@ -119,7 +131,7 @@ impl Data {
     }
 
     fn add_up(&mut self, row: &FigureRow, status: Status) {
-        for (total, value) in self.totals.iter_mut().zip(&row.values).filter(|_| row.total) {
+        for (total, value) in self.totals.figures.iter_mut().zip(&row.values).filter(|_| row.total) {
             let Some(figure) = figure(value) else { continue };
             total.all += figure;
             if status == Status::Passed {
@@ -129,14 +141,14 @@ impl Data {
     }
 
     /// The figures over all units.
-    pub(super) fn totals(&self) -> Vec<Total> {
-        self.totals.clone()
+    pub(super) const fn totals(&self) -> &Totals {
+        &self.totals
     }
 
     pub(super) fn end(mut self, tables: &mut Tables) -> Result<(), SummaryError> {
         let mut data = vec![Datum::Blank; IN_FRONT];
         data[0] = "合计".into();
-        data.extend(self.totals.iter().map(|total| {
+        data.extend(self.totals.figures.iter().map(|total| {
             if total.source.adds_up { Datum::SumWhere(MARK, ADDED_UP, number(total.all)) } else { Datum::Blank }
         }));
         tables.row(&mut self.figures, &data)?;

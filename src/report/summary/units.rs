@@ -76,6 +76,9 @@ fn remark(common: &Common<'_>, line: &UnitLine<'_>) -> String {
         said.push("不在本次名单中");
     }
     if let Some(file) = line.file.map(|at| &common.files[at]) {
+        if !file.as_issued() {
+            said.push("不是本次下发的年度或模板");
+        }
         if file.late {
             said.push("逾期报送");
         }

@@ -99,6 +99,8 @@ fn returned() -> Judged {
         name: "青澜经开区文化旅游局".to_owned(),
         section: "社保股".to_owned(),
         form: Some(Arc::new(Library::embedded(&SPECS).open("部门整体支出绩效自评@2021").expect("the form"))),
+        as_issued: true,
+        hindrance: None,
         rounds: Rounds { number: 2, ..Rounds::default() },
         deadline: Some(date(2022, 4, 30)),
         outcome: Outcome { findings, unchecked: vec![unchecked], normalised: vec![normalised], restored: Vec::new() },

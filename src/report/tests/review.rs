@@ -6,8 +6,8 @@ use super::{DATES, attachment, finding, nothing_wrong, returned};
 use crate::excel::mark::{ReviewCell, ReviewContent, ReviewRow, ReviewSheet};
 use crate::excel::package::Package;
 use crate::excel::scan::read_book;
-use crate::facts::Severity;
-use crate::outcome::{Judged, Status};
+use crate::facts::{Hindrance, Severity};
+use crate::outcome::{Judged, Kind, Status};
 use crate::report::review::review;
 use crate::report::{Dates, Shown, marked_copy};
 
@@ -115,4 +115,14 @@ fn a_file_that_cannot_be_marked_has_a_review_of_its_own() {
     assert!(!review.contains("<hyperlink "));
     assert!(review.contains("1. 在原报送文件中按下表逐项修改，并另存为 .xlsx 格式；2. “须说明”"));
     assert_eq!(marked_copy(&attachment(), DATES).expect("nothing"), None);
+}
+
+#[test]
+fn what_was_not_issued_is_not_to_be_gone_on_with() {
+    let judged = Judged { as_issued: false, ..returned() };
+    let said = rows(&review(&judged, &Shown::of(&judged), DATES, true));
+    let steps = "\n办理方法|1. 本文件不必修改，请打开本次下发给本单位的文件，把内容填入其中；2. 保存后重新报送。\n";
+    assert!(said.contains(steps), "{said}");
+    let here = Judged { kind: Kind::Unreadable, hindrance: Some(Hindrance::Machine), ..returned() };
+    assert_eq!(marked_copy(&here, DATES).expect("nothing"), None);
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Colour, Page};
 use crate::report::compared::Compared;
 use crate::report::lines::{columns, padded, right_aligned};
-use crate::report::tally::{Closing, Tally, TallyRow};
+use crate::report::tally::{Closing, Stranger, Tally, TallyRow};
 
 /// What is told of earlier material one by one; the rest is counted.
 const MAX_NOTICES: usize = 40;
@@ -27,12 +27,27 @@ pub fn closing(closing: &Closing<'_>, page: Page) -> String {
             text.push_str(&page.indented(2, &format!("{} {}{section}", unit.code, unit.name)));
         }
     }
+    text.push_str(&strangers(tally.strangers(), page));
     text.push_str(&listed("未解压", "请解压后重新审核", tally.packed(), page));
     text.push_str(&listed("附件", "不作为报送文件", tally.attachments(), page));
     if let Some(compared) = compared {
         text.push_str(&compared_with(compared, page));
     }
     text
+}
+
+/// Returns of units that are not on the roster: perhaps their code is wrong, perhaps they were sent to the wrong bureau.
+fn strangers(strangers: &[Stranger], page: Page) -> String {
+    if strangers.is_empty() {
+        return String::new();
+    }
+    let head = format!("名单外（{}份，请核对预算编码）", strangers.len());
+    let lines = strangers.iter().map(|stranger| {
+        let Stranger { code, name, path } = stranger;
+        let code = if code.is_empty() { "没有预算编码" } else { code };
+        page.indented(2, &format!("{code} {name}（{path}）"))
+    });
+    format!("\n{}\n{}", page.painted(Colour::Bold, &head), lines.collect::<String>())
 }
 
 /// Files of which nothing is said but what becomes of them; nothing where there are none.
