@@ -157,6 +157,12 @@ impl LastSummary {
         keep(&mut self.owners, owners);
     }
 
+    /// Whether the reviewer wants any file to count that would not.
+    #[must_use]
+    pub fn has_choices(&self) -> bool {
+        !self.chosen.is_empty()
+    }
+
     /// Whether the reviewer wants this file to count, and nothing else of its unit has come in since.
     #[must_use]
     pub fn chooses<'f>(&self, sha256: &str, mut of_unit: impl Iterator<Item = &'f str>) -> bool {

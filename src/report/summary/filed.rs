@@ -1,7 +1,11 @@
-//! A file as the summary keeps it: what its unit's line and the register need. Everything longer goes to the disk.
+//! A file as the summary keeps it: what decides which file of a unit counts, and what is counted. What is only said of it
+//! goes to the disk, as its details do: a province has tens of thousands of files.
 
-use jiff::civil::Date;
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::likeness::Words;
 use crate::facts::{Finding, State};
@@ -15,6 +19,8 @@ const GRADE: &str = "评价等次";
 /// The part that says when a workbook was last saved (ECMA-376 part 2, 11).
 const CORE: &str = "docProps/core.xml";
 const MODIFIED: &str = "dcterms:modified";
+/// Characters of a time up to its seconds, `2022-04-18T09:30:00` (W3CDTF, ECMA-376 part 2, 11.2).
+const SECONDS: usize = 19;
 
 /// Why the figures of a file are added up with those of no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,18 +41,54 @@ impl Apart {
     }
 }
 
-/// One file of a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Filed {
+/// What is said of a file and decides nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Said {
     /// Its path for people.
     pub(super) path: String,
     pub(super) sha256: String,
+    /// 校验码 of a file that passes.
+    pub(super) verification: String,
+    /// The marked copy, below the folder of results.
+    pub(super) review: Option<String>,
+    /// When it was last saved, as it says itself (`2022-04-18T09:30:00Z`); empty where it does not.
+    pub(super) saved: String,
+    /// Why it cannot be read.
+    pub(super) because: String,
+}
+
+impl Said {
+    pub(super) fn of(judged: &Judged) -> Self {
+        let verification = judged.verification.as_ref().filter(|_| judged.status == Status::Passed);
+        let because = match judged.kind {
+            Kind::Unreadable => judged.outcome.findings.first().map(|finding| finding.message.clone()),
+            Kind::Return | Kind::Attachment | Kind::Packed => None,
+        };
+        Self {
+            path: judged.shown.clone(),
+            sha256: judged.sha256.clone(),
+            verification: verification.map(|known| known.code.to_string()).unwrap_or_default(),
+            review: None,
+            saved: judged.read.as_ref().and_then(saved).unwrap_or_default(),
+            because: because.unwrap_or_default(),
+        }
+    }
+
+    /// The time of the last save in figures, in whatever zone it is told.
+    pub(super) fn saved_at(&self) -> Option<DateTime> {
+        self.saved.get(..SECONDS)?.parse().ok()
+    }
+}
+
+/// One file of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Filed {
     pub(super) kind: Kind,
     pub(super) status: Status,
     /// 预算编码; empty where it is not known.
-    pub(super) code: String,
-    pub(super) name: String,
-    pub(super) section: String,
+    pub(super) code: Box<str>,
+    pub(super) name: Box<str>,
+    pub(super) section: Arc<str>,
     /// The position of its form among those of the run.
     pub(super) form: Option<usize>,
     /// The year that is evaluated.
@@ -59,15 +101,9 @@ pub(super) struct Filed {
     /// Findings of the round before that are still there.
     pub(super) kept: usize,
     pub(super) score: Option<Decimal>,
-    pub(super) grade: String,
-    /// 校验码 of a file that passes.
-    pub(super) verification: String,
-    /// The marked copy, below the folder of results.
-    pub(super) review: Option<String>,
-    /// When it was last saved, as it says itself (`2022-04-18T09:30:00Z`); empty where it does not.
-    pub(super) saved: String,
-    /// Why it cannot be read.
-    pub(super) because: String,
+    pub(super) grade: Arc<str>,
+    /// When it was last saved, as it says itself.
+    pub(super) saved: Option<DateTime>,
     /// Its last day.
     pub(super) due: Option<Date>,
     /// Whether it came in after its last day.
@@ -85,19 +121,12 @@ impl Filed {
         let read = judged.read.as_ref();
         let findings = || judged.outcome.findings.iter().filter(|finding| !finding.is_reminder());
         let is_kept = judged.rounds.found_before.is_some();
-        let verification = judged.verification.as_ref().filter(|_| judged.status == Status::Passed);
-        let because = match judged.kind {
-            Kind::Unreadable => judged.outcome.findings.first().map(|finding| finding.message.clone()),
-            Kind::Return | Kind::Attachment | Kind::Packed => None,
-        };
         Self {
-            path: judged.shown.clone(),
-            sha256: judged.sha256.clone(),
             kind: judged.kind,
             status: judged.status,
-            code: judged.code.clone(),
-            name: judged.name.clone(),
-            section: judged.section.clone(),
+            code: judged.code.as_str().into(),
+            name: judged.name.as_str().into(),
+            section: judged.section.as_str().into(),
             form: None,
             year: read.map(|read| read.stamp.year).unwrap_or_default(),
             apart: Apart::of(judged),
@@ -105,15 +134,12 @@ impl Filed {
             counts: Shown::of(judged).counts(),
             unchecked: judged.outcome.unchecked.len(),
             kept: if is_kept { findings().filter(|one| one.state != State::New).count() } else { 0 },
-            score: said(judged, SCORE).and_then(|value| value.number()),
-            grade: match said(judged, GRADE) {
-                Some(Value::Text(grade)) => grade,
-                Some(Value::Number(_) | Value::Date(_)) | None => String::new(),
+            score: value(judged, SCORE).and_then(|value| value.number()),
+            grade: match value(judged, GRADE) {
+                Some(Value::Text(grade)) => grade.into(),
+                Some(Value::Number(_) | Value::Date(_)) | None => "".into(),
             },
-            verification: verification.map(|known| known.code.to_string()).unwrap_or_default(),
-            review: None,
-            saved: read.and_then(saved).unwrap_or_default(),
-            because: because.unwrap_or_default(),
+            saved: None,
             due: judged.deadline,
             late: judged.rounds.received.zip(judged.deadline).is_some_and(|(came, due)| came > due),
             unanswered: judged.status.is_sent_back()
@@ -136,7 +162,7 @@ impl Filed {
 }
 
 /// The value of the first field of this name that stands once in the form.
-fn said(judged: &Judged, field: &str) -> Option<Value> {
+fn value(judged: &Judged, field: &str) -> Option<Value> {
     let (form, read) = (judged.form.as_ref()?, judged.read.as_ref()?);
     let slots = read.layout.slots().filter(|slot| {
         let table = &form.tables[slot.table];
@@ -152,6 +178,5 @@ fn saved(read: &ReadFile) -> Option<String> {
     let (_, rest) = core.split_once(&format!("<{MODIFIED}"))?;
     let (_, rest) = rest.split_once('>')?;
     let time = rest.split('<').next()?.trim();
-    // A time in this form is compared as it is written (ISO 8601).
-    (time.len() >= 19 && time.is_ascii()).then(|| time.to_owned())
+    (time.len() >= SECONDS && time.is_ascii()).then(|| time.to_owned())
 }

@@ -18,7 +18,7 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
     let mut grades: Vec<&str> = GRADES.to_vec();
     for line in common.main_lines() {
         let Some(file) = line.file.map(|at| &common.files[at]) else { continue };
-        let grade = if file.grade.is_empty() { NONE } else { file.grade.as_str() };
+        let grade = if file.grade.is_empty() { NONE } else { &*file.grade };
         if !grades.contains(&grade) {
             grades.push(grade);
         }

@@ -2,11 +2,16 @@
 
 use super::SummaryError;
 use super::common::Common;
+use super::detail::Detail;
 use super::spool::Spooled;
 use crate::excel::write::Tables;
 use crate::report::letter::Paragraph;
 
-pub(super) fn write(tables: &mut Tables, common: &Common<'_>, spooled: &mut Spooled) -> Result<(), SummaryError> {
+pub(super) fn write(
+    tables: &mut Tables,
+    common: &Common<'_>,
+    spooled: &mut Spooled<Detail>,
+) -> Result<(), SummaryError> {
     let mut letters = tables.begin_letters("退回通知")?;
     let counted = common.lines.iter().filter_map(|line| line.file).map(|at| &common.files[at]);
     for number in counted.filter(|file| file.status.is_sent_back()).filter_map(|file| file.detail) {

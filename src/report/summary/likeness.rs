@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::io;
 
+use super::detail::Detail;
 use super::filed::Filed;
 use super::spool::Spooled;
 use crate::fields::Shown;
@@ -66,7 +67,7 @@ pub(super) struct Likeness(HashMap<usize, (Common, usize)>);
 
 impl Likeness {
     /// Compares the files that count.
-    pub(super) fn of(files: &[Filed], counted: &[usize], spooled: &mut Spooled) -> io::Result<Self> {
+    pub(super) fn of(files: &[Filed], counted: &[usize], spooled: &mut Spooled<Detail>) -> io::Result<Self> {
         let mut found = Self::default();
         let of_others = |one: usize, other: usize| files[one].code != files[other].code;
         let mut same_aims: HashMap<u64, usize> = HashMap::new();
@@ -113,7 +114,7 @@ impl Likeness {
     /// What is said of a file; nothing where its words are its own.
     pub(super) fn said(&self, files: &[Filed], at: usize) -> Option<String> {
         let (common, with) = self.0.get(&at)?;
-        let other = Some(&files[*with]).map(|file| if file.name.is_empty() { &file.path } else { &file.name })?;
+        let other = Some(&files[*with]).map(|file| if file.name.is_empty() { &file.code } else { &file.name })?;
         Some(match common {
             Common::Words(percent) => format!("材料文字与“{other}”的相似度为{percent}%，请确认是否套用他单位材料"),
             Common::Aims => format!("目标和指标的文字与“{other}”完全相同，请确认是否套用他单位材料"),

@@ -19,17 +19,18 @@ mod table;
 mod units;
 mod urging;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use self::common::Common;
 use self::detail::Detail;
 use self::figures::Figures;
-use self::filed::Filed;
+use self::filed::{Filed, Said};
 use self::likeness::{Likeness, Words};
 use self::spool::Spool;
 use self::standings::{Counted, lines, main_form, turnout};
@@ -89,6 +90,7 @@ impl FormOfRun {
 #[derive(Debug)]
 pub struct Taken {
     filed: Filed,
+    said: Said,
     detail: Option<Detail>,
     form: Option<FormOfRun>,
 }
@@ -102,7 +104,9 @@ impl Taken {
         let (words, sample) = Words::of(judged);
         let figures = form.as_ref().map(|form| &form.figures);
         let detail = is_return.then(|| Detail { sample, ..Detail::of(judged, figures) });
-        Self { filed: Filed { words, ..Filed::of(judged, received) }, detail, form }
+        let said = Said::of(judged);
+        let filed = Filed { words, saved: said.saved_at(), ..Filed::of(judged, received) };
+        Self { filed, said, detail, form }
     }
 }
 
@@ -112,7 +116,10 @@ pub struct Summary {
     received: Date,
     files: Vec<Filed>,
     forms: Vec<FormOfRun>,
-    spool: Spool,
+    /// Words that many files say, each once.
+    words: HashSet<Arc<str>>,
+    said: Spool<Said>,
+    details: Spool<Detail>,
 }
 
 /// What the summary is made of besides the files.
@@ -129,22 +136,34 @@ pub struct Beside<'a> {
 impl Summary {
     /// No file yet; `received` is the day on which they came in.
     pub fn new(received: Date) -> Result<Self, SummaryError> {
-        Ok(Self { received, files: Vec::new(), forms: Vec::new(), spool: Spool::new()? })
+        let (said, details) = (Spool::new()?, Spool::new()?);
+        Ok(Self { received, files: Vec::new(), forms: Vec::new(), words: HashSet::new(), said, details })
     }
 
     /// Adds a file. `review` is its marked copy, below the folder of results.
     pub fn add(&mut self, taken: Taken, judged: &Judged, review: Option<String>) -> Result<(), SummaryError> {
-        let Taken { mut filed, detail, form } = taken;
+        let Taken { mut filed, said, detail, form } = taken;
         filed.form = form.map(|form| self.known(form));
         if let Some(mut detail) = detail {
             let dates = Dates { received: self.received, reviewed: self.received };
             let letter = review.as_ref().and_then(|review| paragraphs(judged, dates, Path::new(review)));
             detail.letter = letter.map(|(_, paragraphs)| paragraphs).unwrap_or_default();
-            filed.detail = Some(self.spool.add(&detail)?);
+            filed.detail = Some(self.details.add(&detail)?);
         }
-        filed.review = review;
+        filed.section = self.once(filed.section);
+        filed.grade = self.once(filed.grade);
+        self.said.add(&Said { review, ..said })?;
         self.files.push(filed);
         Ok(())
+    }
+
+    /// The same word, of which there is one.
+    fn once(&mut self, word: Arc<str>) -> Arc<str> {
+        let known = self.words.get(&word).cloned();
+        known.unwrap_or_else(|| {
+            self.words.insert(Arc::clone(&word));
+            word
+        })
     }
 
     /// The position of a form among those of the run.
@@ -158,18 +177,18 @@ impl Summary {
 
     /// Writes the workbook; gives the hints that it has no room for, as a table of text on the disk.
     pub fn write(self, beside: Beside<'_>, out: impl Write + Seek) -> Result<Option<File>, SummaryError> {
-        let Self { received, files, forms, spool } = self;
-        let counted = Counted::of(&files, beside.last);
+        let Self { received, files, forms, said, details, .. } = self;
+        let (mut said, mut details) = (said.finish()?, details.finish()?);
+        let counted = Counted::of(&files, &mut said, beside.last)?;
         let turnout = turnout(&files, &forms);
         let lines = lines((&files, &forms), (&counted, &turnout), beside);
         let main = main_form((&files, &forms), &counted, &turnout);
         let common = Common { received, files: &files, forms: &forms, counted: &counted, lines: &lines, main, beside };
-        let mut spooled = spool.finish()?;
         let mut tables = Tables::new(overview::SHEET)?;
         let counted: Vec<usize> = lines.iter().filter_map(|line| line.file).collect();
-        let likeness = Likeness::of(&files, &counted, &mut spooled)?;
-        received::write(&mut tables, &common, &likeness, &mut spooled)?;
-        units::write(&mut tables, &common)?;
+        let likeness = Likeness::of(&files, &counted, &mut details)?;
+        received::write(&mut tables, &common, &likeness, (&mut said, &mut details))?;
+        units::write(&mut tables, &common, &mut said)?;
         let counted_files = lines.iter().filter_map(|line| line.file).map(|at| &files[at].counts);
         let findings = counted_files.map(|counts| counts.correct + counts.explain + counts.note).sum();
         let mut problems = problems::Problems::begin(&mut tables, findings)?;
@@ -180,14 +199,14 @@ impl Summary {
         }
         for line in &lines {
             let Some((at, number)) = line.file.and_then(|at| Some((at, files[at].detail?))) else { continue };
-            let detail = spooled.read(number)?;
+            let detail = details.read(number)?;
             problems.add(&mut tables, &common, (line, files[at].round), &detail)?;
             rules.add(line, &detail);
             if common.is_main(line) {
                 main_rules.add(line, &detail);
             }
             if let Some(form) = line.form {
-                data[form].add(&mut tables, line, &files[at], &detail)?;
+                data[form].add(&mut tables, line, (&files[at], &said.read(at)?.path), &detail)?;
             }
         }
         let apart = problems.end(&mut tables)?;
@@ -198,7 +217,7 @@ impl Summary {
         rules.write(&mut tables, &common)?;
         grades::write(&mut tables, &common)?;
         urging::write(&mut tables, &common)?;
-        letters::write(&mut tables, &common, &mut spooled)?;
+        letters::write(&mut tables, &common, &mut details)?;
         tables.front(&overview::page(&common, &main_rules, &figures))?;
         tables.save(out)?;
         Ok(apart)

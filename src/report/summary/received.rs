@@ -4,7 +4,8 @@ use std::io;
 
 use super::SummaryError;
 use super::common::Common;
-use super::filed::Filed;
+use super::detail::Detail;
+use super::filed::{Filed, Said};
 use super::likeness::Likeness;
 use super::spool::Spooled;
 use crate::excel::write::{Column, Datum, Entry, Tables};
@@ -19,7 +20,7 @@ pub(super) fn write(
     tables: &mut Tables,
     common: &Common<'_>,
     likeness: &Likeness,
-    spooled: &mut Spooled,
+    (said, details): (&mut Spooled<Said>, &mut Spooled<Detail>),
 ) -> Result<(), SummaryError> {
     let columns = vec![
         Column::new("序号", 6.0, Entry::Centre),
@@ -51,25 +52,30 @@ pub(super) fn write(
             (true, None | Some(_)) | (false, _) => "否",
         };
         let chosen = common.counted.is_chosen(at);
-        let mut remark = remark(common, file, instead, spooled)?;
+        let of_file = said.read(at)?;
+        let instead = match instead {
+            Some(instead) => Some((said.read(instead)?, common.files[instead].detail)),
+            None => None,
+        };
+        let mut remark = remark(common, (file, &of_file), instead, details)?;
         remark.extend(likeness.said(common.files, at));
         let remark = remark.join("；");
         tables.row(
             &mut list,
             &[
                 Datum::from(at + 1),
-                file.path.as_str().into(),
-                file.code.as_str().into(),
-                file.name.as_str().into(),
-                file.section.as_str().into(),
+                of_file.path.as_str().into(),
+                (&*file.code).into(),
+                (&*file.name).into(),
+                (&*file.section).into(),
                 form.as_str().into(),
                 if file.is_return() { Datum::from(file.round as usize) } else { Datum::Blank },
-                time(&file.saved).as_str().into(),
+                time(&of_file.saved).as_str().into(),
                 status(file).into(),
                 counts.into(),
                 remark.as_str().into(),
                 if chosen { YES[0].into() } else { Datum::Blank },
-                file.sha256.as_str().into(),
+                of_file.sha256.as_str().into(),
             ],
         )?;
     }
@@ -93,15 +99,15 @@ fn time(saved: &str) -> String {
 /// What is to be said of a file.
 fn remark(
     common: &Common<'_>,
-    file: &Filed,
-    instead: Option<usize>,
-    spooled: &mut Spooled,
+    (file, of_file): (&Filed, &Said),
+    instead: Option<(Said, Option<usize>)>,
+    details: &mut Spooled<Detail>,
 ) -> Result<Vec<String>, io::Error> {
     let mut said = Vec::new();
     match file.kind {
         Kind::Packed => return Ok(vec!["压缩文件，请解压后重新审核".to_owned()]),
         Kind::Attachment => return Ok(vec!["不是自评工作簿，不作为报送文件".to_owned()]),
-        Kind::Unreadable => said.push(file.because.clone()),
+        Kind::Unreadable => said.push(of_file.because.clone()),
         Kind::Return => {}
     }
     if let Some(roster) = common.beside.roster.filter(|_| file.is_return()) {
@@ -113,12 +119,11 @@ fn remark(
     if file.late {
         said.push("超过报送期限收到".to_owned());
     }
-    if let Some(instead) = instead {
-        let other = &common.files[instead];
-        let same = other.sha256 == file.sha256;
+    if let Some((other, detail)) = instead {
+        let same = other.sha256 == of_file.sha256;
         said.push(format!("同一单位另有“{}”，以那一份为准{}", other.path, if same { "，两份完全相同" } else { "" }));
-        if let (false, Some(one), Some(counts)) = (same, file.detail, other.detail) {
-            said.push(differences(&spooled.read(one)?.values, &spooled.read(counts)?.values));
+        if let (false, Some(one), Some(counts)) = (same, file.detail, detail) {
+            said.push(differences(&details.read(one)?.values, &details.read(counts)?.values));
         }
     }
     Ok(said)

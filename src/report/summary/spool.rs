@@ -1,26 +1,29 @@
-//! Details of files on the disk, so that memory does not grow with their number.
+//! What is known of files, on the disk, so that memory does not grow with their number.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::marker::PhantomData;
 
-use super::detail::Detail;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-/// Details, one a line, in a temporary file that goes with the run.
+/// Things of one kind, one a line, in a temporary file that goes with the run.
 #[derive(Debug)]
-pub(super) struct Spool {
+pub(super) struct Spool<T> {
     file: BufWriter<File>,
     starts: Vec<u64>,
     end: u64,
+    kind: PhantomData<fn(T)>,
 }
 
-impl Spool {
+impl<T: Serialize> Spool<T> {
     pub(super) fn new() -> io::Result<Self> {
-        Ok(Self { file: BufWriter::new(tempfile::tempfile()?), starts: Vec::new(), end: 0 })
+        Ok(Self { file: BufWriter::new(tempfile::tempfile()?), starts: Vec::new(), end: 0, kind: PhantomData })
     }
 
-    /// Adds the details of a file; gives their number.
-    pub(super) fn add(&mut self, detail: &Detail) -> io::Result<usize> {
-        let mut line = serde_json::to_vec(detail)?;
+    /// Adds one; gives its number.
+    pub(super) fn add(&mut self, thing: &T) -> io::Result<usize> {
+        let mut line = serde_json::to_vec(thing)?;
         line.push(b'\n');
         self.file.write_all(&line)?;
         self.starts.push(self.end);
@@ -29,22 +32,23 @@ impl Spool {
     }
 
     /// Nothing more comes: they can be read.
-    pub(super) fn finish(self) -> io::Result<Spooled> {
+    pub(super) fn finish(self) -> io::Result<Spooled<T>> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok(Spooled { file: BufReader::new(file), starts: self.starts })
+        Ok(Spooled { file: BufReader::new(file), starts: self.starts, kind: PhantomData })
     }
 }
 
-/// Details that are read again, in any order.
+/// Things that are read again, in any order.
 #[derive(Debug)]
-pub(super) struct Spooled {
+pub(super) struct Spooled<T> {
     file: BufReader<File>,
     starts: Vec<u64>,
+    kind: PhantomData<fn() -> T>,
 }
 
-impl Spooled {
-    /// The details of this number.
-    pub(super) fn read(&mut self, number: usize) -> io::Result<Detail> {
+impl<T: DeserializeOwned> Spooled<T> {
+    /// The one of this number.
+    pub(super) fn read(&mut self, number: usize) -> io::Result<T> {
         let start = self.starts.get(number).copied().ok_or(io::ErrorKind::NotFound)?;
         self.file.seek(SeekFrom::Start(start))?;
         let mut line = String::new();
@@ -57,6 +61,7 @@ impl Spooled {
 mod tests {
     use indexmap::IndexMap;
 
+    use super::super::detail::Detail;
     use super::*;
     use crate::prose::Sample;
 

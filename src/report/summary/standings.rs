@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
 
-use super::filed::Filed;
+use super::filed::{Filed, Said};
+use super::spool::Spooled;
 use super::{Beside, FormOfRun};
 use crate::outcome::{LastSummary, Status, Unit};
 use crate::report::turnout::{Came, Turnout};
@@ -60,32 +62,33 @@ pub(super) struct Counted {
 
 impl Counted {
     /// Puts the files of each unit and form in order, the one that counts last: as the reviewer has chosen since
-    /// the last of them came in, by the higher round, then by the time that it was saved, then by its path.
-    pub(super) fn of(files: &[Filed], last: Option<&LastSummary>) -> Self {
+    /// the last of them came in, by the higher round, then by the time that it was saved, then in the order in which they
+    /// were found.
+    pub(super) fn of(files: &[Filed], said: &mut Spooled<Said>, last: Option<&LastSummary>) -> io::Result<Self> {
         let mut by_unit: BTreeMap<(String, usize), Vec<usize>> = BTreeMap::new();
         for (at, file) in files.iter().enumerate().filter(|(_, file)| file.is_return()) {
             let Some(form) = file.form else { continue };
             // A file that does not say whose it is counts for itself.
-            let unit = if file.code.is_empty() { format!("?{}", file.path) } else { file.code.clone() };
+            let unit = if file.code.is_empty() { format!("?{at}") } else { file.code.to_string() };
             by_unit.entry((unit, form)).or_default().push(at);
         }
         let mut all_chosen = HashSet::new();
         for of_unit in by_unit.values_mut() {
-            let digests = || of_unit.iter().map(|at| files[*at].sha256.as_str());
-            let chosen = of_unit
-                .iter()
-                .rev()
-                .copied()
-                .find(|at| last.is_some_and(|last| last.chooses(&files[*at].sha256, digests())));
+            let chosen = match last.filter(|last| last.has_choices()) {
+                Some(last) => chosen(of_unit, said, last)?,
+                None => None,
+            };
             of_unit.sort_by(|one, other| {
                 let is_chosen = |at: &usize| Some(*at) == chosen;
-                is_chosen(one).cmp(&is_chosen(other)).then_with(|| later(&files[*one], &files[*other]))
+                is_chosen(one)
+                    .cmp(&is_chosen(other))
+                    .then_with(|| later((*one, &files[*one]), (*other, &files[*other])))
             });
             all_chosen.extend(chosen);
         }
         let instead = by_unit.values().filter_map(|of_unit| of_unit.split_last());
         let instead = instead.flat_map(|(last, others)| others.iter().map(|other| (*other, *last))).collect();
-        Self { by_unit, instead, chosen: all_chosen }
+        Ok(Self { by_unit, instead, chosen: all_chosen })
     }
 
     /// The files of every unit and form, the one that counts last.
@@ -104,11 +107,18 @@ impl Counted {
     }
 }
 
+/// Which of the files of a unit the reviewer wants to count.
+fn chosen(of_unit: &[usize], said: &mut Spooled<Said>, last: &LastSummary) -> io::Result<Option<usize>> {
+    let digests: Vec<String> = of_unit.iter().map(|at| Ok(said.read(*at)?.sha256)).collect::<io::Result<_>>()?;
+    let is_chosen = |digest: &String| last.chooses(digest, digests.iter().map(String::as_str));
+    Ok(of_unit.iter().zip(&digests).rev().find(|(_, digest)| is_chosen(digest)).map(|(at, _)| *at))
+}
+
 /// Which of two files of a unit counts: of the later round, saved later, in order rather than damaged on its way.
-fn later(one: &Filed, other: &Filed) -> Ordering {
+fn later((at, one): (usize, &Filed), (other_at, other): (usize, &Filed)) -> Ordering {
     let passes = |file: &Filed| file.status == Status::Passed;
     let by_time = one.round.cmp(&other.round).then_with(|| one.saved.cmp(&other.saved));
-    by_time.then_with(|| passes(one).cmp(&passes(other))).then_with(|| one.path.cmp(&other.path))
+    by_time.then_with(|| passes(one).cmp(&passes(other))).then_with(|| at.cmp(&other_at))
 }
 
 /// The lines of all units: those of the roster in its order, then the others. A unit has a line for the form that most
@@ -146,7 +156,7 @@ pub(super) fn lines<'a>(
     }
     let mut others: Vec<(usize, usize)> = files_of.into_values().flatten().collect();
     others.sort_by(|(_, one), (_, other)| {
-        let by = |at: &usize| (&files[*at].code, files[*at].form, &files[*at].path);
+        let by = |at: &usize| (&files[*at].code, files[*at].form, *at);
         by(one).cmp(&by(other))
     });
     lines.extend(others.into_iter().map(|(form, at)| received(&files[at], form, at, roster.is_none())));

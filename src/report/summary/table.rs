@@ -93,7 +93,7 @@ impl Data {
         &mut self,
         tables: &mut Tables,
         line: &UnitLine<'_>,
-        file: &Filed,
+        (file, path): (&Filed, &str),
         detail: &Detail,
     ) -> Result<(), SummaryError> {
         let adds_up = line.on_roster && file.apart.is_none();
@@ -105,7 +105,7 @@ impl Data {
                 line.name.into(),
                 file.status.word().into(),
                 row.label.as_str().into(),
-                file.path.as_str().into(),
+                path.into(),
                 if row.total && adds_up { ADDED_UP.into() } else { Datum::Blank },
             ];
             data.extend(row.values.iter().map(datum));

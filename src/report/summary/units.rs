@@ -2,6 +2,8 @@
 
 use super::SummaryError;
 use super::common::{Common, section};
+use super::filed::Said;
+use super::spool::Spooled;
 use super::standings::UnitLine;
 use crate::excel::write::{Column, Datum, Entry, Tables};
 use crate::plan::summary::{CODE, PAPER, UNITS};
@@ -9,7 +11,7 @@ use crate::words::plain;
 
 const CAME: [&str; 1] = ["已收"];
 
-pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), SummaryError> {
+pub(super) fn write(tables: &mut Tables, common: &Common<'_>, said: &mut Spooled<Said>) -> Result<(), SummaryError> {
     let columns = vec![
         Column::new("序号", 6.0, Entry::Centre),
         Column::new("归口股室", 12.0, Entry::Centre),
@@ -37,7 +39,9 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
         let file = line.file.map(|at| &common.files[at]);
         let count = |of: Option<usize>| of.map_or(Datum::Blank, Datum::from);
         let form = line.form.map(|form| common.forms[form].called()).unwrap_or_default();
-        let review = file.and_then(|file| file.review.as_ref());
+        let of_file = line.file.map(|at| said.read(at)).transpose()?;
+        let of_file = of_file.as_ref();
+        let review = of_file.and_then(|said| said.review.as_ref());
         let paper = common.beside.last.and_then(|last| last.paper(line.code, &form)).unwrap_or_default();
         tables.row(
             &mut list,
@@ -59,10 +63,10 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
                     .map_or(Datum::Blank, Datum::Number),
                 file.map_or("", |file| &file.grade).into(),
                 review.map_or(Datum::Blank, |path| Datum::File("打开".to_owned(), path.clone())),
-                file.map_or("", |file| &file.verification).into(),
+                of_file.map_or("", |said| &said.verification).into(),
                 remark(common, line).as_str().into(),
                 paper.into(),
-                file.map_or("", |file| &file.path).into(),
+                of_file.map_or("", |said| &said.path).into(),
             ],
         )?;
     }
