@@ -2,10 +2,14 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli` writes the help texts anew.
 
-use std::path::{Path, PathBuf};
+mod tree;
+
+use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
+
+use tree::contents;
 
 fn xlcheck(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
@@ -163,25 +167,6 @@ fn what_was_written_is_no_return_but_a_final_copy_can_be_checked_where_it_lies()
     let file: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(json!([file["round"], file["status"]]), json!([1, "通过"]));
     assert_eq!(contents(&results), written);
-}
-
-/// Every file below a folder with its bytes.
-fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    let mut folders: Vec<PathBuf> = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("below").to_str().expect("UTF-8").replace('\\', "/");
-                files.push((name, std::fs::read(&path).expect("read")));
-            }
-        }
-    }
-    files.sort();
-    files
 }
 
 #[test]
@@ -383,6 +368,42 @@ fn data_of_another_unit_or_year_are_not_filled_in() {
         assert!(text(&output.stderr).contains(message), "{}", text(&output.stderr));
         assert!(!out.exists());
     }
+}
+
+#[test]
+fn what_cannot_be_filled_in_or_written_is_said_with_what_to_do() {
+    let folder = returned(&["02_只有尾差.xlsx"]);
+    let (blank, recipe) = ("workbooks/空白表_629102.xlsx", "workbooks/配方/04_合计不符.json");
+    let book = folder.path().join("收件/02_只有尾差.xlsx");
+    let (old, inbox) = (folder.path().join("新表.xls"), folder.path().join("收件"));
+    let data = "填报数据是用 xlcheck export 从填好的表中导出的，例如：xlcheck export 填好的表.xlsx -o 数据.json";
+    let before = contents(folder.path());
+    let out = folder.path().join("新表.xlsx");
+    for (arguments, message) in [
+        (
+            ["--from", path(&book), "-o", path(&old)],
+            format!("写出的是 .xlsx 工作簿，文件名不能是“{}”，请在 -o 后面改写为“{}”", path(&old), path(&out)),
+        ),
+        (["--from", path(&book), "-o", "."], "“.”是文件夹，请在 -o 后面写上文件名，例如“新表.xlsx”".to_owned()),
+        (
+            ["--from", path(&book), "-o", path(&inbox)],
+            format!("“{}”是文件夹，请在 -o 后面写上文件名，例如“{}”", path(&inbox), path(&inbox.join("新表.xlsx"))),
+        ),
+        (["--data", recipe, "-o", path(&out)], format!("“{recipe}”第2行第17列不符合填报数据的格式，请核对。{data}")),
+        (["--data", path(&book), "-o", path(&out)], format!("“{}”不是填报数据。{data}", path(&book))),
+    ] {
+        let output = xlcheck(&[&["fill", "--into", blank], arguments.as_slice()].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(text(&output.stderr), format!("错误：{message}\n"));
+        assert_eq!(contents(folder.path()), before, "{arguments:?}");
+    }
+    let output = xlcheck(&["export", blank, "-o", "."]);
+    let message = "错误：“.”是文件夹，请在 -o 后面写上文件名，例如“数据.json”\n";
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(2), message));
+    // Folders that are not there yet are made.
+    let deep = folder.path().join("还没有/的文件夹/新表.xlsx");
+    let output = xlcheck(&["fill", "--into", blank, "--from", path(&book), "-o", path(&deep)]);
+    assert_eq!((output.status.code(), deep.is_file()), (Some(0), true));
 }
 
 #[test]

@@ -3,8 +3,12 @@
 //! What an empty folder is laid out with is tested where it is made (`src/cli/desk`), for nobody answers here but the
 //! test of the terminal below.
 
+mod tree;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+use tree::contents;
 
 fn run_in(folder: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
@@ -36,25 +40,6 @@ fn add_returns(folder: &Path, returns: &[&str]) {
         std::fs::create_dir_all(folder.join("收件")).expect("made");
         std::fs::copy(example("returned").join(name), folder.join("收件").join(name)).expect("copied");
     }
-}
-
-/// Every file below a folder with its bytes.
-fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("below").to_str().expect("UTF-8").replace('\\', "/");
-                files.push((name, std::fs::read(&path).expect("read")));
-            }
-        }
-    }
-    files.sort();
-    files
 }
 
 fn names(files: &[(String, Vec<u8>)]) -> Vec<&str> {

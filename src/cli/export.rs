@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::arguments::{Export, ExportFormat};
-use super::output::refuse_input;
+use super::output::{refuse_folder, refuse_input};
 use super::{CLEAN, FAILED, settings};
 use crate::form::{Library, Settings};
 use crate::outcome::{Judge, UnitValues, VALUES_SCHEMA, gather, write_whole};
@@ -25,6 +25,7 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
     let mut left_out = 0;
     let inputs = gather(&arguments.paths)?;
     if let Some(output) = &arguments.output {
+        refuse_folder(output, "数据.json")?;
         refuse_input(output, inputs.iter().map(|found| found.path.as_path()))?;
     }
     if inputs.is_empty() {
