@@ -150,7 +150,7 @@ fn what_was_written_is_no_return_but_a_final_copy_can_be_checked_where_it_lies()
     let results = folder.path().join("审核结果");
     let written = contents(&results);
     let output = xlcheck(&[path(&results), "--date", "2022-4-21", "--format", "json"]);
-    let told = "提醒：“审核结果”中的5个文件是审核写出的，不是单位报回的，未作审核；请指明收回的文件或文件夹\n";
+    let told = "提醒：“审核结果”中除定稿外的5个文件是审核写出的，未作审核；单位报回的文件请放在“审核结果”以外，再审核那里的文件\n";
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), told));
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let files = report["files"].as_array().expect("files");
@@ -237,7 +237,7 @@ fn what_cannot_be_done_is_said_plainly() {
     let nowhere = folder.path().join("没有");
     for (arguments, message) in [
         (vec!["--nonsense"], "错误：没有“--nonsense”这个选项\n\n用法见 xlcheck --help\n".to_owned()),
-        (vec!["check"], "错误：缺少 <文件或文件夹>...\n\n用法见 xlcheck --help\n".to_owned()),
+        (vec!["check"], "错误：缺少 <文件或文件夹>\n\n用法见 xlcheck --help\n".to_owned()),
         (
             vec!["check", "x", "--format", "xml"],
             "错误：--format <格式> 不能写“xml”，可用的有：text、json、jsonl\n\n用法见 xlcheck --help\n".to_owned(),
@@ -246,6 +246,8 @@ fn what_cannot_be_done_is_said_plainly() {
             vec!["check", "x", "--date", "明天"],
             "错误：--date <日期>：“明天”不是日期，例如 2022-4-30\n\n用法见 xlcheck --help\n".to_owned(),
         ),
+        (vec!["isue"], "错误：没有“isue”这个命令，也没有这个名称的文件或文件夹\n\n用法见 xlcheck --help\n".to_owned()),
+        (vec!["check", "./没有"], "错误：无法读取“没有”\n  原因：没有这个文件或文件夹，请核对名称和位置\n".to_owned()),
         (vec!["explain", "SUM-2"], "错误：没有编号为“SUM-2”的规则，是否想写“SUM-02”？\n".to_owned()),
         (
             vec!["issue", "--roster", "CHANGELOG.md", "--out", path(&nowhere)],
@@ -336,11 +338,12 @@ fn each_file_is_checked_once_and_nothing_is_waited_for() {
     assert_eq!(files(&check(&[path(&book), path(&inbox.join("../收件/01_无误.xlsx")), path(&inbox)])), 1);
     let output = check(&[path(&empty)]);
     assert_eq!(files(&output), 0);
-    assert_eq!(text(&output.stderr), "没有找到可以审核的文件\n");
+    assert_eq!(text(&output.stderr), "没有找到可以审核的文件，请核对是不是这个文件夹\n");
     let nowhere = folder.path().join("没有.xlsx");
     let output = check(&[path(&book), path(&nowhere)]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).starts_with(&format!("错误：没有找到“{}”", path(&nowhere))));
+    let told = "  原因：没有这个文件或文件夹，请核对名称和位置\n";
+    assert_eq!(text(&output.stderr), format!("错误：无法读取“{}”\n{told}", path(&nowhere)));
     #[cfg(unix)]
     {
         let pipe = inbox.join("管道.xlsx");

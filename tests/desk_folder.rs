@@ -189,7 +189,10 @@ fn what_cannot_be_understood_is_asked_for_before_anything_is_written() {
             with("审核设置.toml.txt"),
             "错误：“审核设置.toml.txt”不会被读取，请把文件名改为“审核设置.toml”（不用的请删去），再运行一次本程序\n",
         ),
-        (with("审核设置.toml"), "错误：设置有1处错误：\n"),
+        (
+            with("审核设置.toml"),
+            "错误：请先改好“审核设置.toml”，保存并关闭，再运行一次本程序\n  原因：设置有1处错误：\n",
+        ),
         (file_for_folder, "错误：“收件”应是文件夹，现在是文件，请改名后建立文件夹“收件”\n"),
         (
             broken,
@@ -204,6 +207,7 @@ fn what_cannot_be_understood_is_asked_for_before_anything_is_written() {
         let output = run_in(folder.path());
         assert_eq!(output.status.code(), Some(2), "{told}");
         assert!(err(&output).starts_with(told), "{}", err(&output));
+        assert!(!out(&output).contains("现在"), "{}", out(&output));
         assert_eq!(contents(folder.path()), before, "{told}");
     }
 }

@@ -350,6 +350,6 @@ fn what_was_renamed_since_is_compared_with_what_it_was() {
         assert!(found(&document).contains(&"629101 HIS-06 收支情况!B6".to_owned()), "{edition}");
         let findings = document["files"][0]["findings"].as_array().expect("findings");
         let message = &findings.iter().find(|one| one["rule"] == "HIS-06").expect("found")["message"];
-        assert_eq!(message, "“收入总计”本年612.40万元，上年450.00万元，变动36.09%，请说明原因。");
+        assert_eq!(message, "“收入总计”本年612.40万元，上年报送450.00万元，变动36.09%，请说明原因。");
     }
 }

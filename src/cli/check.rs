@@ -43,7 +43,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     // What is put back in a marked copy is only put back where one is written.
     let judge = if arguments.no_review { judge } else { judge.with_repairs() };
     if found.is_empty() {
-        writeln!(std::io::stderr(), "没有找到可以审核的文件")?;
+        writeln!(std::io::stderr(), "没有找到可以审核的文件，请核对是不是这个文件夹")?;
     }
     let folder = (!arguments.no_review).then(|| output_folder(arguments));
     let dates = Dates { received: date, reviewed: date };
@@ -128,7 +128,7 @@ fn handed_in(found: Vec<Found>) -> Result<Vec<Found>> {
         let count = outputs.len();
         writeln!(
             std::io::stderr(),
-            "提醒：“{OUTPUT_FOLDER}”中的{count}个文件是审核写出的，不是单位报回的，未作审核；请指明收回的文件或文件夹"
+            "提醒：“{OUTPUT_FOLDER}”中除定稿外的{count}个文件是审核写出的，未作审核；单位报回的文件请放在“{OUTPUT_FOLDER}”以外，再审核那里的文件"
         )?;
     }
     Ok(handed_in)

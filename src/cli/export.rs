@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::arguments::{Export, ExportFormat};
-use super::output::{refuse_folder, refuse_input};
+use super::output::{Output, refuse_folder, refuse_input};
 use super::{CLEAN, FAILED, settings};
 use crate::form::{Library, Settings};
 use crate::outcome::{Judge, UnitValues, VALUES_SCHEMA, gather, write_whole};
@@ -29,7 +29,7 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
         refuse_input(output, inputs.iter().map(|found| found.path.as_path()))?;
     }
     if inputs.is_empty() {
-        writeln!(std::io::stderr(), "没有找到可以导出的文件")?;
+        writeln!(std::io::stderr(), "没有找到可以导出的文件，请核对是不是这个文件夹")?;
     }
     for found in inputs {
         let bytes = match found.read() {
@@ -64,7 +64,10 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
         ExportFormat::Csv => csv(&files),
     };
     match &arguments.output {
-        Some(path) => write_whole(path, text.as_bytes())?,
+        Some(path) => {
+            write_whole(path, text.as_bytes())?;
+            writeln!(Output::standard(), "已写成“{}”。", path.display())?;
+        }
         None => std::io::stdout().write_all(text.as_bytes())?,
     }
     Ok(if nothing { FAILED } else { CLEAN })

@@ -18,9 +18,9 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     }
     let Fill { data, from, into, roster, settings, .. } = arguments;
     let inputs = [data, from, into, roster, settings].into_iter().filter_map(Option::as_deref);
+    refuse_input(&arguments.output, inputs)?;
     refuse_folder(&arguments.output, "新表.xlsx")?;
     refuse_other_format(&arguments.output)?;
-    refuse_input(&arguments.output, inputs)?;
     let data = arguments.data.as_deref().map(|path| values(path, arguments)).transpose()?;
     let old = match arguments.from.as_deref() {
         Some(path) => Some((path, carried::old_return(library, path, arguments)?)),
@@ -41,7 +41,10 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     let judge = Judge::new(forms, crate::form::Settings::default(), None, settings::today());
     let judged = judge.judge("", bytes);
     let (Some(form), Some(blank)) = (judged.form, judged.read) else {
-        bail!("“{}”不是下发的工作簿，无法填写", arguments.into.as_deref().unwrap_or(&arguments.output).display());
+        bail!(
+            "“{}”不是下发的工作簿，无法填写，请在 --into 后面写下发的空白表",
+            arguments.into.as_deref().unwrap_or(&arguments.output).display()
+        );
     };
     let data = data.unwrap_or_default();
     refuse_other_return(&form, &blank, &data)?;

@@ -103,9 +103,9 @@ fn workbook(name: &str, year: i16, has: impl Into<Has>, values: &Value) -> Vec<u
     let (form, settings) = (form(name), Settings::default());
     let issued = issue_one(&Issuing { form: &form, year, deadline: None, password: None, settings: &settings }, &unit);
     let judge = Judge::new(vec![self::form(name)], Settings::default(), None, date(2024, 4, 20));
-    let blank = judge.judge("空白.xlsx", issued.expect("issued")).read.expect("a form");
+    let blank = judge.judge("空白.xlsx", issued.expect("issued"));
     let values: UnitValues = serde_json::from_value(json!({ "values": values })).expect("values");
-    fill(&form, &blank, &values).expect("filled")
+    fill(&blank.form.expect("a form"), &blank.read.expect("a form"), &values).expect("filled")
 }
 
 fn named(names: &[&str]) -> SubUnitsSaid {

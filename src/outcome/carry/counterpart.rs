@@ -84,8 +84,8 @@ fn copies(side: Side<'_>) -> Vec<Thing> {
         let said = side.issued.get(&format!("{PROJECTS}{}", copy + 1)).trim();
         thing.fixed = !said.is_empty();
         said.clone_into(&mut thing.name);
-        let named = side.form.sheets.iter().position(|sheet| sheet.copy == Some(copy));
-        if let Some(name) = named.and_then(|sheet| side.form.in_use_by(sheet)).filter(|_| said.is_empty()) {
+        let named = side.form.sheets.iter().find(|sheet| sheet.copy == Some(copy));
+        if let Some(name) = named.and_then(|sheet| sheet.named_by).filter(|_| said.is_empty()) {
             side.entry(name).reading.found.trim().clone_into(&mut thing.name);
         }
         let of_copy = |slot: &Slot| side.form.tables[slot.table].copy == Some(copy);
