@@ -211,14 +211,14 @@ fn projects_are_known_by_their_names() {
     let into = desk.put("未写.xlsx", of_projects(2024, None, &json!({})));
     let (said, new) = desk.carry(&old, &["--into", &into]);
     assert_eq!(figures(&new), ["10", "20", "30"], "{said}");
-    let named = [1, 2, 3].map(|at| bare(&new)[format!("项目信息_{at}")][""]["项目名称"].clone());
-    assert_eq!(json!(named), json!(["道路养护", "路灯改造", "公园管护"]));
+    let kept = [1, 2, 3].map(|at| bare(&new)[format!("项目信息_{at}")][""]["项目名称"].clone());
+    assert_eq!(json!(kept), json!(["道路养护", "路灯改造", "公园管护"]));
     // What the unit has named itself is known by that name.
-    let names = json!({
+    let of_unit = json!({
         "项目信息_1": { "": { "项目名称": "路灯改造" } }, "项目信息_3": { "": { "项目名称": "道路养护" } },
         "资金_1": { "当年财政拨款": { "资金全年执行数": "7" } }, "资金_3": { "当年财政拨款": { "资金全年执行数": "9" } },
     });
-    let old = desk.put("自填.xlsx", of_projects(2023, None, &names));
+    let old = desk.put("自填.xlsx", of_projects(2023, None, &of_unit));
     let into = desk.put("名单.xlsx", of_projects(2024, Some(&["道路养护", "路灯改造"]), &json!({})));
     let (said, new) = desk.carry(&old, &["--into", &into]);
     assert_eq!(figures(&new), ["9", "7", ""], "{said}");
