@@ -2,10 +2,14 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli` writes the help texts anew.
 
-use std::path::{Path, PathBuf};
+mod tree;
+
+use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
+
+use tree::contents;
 
 fn xlcheck(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
@@ -146,7 +150,7 @@ fn what_was_written_is_no_return_but_a_final_copy_can_be_checked_where_it_lies()
     let results = folder.path().join("审核结果");
     let written = contents(&results);
     let output = xlcheck(&[path(&results), "--date", "2022-4-21", "--format", "json"]);
-    let told = "提醒：“审核结果”中的5个文件是审核写出的，不是单位报回的，未作审核；请指明收回的文件或文件夹\n";
+    let told = "提醒：“审核结果”中除定稿外的5个文件是审核写出的，未作审核；单位报回的文件请放在“审核结果”以外，再审核那里的文件\n";
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), told));
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let files = report["files"].as_array().expect("files");
@@ -163,25 +167,6 @@ fn what_was_written_is_no_return_but_a_final_copy_can_be_checked_where_it_lies()
     let file: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(json!([file["round"], file["status"]]), json!([1, "通过"]));
     assert_eq!(contents(&results), written);
-}
-
-/// Every file below a folder with its bytes.
-fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    let mut folders: Vec<PathBuf> = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("below").to_str().expect("UTF-8").replace('\\', "/");
-                files.push((name, std::fs::read(&path).expect("read")));
-            }
-        }
-    }
-    files.sort();
-    files
 }
 
 #[test]
@@ -252,7 +237,7 @@ fn what_cannot_be_done_is_said_plainly() {
     let nowhere = folder.path().join("没有");
     for (arguments, message) in [
         (vec!["--nonsense"], "错误：没有“--nonsense”这个选项\n\n用法见 xlcheck --help\n".to_owned()),
-        (vec!["check"], "错误：缺少 <文件或文件夹>...\n\n用法见 xlcheck --help\n".to_owned()),
+        (vec!["check"], "错误：缺少 <文件或文件夹>\n\n用法见 xlcheck --help\n".to_owned()),
         (
             vec!["check", "x", "--format", "xml"],
             "错误：--format <格式> 不能写“xml”，可用的有：text、json、jsonl\n\n用法见 xlcheck --help\n".to_owned(),
@@ -261,6 +246,8 @@ fn what_cannot_be_done_is_said_plainly() {
             vec!["check", "x", "--date", "明天"],
             "错误：--date <日期>：“明天”不是日期，例如 2022-4-30\n\n用法见 xlcheck --help\n".to_owned(),
         ),
+        (vec!["isue"], "错误：没有“isue”这个命令，也没有这个名称的文件或文件夹\n\n用法见 xlcheck --help\n".to_owned()),
+        (vec!["check", "./没有"], "错误：无法读取“没有”\n  原因：没有这个文件或文件夹，请核对名称和位置\n".to_owned()),
         (vec!["explain", "SUM-2"], "错误：没有编号为“SUM-2”的规则，是否想写“SUM-02”？\n".to_owned()),
         (
             vec!["issue", "--roster", "CHANGELOG.md", "--out", path(&nowhere)],
@@ -362,7 +349,8 @@ fn each_file_is_checked_once_and_nothing_is_waited_for() {
     let nowhere = folder.path().join("没有.xlsx");
     let output = check(&[path(&book), path(&nowhere)]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).starts_with(&format!("错误：没有找到“{}”", path(&nowhere))));
+    let told = "  原因：没有这个文件或文件夹，请核对名称和位置\n";
+    assert_eq!(text(&output.stderr), format!("错误：无法读取“{}”\n{told}", path(&nowhere)));
     #[cfg(unix)]
     {
         let pipe = inbox.join("管道.xlsx");
@@ -409,6 +397,42 @@ fn data_of_another_unit_or_year_are_not_filled_in() {
         assert!(text(&output.stderr).contains(message), "{}", text(&output.stderr));
         assert!(!out.exists());
     }
+}
+
+#[test]
+fn what_cannot_be_filled_in_or_written_is_said_with_what_to_do() {
+    let folder = returned(&["02_只有尾差.xlsx"]);
+    let (blank, recipe) = ("workbooks/空白表_629102.xlsx", "workbooks/配方/04_合计不符.json");
+    let book = folder.path().join("收件/02_只有尾差.xlsx");
+    let (old, inbox) = (folder.path().join("新表.xls"), folder.path().join("收件"));
+    let data = "填报数据是用 xlcheck export 从填好的表中导出的，例如：xlcheck export 填好的表.xlsx -o 数据.json";
+    let before = contents(folder.path());
+    let out = folder.path().join("新表.xlsx");
+    for (arguments, message) in [
+        (
+            ["--from", path(&book), "-o", path(&old)],
+            format!("写出的是 .xlsx 工作簿，文件名不能是“{}”，请在 -o 后面改写为“{}”", path(&old), path(&out)),
+        ),
+        (["--from", path(&book), "-o", "."], "“.”是文件夹，请在 -o 后面写上文件名，例如“新表.xlsx”".to_owned()),
+        (
+            ["--from", path(&book), "-o", path(&inbox)],
+            format!("“{}”是文件夹，请在 -o 后面写上文件名，例如“{}”", path(&inbox), path(&inbox.join("新表.xlsx"))),
+        ),
+        (["--data", recipe, "-o", path(&out)], format!("“{recipe}”第2行第17列不符合填报数据的格式，请核对。{data}")),
+        (["--data", path(&book), "-o", path(&out)], format!("“{}”不是填报数据。{data}", path(&book))),
+    ] {
+        let output = xlcheck(&[&["fill", "--into", blank], arguments.as_slice()].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(text(&output.stderr), format!("错误：{message}\n"));
+        assert_eq!(contents(folder.path()), before, "{arguments:?}");
+    }
+    let output = xlcheck(&["export", blank, "-o", "."]);
+    let message = "错误：“.”是文件夹，请在 -o 后面写上文件名，例如“数据.json”\n";
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(2), message));
+    // Folders that are not there yet are made.
+    let deep = folder.path().join("还没有/的文件夹/新表.xlsx");
+    let output = xlcheck(&["fill", "--into", blank, "--from", path(&book), "-o", path(&deep)]);
+    assert_eq!((output.status.code(), deep.is_file()), (Some(0), true));
 }
 
 #[test]

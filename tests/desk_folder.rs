@@ -3,8 +3,12 @@
 //! What an empty folder is laid out with is tested where it is made (`src/cli/desk`), for nobody answers here but the
 //! test of the terminal below.
 
+mod tree;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+use tree::contents;
 
 fn run_in(folder: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
@@ -36,25 +40,6 @@ fn add_returns(folder: &Path, returns: &[&str]) {
         std::fs::create_dir_all(folder.join("收件")).expect("made");
         std::fs::copy(example("returned").join(name), folder.join("收件").join(name)).expect("copied");
     }
-}
-
-/// Every file below a folder with its bytes.
-fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("below").to_str().expect("UTF-8").replace('\\', "/");
-                files.push((name, std::fs::read(&path).expect("read")));
-            }
-        }
-    }
-    files.sort();
-    files
 }
 
 fn names(files: &[(String, Vec<u8>)]) -> Vec<&str> {
@@ -226,7 +211,10 @@ fn what_cannot_be_understood_is_asked_for_before_anything_is_written() {
             with("审核设置.toml.txt"),
             "错误：“审核设置.toml.txt”不会被读取，请把文件名改为“审核设置.toml”（不用的请删去），再运行一次本程序\n",
         ),
-        (with("审核设置.toml"), "错误：设置有1处错误：\n"),
+        (
+            with("审核设置.toml"),
+            "错误：请先改好“审核设置.toml”，保存并关闭，再运行一次本程序\n  原因：设置有1处错误：\n",
+        ),
         (file_for_folder, "错误：“收件”应是文件夹，现在是文件，请改名后建立文件夹“收件”\n"),
         (
             broken,
@@ -241,6 +229,7 @@ fn what_cannot_be_understood_is_asked_for_before_anything_is_written() {
         let output = run_in(folder.path());
         assert_eq!(output.status.code(), Some(2), "{told}");
         assert!(err(&output).starts_with(told), "{}", err(&output));
+        assert!(!out(&output).contains("现在"), "{}", out(&output));
         assert_eq!(contents(folder.path()), before, "{told}");
     }
 }

@@ -1,11 +1,13 @@
 //! What a sheet looks like on a screen and on paper, as the file says it: pages, heads, what is seen first.
 
+mod colours;
 mod desk;
 
 use regex::Regex;
 use xlcheck::excel::package::Package;
 use xlcheck::form::Settings;
 use xlcheck::outcome::{Issuing, SubUnitsSaid, Unit, issue_one};
+use xlcheck::report::{Dates, marked_copy};
 
 /// The XML of the sheets of a workbook that is issued to a unit whose name has what XML and heads of pages mind.
 fn sheets() -> Vec<(String, String)> {
@@ -98,4 +100,53 @@ fn the_first_cell_to_fill_in_is_selected_and_names_stay_beside_what_is_far_right
     let panes = captured("(zoomScale=\"85\".*<pane xSplit=\"1\" topLeftCell=\"B1\")");
     let frozen: Vec<&str> = panes.iter().filter(|(_, found)| found.is_some()).map(|(name, _)| name.as_str()).collect();
     assert_eq!(frozen, ["收支情况"]);
+}
+
+/// The fill and the letters of each severity in a marked copy, the gravest first: `b` or `i` or nothing, letters, fill.
+fn marks() -> Vec<(String, String, String)> {
+    let (form, judge) = (desk::form(), desk::judge());
+    let filled = desk::filled(&form, &judge, desk::issued(&form, desk::named(2)), &desk::values("04_合计不符"));
+    let dates = Dates { received: desk::RECEIVED, reviewed: desk::RECEIVED };
+    let copy = marked_copy(&judge.judge("报送.xlsx", filled), dates).expect("marked").expect("a copy");
+    let package = Package::open(copy).expect("a package");
+    let styles = String::from_utf8(package.required("xl/styles.xml").expect("styles").to_vec()).expect("UTF-8");
+    let pattern = r#"<dxf><font>(?:<([bi])/>)?<color rgb="FF(\w{6})"/></font><fill><patternFill patternType="solid"><fgColor rgb="FF(\w{6})"/>"#;
+    let found = Regex::new(pattern).expect("a pattern");
+    let text = |found: Option<regex::Match<'_>>| found.map_or_else(String::new, |found| found.as_str().to_owned());
+    let marks = found.captures_iter(&styles).map(|one| (text(one.get(1)), text(one.get(2)), text(one.get(3))));
+    let marks: Vec<_> = marks.collect();
+    // Ours stand behind those of the workbook.
+    marks[marks.len() - 3..].to_vec()
+}
+
+/// The fills of cells to fill in and of what is locked, and the page.
+const BESIDE: [&str; 3] = ["FFF7DC", "E7E6E6", "FFFFFF"];
+/// L* between fills: steps of about 2 are seen where two greys meet, and printers are coarser.
+const GREYS_APART: f64 = 4.0;
+/// ΔE between fills; 2.3 is just seen where they meet.
+const COLOURS_APART: f64 = 12.0;
+
+#[test]
+fn severities_are_told_apart_without_red_green_or_any_colour() {
+    let marks = marks();
+    let weights: Vec<&str> = marks.iter().map(|(weight, ..)| weight.as_str()).collect();
+    assert_eq!(weights, ["b", "i", ""], "bold, slanted, plain");
+    for (at, (_, letters, fill)) in marks.iter().enumerate() {
+        assert!(colours::contrast(letters, fill) >= 4.5, "{letters} is read on {fill}");
+        let others = marks[at + 1..].iter().map(|(.., fill)| fill.as_str()).chain(BESIDE);
+        for other in others {
+            let (greys, eye) = (colours::in_greys(fill, other), colours::to_the_eye(fill, other));
+            assert!(greys >= GREYS_APART && eye >= COLOURS_APART, "{fill} {other}: L* {greys:.1}, ΔE {eye:.1}");
+        }
+        // The graver, the darker.
+        assert!(marks[..at].iter().all(|(.., graver)| darker(graver, fill)), "{fill}");
+    }
+    // They are the fills that are issued.
+    let package = Package::open(desk::issued(&desk::form(), SubUnitsSaid::None)).expect("a package");
+    let styles = String::from_utf8(package.required("xl/styles.xml").expect("styles").to_vec()).expect("UTF-8");
+    assert!(BESIDE[..2].iter().all(|fill| styles.contains(&format!("rgb=\"FF{fill}\""))));
+}
+
+fn darker(one: &str, other: &str) -> bool {
+    colours::in_greys(one, "FFFFFF") > colours::in_greys(other, "FFFFFF")
 }

@@ -1,5 +1,7 @@
-//! The commands of the manual (docs/手册) and of the README run as they are written, in a folder that is laid out as they
+//! The commands of the manual (docs/手册), of docs/结转.md and of the README run as they are written, in a folder that is laid out as they
 //! say, and what they link to is there.
+
+mod tree;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +12,7 @@ fn root() -> &'static Path {
 }
 
 fn pages() -> Vec<PathBuf> {
-    let mut pages = vec![root().join("README.md")];
+    let mut pages = vec![root().join("README.md"), root().join("docs/结转.md")];
     let manual = std::fs::read_dir(root().join("docs/手册")).expect("the manual");
     pages.extend(
         manual.map(|entry| entry.expect("an entry").path()).filter(|path| path.extension().is_some_and(|e| e == "md")),
@@ -75,7 +77,31 @@ fn folder() -> tempfile::TempDir {
     let settings = blocks(&read(&root().join("docs/手册/管理员.md")), "toml").join("\n");
     assert!(!settings.is_empty(), "an example of settings");
     std::fs::write(here.join("审核设置.toml"), settings).expect("written");
+    lay_out_last_year(here);
     folder
+}
+
+/// What `fill --from` is told of: a return of last year and a blank workbook, and the same of a bureau's own form.
+fn lay_out_last_year(here: &Path) {
+    let workbooks = root().join("workbooks");
+    let examples = [("returned/02_只有尾差.xlsx", "上年的表.xlsx"), ("空白表_629102.xlsx", "空白表.xlsx")];
+    for (example, name) in examples {
+        std::fs::copy(workbooks.join(example), here.join(name)).expect("copied");
+    }
+    let data = r#"{"values":{"收入":{"汇总":{"收入合计":"612.40"}}}}"#;
+    std::fs::write(here.join("今年的数.json"), data).expect("written");
+    for (edition, name) in [("2024", "旧版的表.xlsx"), ("2025", "新版空白表.xlsx")] {
+        let template = here.join("模板").join(edition);
+        copy(&root().join("templates/样例"), &template);
+        let issued = tempfile::tempdir().expect("a folder");
+        let mut issue = Command::new(env!("CARGO_BIN_EXE_xlcheck"));
+        issue.current_dir(here).args(["issue", "--roster", "名单.xlsx", "--year", edition, "--template"]);
+        let issue = issue.arg(&template).arg("--out").arg(issued.path());
+        assert!(issue.output().expect("the program runs").status.success());
+        let mut files = tree::contents(issued.path()).into_iter();
+        let (_, bytes) = files.find(|(name, _)| name.contains("629102")).expect("a workbook");
+        std::fs::write(here.join(name), bytes).expect("written");
+    }
 }
 
 /// What lies under a folder.
@@ -112,7 +138,7 @@ fn the_commands_run_as_they_are_written() {
         }
         assert!(contents(&folder.path().join("收件")) == came_in, "{}: what came in was changed", page.display());
     }
-    for command in ["issue", "check", "template", "explain"] {
+    for command in ["issue", "check", "fill", "template", "explain"] {
         assert!(run.iter().any(|word| word == command), "nobody is told of {command}");
     }
 }

@@ -43,8 +43,13 @@ const FIGURES: [(&str, &str, &str); 22] = [
     ("资产", "出租固定资产", "0"),
 ];
 
+/// An edition that is embedded, or that of a folder.
 fn form(edition: &str) -> Form {
-    Library::embedded(&SPECS).open(&format!("部门整体支出绩效自评@{edition}")).expect("an embedded form")
+    let library = Library::embedded(&SPECS);
+    if Path::new(edition).is_dir() {
+        return library.open(edition).expect("a form");
+    }
+    library.open(&format!("部门整体支出绩效自评@{edition}")).expect("an embedded form")
 }
 
 fn judge(edition: &str) -> Judge {
@@ -68,7 +73,9 @@ fn returned(edition: &str, year: i16, unit: usize, changes: &[(&str, &str)]) -> 
     let mut tables: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for (table, field, usual) in FIGURES {
         let value = changes.iter().find(|(changed, _)| *changed == field).map_or(usual, |(_, value)| value);
-        tables.entry(table).or_default().insert(field.to_owned(), json!(value));
+        let fields = form.tables.iter().flat_map(|table| &table.fields);
+        let renamed = fields.into_iter().find(|known| known.was.as_deref() == Some(field));
+        tables.entry(table).or_default().insert(renamed.map_or(field, |known| &known.id).to_owned(), json!(value));
     }
     let rows = |(table, fields): (&str, Map<String, Value>)| {
         let row = if table == "基本概况" { "" } else { "汇总" };
@@ -318,4 +325,31 @@ fn a_folder_that_is_checked_itself_may_hold_the_material() {
     assert_eq!(folder["files"].as_array().expect("files").len(), 2);
     assert_eq!(found(&file), ["629101 HIS-09 收支情况!B6"]);
     assert_eq!(found(&folder), ["629101 HIS-09 收支情况!B6"]);
+}
+
+#[test]
+fn what_was_renamed_since_is_compared_with_what_it_was() {
+    let bureau = Bureau::new();
+    let of_bureau = bureau.0.path().join("新版");
+    let embedded = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/部门整体支出绩效自评/2021");
+    for entry in std::fs::read_dir(embedded).expect("a template") {
+        let entry = entry.expect("an entry");
+        let text = std::fs::read_to_string(entry.path()).expect("read").replace("收入合计", "收入总计");
+        let text = text.replace("{ id = \"收入总计\", ", "{ id = \"收入总计\", was = \"收入合计\", ");
+        let text = text.replace("edition = \"2021\"", "edition = \"2024新版\"");
+        let name = entry.file_name().into_string().expect("UTF-8");
+        bureau.put(&format!("新版/{name}"), text.as_bytes());
+    }
+    let new = of_bureau.to_str().expect("UTF-8");
+    let last = [("收入合计", "450.00"), ("累计结余", "12.40"), ("三公经费合计", "2.35")];
+    // From the edition before, and from the same one.
+    for (edition, year) in [("2021", YEAR), (new, YEAR + 1)] {
+        bureau.put("收件/629101.xlsx", &returned(new, year, 0, &[]));
+        bureau.put("上年/甲.xlsx", &returned(edition, year - 1, 0, &last));
+        let document = bureau.json(&["--template", "新版", "--reference", "上年"]);
+        assert!(found(&document).contains(&"629101 HIS-06 收支情况!B6".to_owned()), "{edition}");
+        let findings = document["files"][0]["findings"].as_array().expect("findings");
+        let message = &findings.iter().find(|one| one["rule"] == "HIS-06").expect("found")["message"];
+        assert_eq!(message, "“收入总计”本年612.40万元，上年报送450.00万元，变动36.09%，请说明原因。");
+    }
 }

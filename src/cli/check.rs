@@ -154,7 +154,7 @@ fn handed_in(found: Vec<Found>) -> Result<Vec<Found>> {
         let count = outputs.len();
         writeln!(
             std::io::stderr(),
-            "提醒：“{OUTPUT_FOLDER}”中的{count}个文件是审核写出的，不是单位报回的，未作审核；请指明收回的文件或文件夹"
+            "提醒：“{OUTPUT_FOLDER}”中除定稿外的{count}个文件是审核写出的，未作审核；单位报回的文件请放在“{OUTPUT_FOLDER}”以外，再审核那里的文件"
         )?;
     }
     Ok(handed_in)

@@ -40,8 +40,10 @@ fn sentence(kind: ErrorKind, error: &clap::Error) -> String {
     let value = context(ContextKind::InvalidValue);
     match kind {
         ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
-        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", context(ContextKind::InvalidSubcommand)),
-        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有“{}”这个命令，也没有这个名称的文件或文件夹", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument.replace("...", "")),
         ErrorKind::ArgumentConflict => format!("{argument} 不能与 {} 同用", context(ContextKind::PriorArg)),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 缺少内容"),
         ErrorKind::InvalidValue => {
@@ -59,7 +61,7 @@ fn sentence(kind: ErrorKind, error: &clap::Error) -> String {
     }
 }
 
-/// Says why the work could not be done, causes one per line. Who stops reading our output has what they wanted.
+/// Says why the work could not be done, and in a line of its own what that comes of. Who stops reading our output has what they wanted.
 pub(super) fn failure(error: &anyhow::Error) -> ExitCode {
     let broken = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
     if error.chain().any(|cause| cause.downcast_ref().is_some_and(broken)) {
@@ -67,8 +69,9 @@ pub(super) fn failure(error: &anyhow::Error) -> ExitCode {
     }
     let mut causes = error.chain().map(|cause| cause.downcast_ref().map_or_else(|| cause.to_string(), said));
     let mut text = format!("错误：{}\n", causes.next().unwrap_or_default());
-    for cause in causes {
-        let _ = writeln!(text, "  原因：{cause}");
+    let causes: Vec<String> = causes.collect();
+    if !causes.is_empty() {
+        let _ = writeln!(text, "  原因：{}", causes.join("："));
     }
     let _ = std::io::stderr().write_all(text.as_bytes());
     ExitCode::from(FAILED)

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::arguments::{Export, ExportFormat};
-use super::output::refuse_input;
+use super::output::{Output, refuse_folder, refuse_input};
 use super::{CLEAN, FAILED, settings};
 use crate::form::{Library, Settings};
 use crate::outcome::{Judge, UnitValues, VALUES_SCHEMA, gather, write_whole};
@@ -25,10 +25,11 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
     let mut left_out = 0;
     let inputs = gather(&arguments.paths)?;
     if let Some(output) = &arguments.output {
+        refuse_folder(output, "数据.json")?;
         refuse_input(output, inputs.iter().map(|found| found.path.as_path()))?;
     }
     if inputs.is_empty() {
-        writeln!(std::io::stderr(), "没有找到可以导出的文件")?;
+        writeln!(std::io::stderr(), "没有找到可以导出的文件，请核对是不是这个文件夹")?;
     }
     for found in inputs {
         let bytes = match found.read() {
@@ -63,7 +64,10 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
         ExportFormat::Csv => csv(&files),
     };
     match &arguments.output {
-        Some(path) => write_whole(path, text.as_bytes())?,
+        Some(path) => {
+            write_whole(path, text.as_bytes())?;
+            writeln!(Output::standard(), "已写成“{}”。", path.display())?;
+        }
         None => std::io::stdout().write_all(text.as_bytes())?,
     }
     Ok(if nothing { FAILED } else { CLEAN })

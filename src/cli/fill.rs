@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 
 use super::arguments::Fill;
-use super::output::{Output, refuse_input};
+use super::output::{Output, refuse_folder, refuse_input, refuse_other_format};
 use super::{CLEAN, carried, settings};
 use crate::form::{Form, Library};
 use crate::outcome::{Issuing, Judge, ReadFile, Roster, UnitValues, fill, issue_one, write_whole};
@@ -19,6 +19,8 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     let Fill { data, from, into, roster, settings, .. } = arguments;
     let inputs = [data, from, into, roster, settings].into_iter().filter_map(Option::as_deref);
     refuse_input(&arguments.output, inputs)?;
+    refuse_folder(&arguments.output, "新表.xlsx")?;
+    refuse_other_format(&arguments.output)?;
     let data = arguments.data.as_deref().map(|path| values(path, arguments)).transpose()?;
     let old = match arguments.from.as_deref() {
         Some(path) => Some((path, carried::old_return(library, path, arguments)?)),
@@ -39,7 +41,10 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     let judge = Judge::new(forms, crate::form::Settings::default(), None, settings::today());
     let judged = judge.judge("", bytes);
     let (Some(form), Some(blank)) = (judged.form, judged.read) else {
-        bail!("“{}”不是下发的工作簿，无法填写", arguments.into.as_deref().unwrap_or(&arguments.output).display());
+        bail!(
+            "“{}”不是下发的工作簿，无法填写，请在 --into 后面写下发的空白表",
+            arguments.into.as_deref().unwrap_or(&arguments.output).display()
+        );
     };
     let data = data.unwrap_or_default();
     refuse_other_return(&form, &blank, &data)?;
@@ -109,6 +114,10 @@ fn issued(library: Library, arguments: &Fill) -> Result<Vec<u8>> {
     Ok(issue_one(&issuing, unit)?)
 }
 
+/// Where data of the right shape come from.
+const EXPORTED: &str =
+    "填报数据是用 xlcheck export 从填好的表中导出的，例如：xlcheck export 填好的表.xlsx -o 数据.json";
+
 /// The data of an export.
 #[derive(Deserialize)]
 struct Exported {
@@ -117,10 +126,12 @@ struct Exported {
 
 /// One unit's values, by themselves or as the only one of an export.
 fn values(path: &Path, arguments: &Fill) -> Result<UnitValues> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("无法读取数据“{}”", path.display()))?;
+    let shown = path.display();
+    let bytes = std::fs::read(path).with_context(|| format!("无法读取数据“{shown}”"))?;
+    let text = String::from_utf8(bytes).map_err(|_| anyhow!("“{shown}”不是填报数据。{EXPORTED}"))?;
     let wrong = |error: serde_json::Error| {
         let (line, column) = (error.line(), error.column());
-        anyhow!("“{}”第{line}行第{column}列不符合填报数据的格式，请核对", path.display())
+        anyhow!("“{shown}”第{line}行第{column}列不符合填报数据的格式，请核对。{EXPORTED}")
     };
     let document: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
     if document.get("files").is_none() {
@@ -132,5 +143,8 @@ fn values(path: &Path, arguments: &Fill) -> Result<UnitValues> {
     }
     let count = files.len();
     let only = files.pop().filter(|_| count == 1);
-    only.ok_or_else(|| anyhow!("“{}”中有{count}个单位的数据，一次只能填写一个", path.display()))
+    only.ok_or_else(|| match count {
+        0 => anyhow!("“{shown}”中没有这个单位的数据，请核对"),
+        _ => anyhow!("“{shown}”中有{count}个单位的数据，一次只能填写一个，请用 --roster 和 --unit 写明是哪一个"),
+    })
 }

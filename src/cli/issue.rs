@@ -15,7 +15,7 @@ pub(super) fn run(library: Library, arguments: &Issue) -> Result<u8> {
     let roster = roster::read(&arguments.roster, &[&form])?;
     let password = arguments.password.as_deref().or(settings.password.as_deref());
     if password.is_some_and(|password| !password.is_ascii() || password.is_empty()) {
-        bail!("口令只能用英文字母、数字和符号（Excel 对其他文字的口令各版本算法不同）");
+        bail!("口令只能用英文字母、数字和符号（含汉字的口令，换一个版本的 Excel 可能解不开）");
     }
     let year = settings::year(arguments.year, &form)?;
     let deadline = arguments.deadline.or(settings.deadline);

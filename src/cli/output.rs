@@ -17,6 +17,25 @@ pub(super) fn refuse_input<'a>(output: &Path, inputs: impl IntoIterator<Item = &
     Ok(())
 }
 
+/// Refuses a folder in the place of a file.
+pub(super) fn refuse_folder(output: &Path, example: &str) -> Result<()> {
+    if output.is_dir() {
+        // `./新表.xlsx` is more than anybody would type.
+        let file = if output == Path::new(".") { example.into() } else { output.join(example) };
+        bail!("“{}”是文件夹，请在 -o 后面写上文件名，例如“{}”", output.display(), file.display());
+    }
+    Ok(())
+}
+
+/// Refuses a name under which a workbook would not be opened again.
+pub(super) fn refuse_other_format(output: &Path) -> Result<()> {
+    if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        let (named, file) = (output.display(), output.with_extension("xlsx"));
+        bail!("写出的是 .xlsx 工作簿，文件名不能是“{named}”，请在 -o 后面改写为“{}”", file.display());
+    }
+    Ok(())
+}
+
 /// The standard output, for as long as anybody reads it: behind `| head` the rest of the words is dropped and the work
 /// goes on, so that no marked copy is missing because its summary was not wanted.
 #[derive(Debug)]

@@ -155,6 +155,9 @@ pub(super) fn name_thing(form: &mut Form, position: usize, copies: Copies, root:
         root.mistake(name.span, "“thing”应是卡片（card）里由单位填写的文字栏目");
         return;
     }
+    if copy.is_some() {
+        form.sheets[position].named_by = Some(*slot);
+    }
     match (copy, copies) {
         (Some(number), Copies::Named(_)) => {
             let field = &mut form.tables[slot.table].fields[slot.field];

@@ -106,6 +106,8 @@ pub struct SheetForm {
     pub repeats: Option<Repeats>,
     /// The field that says whether it is in use; nothing where it always is.
     pub in_use_by: Option<Slot>,
+    /// The field that names what a repeated sheet is about.
+    pub named_by: Option<Slot>,
     /// The lines of its title.
     pub title: Vec<String>,
     /// How its pages lie.
@@ -127,6 +129,7 @@ impl SheetForm {
             copy: None,
             repeats: None,
             in_use_by: None,
+            named_by: None,
             title: Vec::new(),
             paper: Paper::Portrait,
             cover: false,

@@ -84,7 +84,7 @@ fn settings(root: Node<'_>, forms: &[&Form]) -> Settings {
         if text.value.is_ascii() && !text.value.is_empty() {
             return Some(text.value);
         }
-        root.mistake(text.span, "口令只能用英文字母、数字和符号（Excel 对其他文字的口令各版本算法不同）");
+        root.mistake(text.span, "口令只能用英文字母、数字和符号（含汉字的口令，换一个版本的 Excel 可能解不开）");
         None
     });
     let spare = root.count_in("spare", 0..=MAX_ISSUED_ROWS);

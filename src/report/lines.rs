@@ -71,19 +71,28 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn may_part(before: char, after: char) -> bool {
-    let in_a_word = |c: char| c.is_ascii() && c != ' ';
-    !(OPENING.contains(before) || CLOSING.contains(after) || after == ' ' || in_a_word(before) && in_a_word(after))
+    !(OPENING.contains(before) || CLOSING.contains(after) || after == ' ' || in_a_word(before, after))
+}
+
+/// Whether two characters belong to one figure, code or foreign word.
+fn in_a_word(before: char, after: char) -> bool {
+    [before, after].iter().all(|c| c.is_ascii() && *c != ' ')
 }
 
 /// A text of at most so many characters: what is left out is in the middle, as sentences end with what is asked for.
+/// A figure is left out whole, as half of it would be another.
 pub(super) fn shortened(text: &str, characters: usize) -> String {
-    let count = text.chars().count();
-    if count <= characters {
+    let all: Vec<char> = text.chars().collect();
+    if all.len() <= characters {
         return text.to_owned();
     }
     let kept = characters.saturating_sub(LEFT_OUT.chars().count());
-    let (head, tail) = (kept - kept / 3, kept / 3);
-    text.chars().take(head).chain(LEFT_OUT.chars()).chain(text.chars().skip(count - tail)).collect()
+    let (head, tail) = (kept - kept / 3, all.len() - kept / 3);
+    let is_within = |at: usize| at > 0 && at < all.len() && in_a_word(all[at - 1], all[at]);
+    // What is one word from end to end is cut where it must be.
+    let head = (1..=head).rev().find(|at| !is_within(*at)).unwrap_or(head);
+    let tail = (tail..=all.len()).find(|at| !is_within(*at)).filter(|at| *at < all.len()).unwrap_or(tail);
+    all[..head].iter().copied().chain(LEFT_OUT.chars()).chain(all[tail..].iter().copied()).collect()
 }
 
 #[cfg(test)]
@@ -110,5 +119,12 @@ mod tests {
     fn long_texts_lose_their_middle() {
         assert_eq!(shortened("一二三四五六七八九十", 8), "一二三四……九十");
         assert_eq!(shortened("一二三", 3), "一二三");
+    }
+
+    #[test]
+    fn a_figure_is_left_out_whole() {
+        assert_eq!(shortened("支出合计880.10万元，应为886.10万元，请核对", 12), "支出合计……请核对");
+        assert_eq!(shortened("支出合计应为8860.10", 9), "支出合计应……10");
+        assert_eq!(shortened("0123456789", 8), "0123……89");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A new kind is one file and one line in [`KINDS`].
 
+mod called;
 mod card;
 mod grid;
 mod indicators;
@@ -16,6 +17,7 @@ mod table;
 
 use crate::template::Node;
 
+pub use called::{Called, counterpart};
 pub use page::{GridPlace, Page, label};
 pub use row::{ListRow, Origin, Row, RowList};
 pub use table::{Field, Rows, Table};

@@ -1,5 +1,6 @@
 //! Records of a table: fixed rows, rows per sub-unit, spare rows.
 
+use super::Called;
 use crate::plan::{Shape, SubUnits};
 use crate::template::At;
 
@@ -121,6 +122,12 @@ impl RowList {
     #[must_use]
     pub fn was(&self, row: usize) -> Option<&str> {
         self.renamed.iter().find(|(renamed, _)| *renamed == row).map(|(_, was)| was.as_str())
+    }
+
+    /// What a row is called here and was before.
+    #[must_use]
+    pub fn called(&self, row: usize) -> Called<'_> {
+        Called { id: self.rows[row].id(), was: self.was(row) }
     }
 
     /// The records of this list for a shape.

@@ -6,7 +6,7 @@ use crate::plan::{Filling, Look};
 use crate::template::At;
 
 use super::row::Origin;
-use super::{Row, SectionKind};
+use super::{Called, Row, SectionKind};
 
 /// One thing that is asked for in every record of a table.
 #[expect(
@@ -51,6 +51,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// What it is called here and was before.
+    #[must_use]
+    pub fn called(&self) -> Called<'_> {
+        Called { id: &self.id, was: self.was.as_deref() }
+    }
+
     /// Whether it holds amounts.
     #[must_use]
     pub fn is_amount(&self) -> bool {
@@ -142,6 +148,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// What it is called here and was before, but for the number of a repeated sheet.
+    #[must_use]
+    pub fn called(&self) -> Called<'_> {
+        Called { id: &self.of, was: self.was.as_deref() }
+    }
+
     /// The position of the field of this name.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<usize> {

@@ -12,11 +12,11 @@ pub fn said(error: &Error) -> String {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             "磁盘空间不足，或文件超过了允许的大小"
         }
-        ErrorKind::PermissionDenied => "没有权限，或文件正在被其他程序打开",
+        ErrorKind::PermissionDenied => "没有权限，或文件正在被其他程序打开，请关闭后再试",
         ErrorKind::ReadOnlyFilesystem => "所在磁盘是只读的",
-        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::NotFound => "没有这个文件或文件夹，请核对名称和位置",
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "应是文件夹的位置上已有同名文件",
-        ErrorKind::IsADirectory => "应是文件的位置上已有同名文件夹",
+        ErrorKind::IsADirectory => "应是文件的位置上是文件夹",
         ErrorKind::InvalidFilename => "文件名过长，或含有不能使用的字符",
         ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "文件正在被其他程序打开，请关闭后再试",
         ErrorKind::NetworkDown | ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::TimedOut => {
@@ -36,7 +36,7 @@ mod tests {
     fn what_people_can_do_something_about_is_said_in_their_words() {
         for (kind, words) in [
             (ErrorKind::StorageFull, "磁盘空间不足，或文件超过了允许的大小"),
-            (ErrorKind::PermissionDenied, "没有权限，或文件正在被其他程序打开"),
+            (ErrorKind::PermissionDenied, "没有权限，或文件正在被其他程序打开，请关闭后再试"),
             (ErrorKind::ReadOnlyFilesystem, "所在磁盘是只读的"),
         ] {
             assert_eq!(said(&Error::from(kind)), words);

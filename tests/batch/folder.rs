@@ -5,6 +5,8 @@ use std::process::{Command, Output};
 
 use xlcheck::excel::package::Package;
 
+use crate::tree::contents;
+
 /// The example returns of the repository.
 pub const RETURNED: &str = "workbooks/returned";
 
@@ -62,20 +64,7 @@ impl Folder {
 
     /// Every file below a folder with its bytes, in the order of names.
     pub fn contents(&self, below: &str) -> Vec<(String, Vec<u8>)> {
-        let (root, mut folders, mut files) = (self.path(below), vec![self.path(below)], Vec::new());
-        while let Some(next) = folders.pop() {
-            for entry in std::fs::read_dir(next).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let name = path.strip_prefix(&root).expect("below").to_str().expect("UTF-8").replace('\\', "/");
-                    files.push((name, std::fs::read(&path).expect("read")));
-                }
-            }
-        }
-        files.sort();
-        files
+        contents(&self.path(below))
     }
 
     /// The names of the files below a folder.

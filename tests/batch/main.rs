@@ -5,4 +5,6 @@ mod archive;
 mod folder;
 mod jobs;
 mod refused;
+#[path = "../tree/mod.rs"]
+mod tree;
 mod zips;

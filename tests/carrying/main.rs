@@ -77,22 +77,35 @@ fn form(name: &str) -> Form {
     Library::embedded(&SPECS).open(name).expect("a form")
 }
 
-/// A workbook of a unit with these sub-units, and these values in it.
-fn workbook(name: &str, year: i16, sub_units: SubUnitsSaid, values: &Value) -> Vec<u8> {
+/// What a roster says that a unit has.
+struct Has {
+    sub_units: SubUnitsSaid,
+    projects: Option<Vec<String>>,
+}
+
+impl From<SubUnitsSaid> for Has {
+    fn from(sub_units: SubUnitsSaid) -> Self {
+        Self { sub_units, projects: None }
+    }
+}
+
+/// A workbook of a unit that has these, and these values in it.
+fn workbook(name: &str, year: i16, has: impl Into<Has>, values: &Value) -> Vec<u8> {
+    let Has { sub_units, projects } = has.into();
     let unit = Unit {
         code: "629101".to_owned(),
         name: "青澜市政中心".to_owned(),
         section: String::new(),
         sub_units,
-        projects: None,
+        projects,
         figures: BTreeMap::new(),
     };
     let (form, settings) = (form(name), Settings::default());
     let issued = issue_one(&Issuing { form: &form, year, deadline: None, password: None, settings: &settings }, &unit);
     let judge = Judge::new(vec![self::form(name)], Settings::default(), None, date(2024, 4, 20));
-    let blank = judge.judge("空白.xlsx", issued.expect("issued")).read.expect("a form");
+    let blank = judge.judge("空白.xlsx", issued.expect("issued"));
     let values: UnitValues = serde_json::from_value(json!({ "values": values })).expect("values");
-    fill(&form, &blank, &values).expect("filled")
+    fill(&blank.form.expect("a form"), &blank.read.expect("a form"), &values).expect("filled")
 }
 
 fn named(names: &[&str]) -> SubUnitsSaid {
@@ -169,6 +182,59 @@ fn sub_units_are_known_by_their_names() {
     assert_eq!(income["机构3"]["收入合计"], "10", "{said}");
 }
 
+/// A workbook of the form of projects, whose roster names these, or none, and these values in it.
+fn of_projects(year: i16, projects: Option<&[&str]>, values: &Value) -> Vec<u8> {
+    let projects = projects.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
+    workbook("项目支出绩效自评表@2024", year, Has { sub_units: SubUnitsSaid::None, projects }, values)
+}
+
+#[test]
+fn projects_are_known_by_their_names() {
+    let desk = Desk::new();
+    let spent =
+        |at: usize, figure: &str| (format!("资金_{at}"), json!({ "当年财政拨款": { "资金全年执行数": figure } }));
+    let values: Value = [spent(1, "10"), spent(2, "20"), spent(3, "30")].into_iter().collect();
+    let old = desk.put("旧.xlsx", of_projects(2023, Some(&["道路养护", "路灯改造", "公园管护"]), &values));
+    let figures = |values: &Value| {
+        [1, 2, 3].map(|at| {
+            let figure = &bare(values)[format!("资金_{at}")]["当年财政拨款"]["资金全年执行数"];
+            figure.as_str().unwrap_or_default().to_owned()
+        })
+    };
+    let into = of_projects(2024, Some(&["公园管护", "雨污分流", "道路养护"]), &json!({}));
+    let into = desk.put("空白.xlsx", into);
+    let (said, new) = desk.carry(&old, &["--into", &into]);
+    assert_eq!(figures(&new), ["30", "", "10"], "{said}");
+    let told = "\n没有带入1项：\n  项目自评表2!";
+    assert!(said.contains(told) && said.ends_with("：“20”\n    新表没有这个项目\n"), "{said}");
+    // Where the roster does not say which there are, they keep their names and their order.
+    let into = desk.put("未写.xlsx", of_projects(2024, None, &json!({})));
+    let (said, new) = desk.carry(&old, &["--into", &into]);
+    assert_eq!(figures(&new), ["10", "20", "30"], "{said}");
+    let kept = [1, 2, 3].map(|at| bare(&new)[format!("项目信息_{at}")][""]["项目名称"].clone());
+    assert_eq!(json!(kept), json!(["道路养护", "路灯改造", "公园管护"]));
+    // What the unit has named itself is known by that name.
+    let of_unit = json!({
+        "项目信息_1": { "": { "项目名称": "路灯改造" } }, "项目信息_3": { "": { "项目名称": "道路养护" } },
+        "资金_1": { "当年财政拨款": { "资金全年执行数": "7" } }, "资金_3": { "当年财政拨款": { "资金全年执行数": "9" } },
+    });
+    let old = desk.put("自填.xlsx", of_projects(2023, None, &of_unit));
+    let into = desk.put("名单.xlsx", of_projects(2024, Some(&["道路养护", "路灯改造"]), &json!({})));
+    let (said, new) = desk.carry(&old, &["--into", &into]);
+    assert_eq!(figures(&new), ["9", "7", ""], "{said}");
+    assert!(said.ends_with("旧表填写的内容没有遗漏。\n"), "{said}");
+}
+
+/// The same return as an old program saves it.
+const OLD_FORMAT: &str = "tests/carrying/旧表.xls";
+
+#[test]
+fn an_old_format_is_carried_like_the_one_that_was_issued() {
+    let desk = Desk::new();
+    let (of_new, values) = desk.carry(RETURNED, &["--into", BLANK]);
+    assert_eq!(desk.carry(OLD_FORMAT, &["--into", BLANK]), (of_new, values));
+}
+
 #[test]
 fn data_go_before_what_is_carried() {
     let desk = Desk::new();
@@ -229,6 +295,13 @@ fn what_was_renamed_is_found_under_its_old_name() {
     let values = bare(&values);
     assert_eq!(values["基本情况"][""]["填报人"], "沈知行", "{said}");
     assert_eq!(values["支出"]["部机关"]["支出合计"], "7", "{said}");
+    // A year later, in the same edition, a new name is no longer new.
+    let into = desk.put("又一年.xlsx", workbook(&new, 2027, named(&["质检所"]), &json!({})));
+    let arguments = ["--from-template", &new, "--template", &new, "--into", &into];
+    let (said, values) = desk.carry(&returned, &arguments);
+    let values = bare(&values);
+    assert_eq!(values["单位情况"][""]["经办人"], "沈知行", "{said}");
+    assert_eq!(values["支出"]["本级"]["支出合计"], "7", "{said}");
     // An edition that is not at hand is asked for.
     let output = xlcheck(&["fill", "--from", &desk.path("旧表.xlsx"), "--into", BLANK, "-o", &desk.path("无.xlsx")]);
     assert_eq!(output.status.code(), Some(2));

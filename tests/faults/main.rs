@@ -39,13 +39,13 @@ fn a_full_disk_leaves_no_half_of_a_file() {
     std::fs::write(&data, "{\"values\": {}}").expect("written");
     let (returns, out) = (folder.path("收件"), folder.path("输出"));
     let blank = folder.path("收件/04_合计不符.xlsx");
-    let filled = folder.path("填好.xlsx");
+    let (filled, exported) = (folder.path("填好.xlsx"), folder.path("导出.json"));
     let roster = folder.path("名单.xlsx");
     std::fs::copy("workbooks/单位名单.xlsx", &roster).expect("copied");
     for (arguments, path) in [
         (vec!["check", &returns, "--out", &out, "--date", "2022-4-20"], "审核意见.xlsx"),
         (vec!["fill", "--data", &data, "--into", &blank, "-o", &filled], "填好.xlsx"),
-        (vec!["export", &returns, "-o", &out], "输出"),
+        (vec!["export", &returns, "-o", &exported], "导出.json"),
         (vec!["issue", "--roster", &roster, "--year", "2021", "--out", &out], "xlsx"),
     ] {
         let output = run_with_limit(4, &arguments);
@@ -99,7 +99,7 @@ fn a_place_that_is_closed_is_said() {
     let folder = Folder::new(&["01_无误.xlsx"]);
     let output = run(&["check", &folder.path("收件"), "--date", "2022-4-20", "--out", "/sys/审核结果"]);
     let said = text(&output.stderr);
-    let causes = ["没有权限，或文件正在被其他程序打开", "所在磁盘是只读的"];
+    let causes = ["没有权限，或文件正在被其他程序打开，请关闭后再试", "所在磁盘是只读的"];
     assert!(causes.iter().any(|cause| said.ends_with(&format!("\n  原因：{cause}\n"))), "{said}");
     assert_eq!(output.status.code(), Some(2));
 }

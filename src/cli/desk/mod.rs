@@ -23,8 +23,9 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 
 use self::folder::Desk;
-use super::arguments::{Arguments, with_default_command};
-use super::{CLEAN, carry_out, terminal};
+use super::arguments::Arguments;
+use super::default_command::with_default_command;
+use super::{CLEAN, carry_out, settings, terminal};
 use crate::form::Library;
 use crate::outcome::{OUTPUT_FOLDER, Roster};
 
@@ -54,6 +55,11 @@ fn work(library: Library, desk: &Desk) -> Result<u8> {
         // Before anything else, and with what to do about it.
         let roster = Roster::read(Path::new(name));
         roster.with_context(|| format!("请先改好名单“{name}”，保存并关闭，再运行一次本程序"))?;
+    }
+    if desk.has_settings {
+        // Told before anything is announced.
+        let settings = settings::read(Some(Path::new(names::SETTINGS)), library, &[]);
+        settings.with_context(|| format!("请先改好“{}”，保存并关闭，再运行一次本程序", names::SETTINGS))?;
     }
     if desk.returns > 0 {
         return round::run(library, desk);

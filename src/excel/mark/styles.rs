@@ -249,11 +249,12 @@ fn border(p: &str, framed: bool) -> String {
     format!("<{p}border>{sides}<{p}diagonal/></{p}border>")
 }
 
-/// Error, query, hint: told apart by colour, and on a printout in greys by the weight of the words.
+/// Error, query, hint: told apart by colour, by those who see no red or green and on a printout in greys too
+/// (`tests/looks.rs`), and by the weight of the words.
 ///
 /// No underline: `LibreOffice` writes it in an order that the schema does not allow.
 fn marks_formats(p: &str) -> Vec<String> {
-    [("b", "9C0006", "FFA8A8"), ("i", "7F4F00", "FFE08A"), ("", "1F3864", "D6DFEA")]
+    [("b", "8B0000", "F89C9C"), ("i", "6B4200", "FFC544"), ("", "1F3864", "C9DBF1")]
         .into_iter()
         .map(|(weight, colour, fill)| {
             let weight = if weight.is_empty() { String::new() } else { format!("<{p}{weight}/>") };

@@ -7,7 +7,7 @@ use super::{Side, Why};
 use crate::facts::Slot;
 use crate::plan::PROJECTS;
 use crate::prose::{says_none, unnumbered};
-use crate::sections::{ListRow, Origin, Row, Rows, Table};
+use crate::sections::{Field, ListRow, Origin, Row, Rows, Table, counterpart};
 use crate::words::Value;
 
 /// The rows of one table of the old form in the new one.
@@ -54,8 +54,7 @@ impl<'a> Counterparts<'a> {
         let field = if self.old.is_name(slot) && asked.kind.names_rows() {
             0
         } else {
-            let names = asked.fields.iter().map(|field| (field.id.as_str(), field.was.as_deref()));
-            position(&names, &known.id, known.was.as_deref()).ok_or(Why::NoField)?
+            counterpart(&asked.fields.iter().map(Field::called), known.called()).ok_or(Why::NoField)?
         };
         Ok(Slot { table: *table, row, field })
     }
@@ -70,22 +69,10 @@ impl<'a> Counterparts<'a> {
     }
 }
 
-/// The position of what was called so before: what says that it was, else what is called so still, else, in an earlier
-/// edition, what is called as it was before.
-fn position<'a>(
-    names: &(impl Iterator<Item = (&'a str, Option<&'a str>)> + Clone),
-    id: &str,
-    was: Option<&str>,
-) -> Option<usize> {
-    let found = names.clone().position(|(new, renamed)| renamed.unwrap_or(new) == id);
-    found.or_else(|| names.clone().position(|(new, _)| Some(new) == was))
-}
-
 /// The new table of an old one.
 fn table_of(known: &Table, new: Side<'_>, copy: Option<usize>) -> Option<usize> {
     let all = || new.form.tables.iter().enumerate().filter(|(_, table)| table.copy == copy);
-    let names = all().map(|(_, table)| (table.of.as_str(), table.was.as_deref()));
-    let at = position(&names, &known.of, known.was.as_deref())?;
+    let at = counterpart(&all().map(|(_, table)| table.called()), known.called())?;
     all().nth(at).map(|(position, _)| position)
 }
 
@@ -97,8 +84,8 @@ fn copies(side: Side<'_>) -> Vec<Thing> {
         let said = side.issued.get(&format!("{PROJECTS}{}", copy + 1)).trim();
         thing.fixed = !said.is_empty();
         said.clone_into(&mut thing.name);
-        let named = side.form.sheets.iter().position(|sheet| sheet.copy == Some(copy));
-        if let Some(name) = named.and_then(|sheet| side.form.in_use_by(sheet)).filter(|_| said.is_empty()) {
+        let named = side.form.sheets.iter().find(|sheet| sheet.copy == Some(copy));
+        if let Some(name) = named.and_then(|sheet| sheet.named_by).filter(|_| said.is_empty()) {
             side.entry(name).reading.found.trim().clone_into(&mut thing.name);
         }
         let of_copy = |slot: &Slot| side.form.tables[slot.table].copy == Some(copy);
@@ -126,9 +113,9 @@ fn rows((old, from): (Side<'_>, usize), (new, to): (Side<'_>, usize)) -> Vec<Res
         (Rows::List(old_list), Rows::List(new_list)) => {
             let (old_list, new_list) = (&old.form.lists[*old_list], &new.form.lists[*new_list]);
             let new_groups = groups(new_rows);
-            let names = new_list.rows.iter().enumerate().map(|(of, row)| (row.id(), new_list.was(of)));
+            let names = (0..new_list.rows.len()).map(|of| new_list.called(of));
             for (of, positions) in groups(old_rows) {
-                let Some(at) = position(&names, old_list.rows[of].id(), old_list.was(of)) else { continue };
+                let Some(at) = counterpart(&names, old_list.called(of)) else { continue };
                 let places = new_groups.get(&at).map_or(&[][..], Vec::as_slice);
                 let is_repeated = |row: &ListRow| matches!(row, ListRow::Repeated { .. });
                 let is_named = is_repeated(&old_list.rows[of]) && is_repeated(&new_list.rows[at]);

@@ -36,7 +36,7 @@ pub enum NoReturn {
     #[error("不是 Excel 工作簿，实际是{0}")]
     NoWorkbook(String),
     /// It is a workbook, but none that xlcheck issues.
-    #[error("不是自评表")]
+    #[error("不是自评表，请换一份填过的表")]
     Foreign,
     /// It is of an edition that is not at hand.
     #[error("是“{0}”的表，请用 --from-template 写明它的模板")]

@@ -35,12 +35,17 @@ pub fn is_output(path: &Path) -> bool {
 
 /// A given path at which there is nothing to read.
 #[derive(Debug, thiserror::Error)]
-#[error("没有找到“{}”，或无法读取，请核对路径", .path.display())]
+#[error("无法读取“{}”", named(.path).display())]
 pub struct GatherError {
     /// The path.
     pub path: PathBuf,
     /// What the system says.
     pub source: std::io::Error,
+}
+
+/// A path as people write it: `收件`, not `./收件`.
+fn named(path: &Path) -> &Path {
+    path.strip_prefix(".").ok().filter(|below| !below.as_os_str().is_empty()).unwrap_or(path)
 }
 
 /// Every file under the paths, each once and each folder's in the order of names; outputs, temporary and hidden files

@@ -18,7 +18,7 @@ use super::recognise::Recognised;
 use super::roster::Unit;
 use crate::form::{Elsewhere, External, Form};
 
-use sent::Sent;
+use sent::{Sent, Wanted};
 use table::{Heads, Table};
 
 pub use notice::{Different, Notice, Trouble};
@@ -33,7 +33,7 @@ const ROSTER: &str = "单位名单";
 pub struct Material {
     heads: Heads,
     /// The fields that are wanted of returns, each once.
-    fields: Vec<String>,
+    fields: Vec<Wanted>,
     sent: BTreeMap<Sender, Sent>,
     tables: Vec<Table>,
     notices: Vec<Notice>,
@@ -59,10 +59,13 @@ pub(super) struct Figures {
 impl Material {
     /// No material yet, for these forms.
     pub fn new<'f>(forms: impl Iterator<Item = &'f Form>) -> Self {
-        let externals: Vec<&External> = forms.flat_map(|form| &form.externals).collect();
-        let of_last_year = externals.iter().filter(|external| external.from == Elsewhere::LastYear);
-        let fields: BTreeSet<&String> = of_last_year.flat_map(|external| &external.fields).collect();
-        Self { heads: Heads::of(&externals), fields: fields.into_iter().cloned().collect(), ..Self::default() }
+        let externals: Vec<(&Form, &External)> =
+            forms.flat_map(|form| form.externals.iter().map(move |external| (form, external))).collect();
+        let of_last_year = externals.iter().filter(|(_, external)| external.from == Elsewhere::LastYear);
+        let wanted = of_last_year.flat_map(|(form, external)| external.fields.iter().map(|id| Wanted::of(form, id)));
+        let fields: BTreeSet<Wanted> = wanted.collect();
+        let heads = Heads::of(externals.iter().map(|(_, external)| *external));
+        Self { heads, fields: fields.into_iter().collect(), ..Self::default() }
     }
 
     /// Takes what a file holds, read by a judge who knows the forms of earlier years.
@@ -151,7 +154,7 @@ impl Material {
             let tables = self.tables.iter().filter(|table| table.year.is_none_or(|of| of == year));
             let tables = tables.filter_map(|table| Some((table.figure(code, &name)?, table.path.as_str())));
             let of_last_year = sent.filter(|_| external.from == Elsewhere::LastYear);
-            let position = || self.fields.binary_search(field).ok();
+            let position = || self.fields.binary_search(&Wanted::of(form, field)).ok();
             let sent = of_last_year.and_then(|sent| Some((sent.figure(position()?)?, sent.path.as_str())));
             let mut said = said.into_iter().chain(tables).chain(sent);
             let Some((figure, source)) = said.next() else { continue };

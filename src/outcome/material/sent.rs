@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::facts::{Oddity, Slot};
 use crate::form::Form;
 use crate::outcome::recognise::Recognised;
-use crate::sections::Rows;
+use crate::sections::{Called, Rows, counterpart};
 
 /// One return of an earlier year.
 #[derive(Debug)]
@@ -17,10 +17,34 @@ pub(super) struct Sent {
     figures: Box<[Option<Decimal>]>,
 }
 
+/// A field that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Wanted {
+    /// Its name in the form that asks.
+    id: String,
+    /// Its name in the edition before, where that was another.
+    was: Option<String>,
+}
+
+impl Wanted {
+    /// The field of this name that a form asks for; it may be one that only earlier editions have.
+    pub fn of(form: &Form, id: &str) -> Self {
+        let known = form.tables.iter().find_map(|table| Some(&table.fields[table.field(id)?]));
+        Self { id: id.to_owned(), was: known.and_then(|field| field.was.clone()) }
+    }
+
+    fn called(&self) -> Called<'_> {
+        Called { id: &self.id, was: self.was.as_deref() }
+    }
+}
+
 impl Sent {
-    /// The wanted fields of a return; a name that its edition does not have is absent.
-    pub fn read(path: &str, read: &Recognised, round: u32, fields: &[String]) -> Self {
-        let figures = fields.iter().map(|field| slot(read, field).and_then(|slot| figure(read, slot))).collect();
+    /// The wanted fields of a return, by the names of its edition; one that it does not have is absent.
+    pub fn read(path: &str, read: &Recognised, round: u32, fields: &[Wanted]) -> Self {
+        let there = slots(read);
+        let names = there.iter().map(|(called, _)| *called);
+        let slot = |wanted: &Wanted| counterpart(&names, wanted.called()).map(|at| there[at].1);
+        let figures = fields.iter().map(|wanted| figure(read, slot(wanted)?)).collect();
         Self { path: path.to_owned(), round, figures }
     }
 
@@ -39,18 +63,18 @@ impl Sent {
     }
 }
 
-/// The field of this name: of a table with one record, or in the row of totals.
-fn slot(read: &Recognised, name: &str) -> Option<Slot> {
-    let form: &Form = &read.form;
-    form.tables.iter().enumerate().find_map(|(table, known)| {
-        let field = known.field(name)?;
+/// The fields of tables with one record, and those in the rows of totals.
+fn slots(read: &Recognised) -> Vec<(Called<'_>, Slot)> {
+    let tables = read.form.tables.iter().enumerate().filter_map(|(table, known)| {
         let row = match known.rows {
             Rows::One => 0,
             Rows::List(_) => read.layout.rows[table].iter().position(|row| row.total)?,
             Rows::Repeated { .. } => return None,
         };
-        Some(Slot { table, row, field })
-    })
+        let fields = known.fields.iter().enumerate();
+        Some(fields.map(move |(field, known)| (known.called(), Slot { table, row, field })))
+    });
+    tables.flatten().collect()
 }
 
 /// The figure of a field; a part that was left blank in a row that is filled in is zero, as everywhere.

@@ -22,7 +22,7 @@ pub(super) struct Heads(HashMap<String, String>);
 
 impl Heads {
     /// The heads that forms ask for.
-    pub fn of(externals: &[&External]) -> Self {
+    pub fn of<'e>(externals: impl Iterator<Item = &'e External>) -> Self {
         let mut heads = HashMap::new();
         for external in externals {
             for field in &external.fields {

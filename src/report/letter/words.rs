@@ -112,19 +112,19 @@ fn steps(judged: &Judged, asked: Asked, dates: Dates, counts: Counts, review: &s
     let is_in_the_file = judged.read.as_ref().is_some_and(|read| read.can_be_marked);
     let mut steps = Vec::new();
     let open = if is_in_the_file { "请打开随本通知发回的" } else { "请对照随本通知发回的" };
-    let yellow = if counts.explain > 0 { "，黄色单元格须说明" } else { "" };
+    let yellow = if counts.explain > 0 { "，黄色斜体的须说明" } else { "" };
     steps.push(match (asked, is_in_the_file) {
         _ if judged.has_refill => format!(
             "原报送文件已不便直接修改，请打开随本通知发回的“{}”继续填报：能识别的内容都已填入，请补填空缺，并对照“{review}”逐项修改",
             refill_name(judged)
         ),
         (Asked::Correction, true) => {
-            format!("{open}“{review}”，直接在其中修改：红色单元格须修改{yellow}，全部问题列在最后一张表“审核意见”中")
+            format!("{open}“{review}”，直接在其中修改：红色粗体的须修改{yellow}，全部问题列在最后一张表“审核意见”中")
         }
         (Asked::Correction, false) => {
             format!("{open}“{review}”，在原报送文件中逐项修改，并另存为Excel工作簿（.xlsx）")
         }
-        (Asked::Explanation, _) => format!("{open}“{review}”，全部事项列在其中“审核意见”表，相关单元格标为黄色"),
+        (Asked::Explanation, _) => format!("{open}“{review}”，全部事项列在其中“审核意见”表，相关单元格为黄色斜体"),
     });
     if counts.explain > 0 {
         steps.push(format!(

@@ -114,7 +114,8 @@ fn steps(judged: &Judged, counts: Counts, in_the_file: bool) -> Option<String> {
         ));
     } else if counts.correct > 0 {
         steps.push(if in_the_file {
-            "直接在本文件各表中修改：点击“单元格”栏可到达该处，红色须修改，黄色须说明，改正后颜色自动消失".to_owned()
+            "直接在本文件各表中修改：点击“单元格”栏可到达该处，红色粗体须修改，黄色斜体须说明，改正后颜色自动消失"
+                .to_owned()
         } else {
             "在原报送文件中按下表逐项修改，并另存为 .xlsx 格式".to_owned()
         });

@@ -72,7 +72,7 @@ fn compared_with(compared: &Compared, page: Page) -> String {
         text.push_str(&page.indented(2, line));
     }
     if notices.len() > MAX_NOTICES {
-        let more = format!("等{}处，全部见 --format json 的 notices", notices.len());
+        let more = format!("等{}处，加上 --format json 再运行一次可看到全部", notices.len());
         text.push_str(&page.indented(2, &more));
     }
     text

@@ -1,0 +1,36 @@
+//! Which command is meant where none is named.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+/// The names of the commands.
+pub(super) const COMMANDS: [&str; 6] = ["issue", "check", "fill", "export", "template", "explain"];
+
+/// `xlcheck PATH…` means `xlcheck check PATH…`. A word that looks like the name of a command and is no path is left as it
+/// is, so that its mistake is told.
+pub(super) fn with_default_command(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    let first = arguments.get(1).map(|first| first.to_string_lossy().into_owned());
+    let own = |first: &str| COMMANDS.contains(&first) || ["-h", "--help", "-V", "--version"].contains(&first);
+    let mistyped = |first: &str| first.bytes().all(|b| b.is_ascii_lowercase()) && !Path::new(first).exists();
+    if first.is_some_and(|first| !own(&first) && !mistyped(&first)) {
+        arguments.insert(1, OsString::from("check"));
+    }
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_alone_is_checked() {
+        let given = |words: &[&str]| with_default_command(words.iter().map(OsString::from));
+        assert_eq!(given(&["xlcheck", "收件"]), ["xlcheck", "check", "收件"]);
+        assert_eq!(given(&["xlcheck", "src"]), ["xlcheck", "check", "src"]);
+        assert_eq!(given(&["xlcheck", "issue"]), ["xlcheck", "issue"]);
+        assert_eq!(given(&["xlcheck", "isue"]), ["xlcheck", "isue"]);
+        assert_eq!(given(&["xlcheck", "--version"]), ["xlcheck", "--version"]);
+        assert_eq!(given(&["xlcheck"]), ["xlcheck"]);
+    }
+}
