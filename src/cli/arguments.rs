@@ -1,6 +1,5 @@
 //! The arguments. Their help is Chinese, their names English.
 
-use std::ffi::OsString;
 use std::num::NonZero;
 use std::path::PathBuf;
 
@@ -366,39 +365,17 @@ struct NotACount(String);
 #[error("“{0}”不是日期，例如 2022-4-30")]
 struct NotADay(String);
 
-/// The names of the commands.
-const COMMANDS: [&str; 6] = ["issue", "check", "fill", "export", "template", "explain"];
-
-/// `xlcheck PATH…` means `xlcheck check PATH…`.
-pub fn with_default_command(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    let mut arguments: Vec<OsString> = arguments.collect();
-    let first = arguments.get(1).map(|first| first.to_string_lossy().into_owned());
-    let own = |first: &str| COMMANDS.contains(&first) || ["-h", "--help", "-V", "--version"].contains(&first);
-    if first.is_some_and(|first| !own(&first)) {
-        arguments.insert(1, OsString::from("check"));
-    }
-    arguments
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::*;
+    use crate::cli::default_command::COMMANDS;
 
     #[test]
     fn the_arguments_fit_together() {
         Arguments::command().debug_assert();
         let commands: Vec<String> = Arguments::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
         assert_eq!(commands, COMMANDS);
-    }
-
-    #[test]
-    fn a_path_alone_is_checked() {
-        let given = |words: &[&str]| with_default_command(words.iter().map(OsString::from));
-        assert_eq!(given(&["xlcheck", "收件"]), ["xlcheck", "check", "收件"]);
-        assert_eq!(given(&["xlcheck", "issue"]), ["xlcheck", "issue"]);
-        assert_eq!(given(&["xlcheck", "--version"]), ["xlcheck", "--version"]);
-        assert_eq!(given(&["xlcheck"]), ["xlcheck"]);
     }
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod carried;
 mod check;
 mod complaint;
+mod default_command;
 mod desk;
 mod explain;
 mod export;
@@ -54,7 +55,7 @@ fn work() -> ExitCode {
             Err(error) => return complaint::failure(&error),
         }
     }
-    let arguments = match Arguments::try_parse_from(arguments::with_default_command(std::env::args_os())) {
+    let arguments = match Arguments::try_parse_from(default_command::with_default_command(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(error) => return complaint::usage(&error),
     };

@@ -23,7 +23,8 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 
 use self::folder::Desk;
-use super::arguments::{Arguments, with_default_command};
+use super::arguments::Arguments;
+use super::default_command::with_default_command;
 use super::{CLEAN, carry_out, terminal};
 use crate::form::Library;
 use crate::outcome::{OUTPUT_FOLDER, Roster};
