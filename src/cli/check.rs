@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::arguments::{Check, FailOn};
 use super::printer::{Printer, Written};
@@ -112,7 +112,8 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
 fn expected(arguments: &Check) -> Result<Expected> {
     let mut known = Expected::default();
     for path in &arguments.issued {
-        let Some(record) = Expected::read(path)? else {
+        let record = Expected::read(path).with_context(|| format!("无法读取下发清单“{}”", path.display()))?;
+        let Some(record) = record else {
             bail!("“{}”中没有下发的年度和模板，请用 --issued 写明下发时写出的“{RECORD}”", path.display());
         };
         known = known.and(record);

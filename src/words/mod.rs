@@ -13,5 +13,5 @@ pub use cell::{Area, Cell, MAX_COLUMNS, MAX_ROWS, NotACell, Place, areas, column
 pub use digest::sha256;
 pub use excerpt::excerpt;
 pub use number::{canonical, plain, two_decimals};
-pub use system::said;
+pub use system::{cause, said};
 pub use value::Value;

@@ -10,7 +10,7 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 use xlcheck::checks::SPECS;
 use xlcheck::form::{Form, Library, Settings};
-use xlcheck::outcome::{Issuing, Judge, SubUnitsSaid, Unit, UnitValues, fill, issue_one};
+use xlcheck::outcome::{Issuing, Judge, Names, SubUnitsSaid, Unit, UnitValues, fill, issue_one};
 
 const WHOLE: &str = "部门整体支出绩效自评";
 const RETURNED: &str = "workbooks/returned/02_只有尾差.xlsx";
@@ -80,7 +80,7 @@ fn form(name: &str) -> Form {
 /// What a roster says that a unit has.
 struct Has {
     sub_units: SubUnitsSaid,
-    projects: Option<Vec<String>>,
+    projects: Option<Names>,
 }
 
 impl From<SubUnitsSaid> for Has {
@@ -184,7 +184,7 @@ fn sub_units_are_known_by_their_names() {
 
 /// A workbook of the form of projects, whose roster names these, or none, and these values in it.
 fn of_projects(year: i16, projects: Option<&[&str]>, values: &Value) -> Vec<u8> {
-    let projects = projects.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
+    let projects = projects.map(|names| names.iter().collect());
     workbook("项目支出绩效自评表@2024", year, Has { sub_units: SubUnitsSaid::None, projects }, values)
 }
 

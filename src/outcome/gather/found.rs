@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::excel::archive::{Archive, ArchiveError};
 use crate::facts::Hindrance;
-use crate::words::said;
+use crate::words::cause;
 
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Found {
         }
         match &self.inside {
             Some(inside) => inside.archive.read(inside.number).map_err(|error| Unread::from(&error)),
-            None => std::fs::read(&self.path).map_err(|error| Unread::here(said(&error))),
+            None => std::fs::read(&self.path).map_err(|error| Unread::here(cause(&error))),
         }
     }
 

@@ -10,7 +10,7 @@ use self::archive::LookedInto;
 use super::status::Status;
 use crate::excel::archive::Held;
 use crate::plan::summary;
-use crate::words::said;
+use crate::words::cause;
 
 pub use found::{Found, Unread};
 
@@ -87,7 +87,7 @@ impl Gathered {
         let trouble = match path.metadata() {
             Ok(metadata) if metadata.is_file() => None,
             Ok(_) => Some(Unread::file("不是普通文件")),
-            Err(error) => Some(Unread::here(said(&error))),
+            Err(error) => Some(Unread::here(cause(&error))),
         };
         if trouble.is_none() && archive::is_archive(&path) {
             self.look_into(path, shown, is_given);
