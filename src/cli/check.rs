@@ -112,14 +112,14 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
 fn expected(arguments: &Check) -> Result<Expected> {
     let mut known = Expected::default();
     for path in &arguments.issued {
-        let record = Expected::read(path).with_context(|| format!("无法读取下发清单“{}”", path.display()))?;
+        let record = apart(|| Expected::read(path)).with_context(|| format!("无法读取下发清单“{}”", path.display()))?;
         let Some(record) = record else {
             bail!("“{}”中没有下发的年度和模板，请用 --issued 写明下发时写出的“{RECORD}”", path.display());
         };
         known = known.and(record);
     }
     if let (Some(roster), true) = (&arguments.roster, arguments.issued.is_empty()) {
-        known = Expected::read(roster)?.unwrap_or(known);
+        known = apart(|| Expected::read(roster))?.unwrap_or(known);
     }
     Ok(match arguments.year {
         Some(year) => known.of_year(settings::in_range(year)?),
