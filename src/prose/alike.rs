@@ -30,7 +30,7 @@ pub struct Sketch([u16; MINIMA]);
 
 /// Hashes of some of the runs of a return, in order: equal texts have equal samples.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Sample(pub Vec<u32>);
+pub struct Sample(Vec<u32>);
 
 /// The sketch and the sample of texts; nothing where there are too few words. Blanks, marks and line breaks do not count.
 #[must_use]

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::figures::{FigureRow, Figures, IndicatorRow};
 use crate::facts::{Certainty, Finding, Standing};
 use crate::outcome::{Judged, kept_values};
-use crate::prose::Sample;
 use crate::report::cells::named;
 use crate::report::letter::Paragraph;
 use crate::report::order::{ACCEPTED, EXCUSED, Group, to_correct};
@@ -86,8 +85,6 @@ pub(super) struct Detail {
     pub(super) letter: Vec<Paragraph>,
     /// What the unit has filled in, by defined name, long texts as digests: to say in which cells two files differ.
     pub(super) values: IndexMap<String, String>,
-    /// What its words are compared by.
-    pub(super) sample: Sample,
 }
 
 impl Detail {
@@ -100,7 +97,6 @@ impl Detail {
             indicators: read.map(|((form, read), _)| Figures::indicator_rows(form, read)).unwrap_or_default(),
             letter: Vec::new(),
             values: judged.read.as_ref().map(kept_values).unwrap_or_default(),
-            sample: Sample::default(),
         }
     }
 }

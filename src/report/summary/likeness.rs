@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::io;
 
-use super::detail::Detail;
 use super::filed::Filed;
 use super::spool::Spooled;
 use crate::fields::Shown;
@@ -67,7 +66,7 @@ pub(super) struct Likeness(HashMap<usize, (Common, usize)>);
 
 impl Likeness {
     /// Compares the files that count.
-    pub(super) fn of(files: &[Filed], counted: &[usize], spooled: &mut Spooled<Detail>) -> io::Result<Self> {
+    pub(super) fn of(files: &[Filed], counted: &[usize], samples: &mut Spooled<Sample>) -> io::Result<Self> {
         let mut found = Self::default();
         let of_others = |one: usize, other: usize| files[one].code != files[other].code;
         let mut same_aims: HashMap<u64, usize> = HashMap::new();
@@ -81,9 +80,8 @@ impl Likeness {
         let sketches: Vec<Option<Sketch>> = counted.iter().map(|at| files[*at].words.sketch).collect();
         for (one, other) in promising(&sketches) {
             let (one, other) = (counted[one], counted[other]);
-            let (Some(mine), Some(theirs)) = (files[one].detail, files[other].detail) else { continue };
             if of_others(one, other) {
-                let percent = spooled.read(mine)?.sample.shared_with(&spooled.read(theirs)?.sample);
+                let percent = samples.read(one)?.shared_with(&samples.read(other)?);
                 if percent >= ALIKE {
                     found.note(one, other, Common::Words(percent));
                 }

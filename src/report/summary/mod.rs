@@ -36,6 +36,7 @@ use self::spool::Spool;
 use self::standings::{Counted, lines, main_form, turnout};
 use crate::excel::write::{Tables, WriteError};
 use crate::outcome::{Judged, Kind, LastSummary, Roster};
+use crate::prose::Sample;
 use crate::report::Dates;
 use crate::report::letter::paragraphs;
 
@@ -91,6 +92,7 @@ impl FormOfRun {
 pub struct Taken {
     filed: Filed,
     said: Said,
+    sample: Sample,
     detail: Option<Detail>,
     form: Option<FormOfRun>,
 }
@@ -103,10 +105,10 @@ impl Taken {
         let is_return = matches!(judged.kind, Kind::Return);
         let (words, sample) = Words::of(judged);
         let figures = form.as_ref().map(|form| &form.figures);
-        let detail = is_return.then(|| Detail { sample, ..Detail::of(judged, figures) });
+        let detail = is_return.then(|| Detail::of(judged, figures));
         let said = Said::of(judged);
         let filed = Filed { words, saved: said.saved_at(), ..Filed::of(judged, received) };
-        Self { filed, said, detail, form }
+        Self { filed, said, sample, detail, form }
     }
 }
 
@@ -119,6 +121,7 @@ pub struct Summary {
     /// Words that many files say, each once.
     words: HashSet<Arc<str>>,
     said: Spool<Said>,
+    samples: Spool<Sample>,
     details: Spool<Detail>,
 }
 
@@ -136,13 +139,14 @@ pub struct Beside<'a> {
 impl Summary {
     /// No file yet; `received` is the day on which they came in.
     pub fn new(received: Date) -> Result<Self, SummaryError> {
-        let (said, details) = (Spool::new()?, Spool::new()?);
-        Ok(Self { received, files: Vec::new(), forms: Vec::new(), words: HashSet::new(), said, details })
+        let (files, forms, words) = (Vec::new(), Vec::new(), HashSet::new());
+        let (said, samples, details) = (Spool::new()?, Spool::new()?, Spool::new()?);
+        Ok(Self { received, files, forms, words, said, samples, details })
     }
 
     /// Adds a file. `review` is its marked copy, below the folder of results.
     pub fn add(&mut self, taken: Taken, judged: &Judged, review: Option<String>) -> Result<(), SummaryError> {
-        let Taken { mut filed, said, detail, form } = taken;
+        let Taken { mut filed, said, sample, detail, form } = taken;
         filed.form = form.map(|form| self.known(form));
         if let Some(mut detail) = detail {
             let dates = Dates { received: self.received, reviewed: self.received };
@@ -153,6 +157,7 @@ impl Summary {
         filed.section = self.once(filed.section);
         filed.grade = self.once(filed.grade);
         self.said.add(&Said { review, ..said })?;
+        self.samples.add(&sample)?;
         self.files.push(filed);
         Ok(())
     }
@@ -177,8 +182,8 @@ impl Summary {
 
     /// Writes the workbook; gives the hints that it has no room for, as a table of text on the disk.
     pub fn write(self, beside: Beside<'_>, out: impl Write + Seek) -> Result<Option<File>, SummaryError> {
-        let Self { received, files, forms, said, details, .. } = self;
-        let (mut said, mut details) = (said.finish()?, details.finish()?);
+        let Self { received, files, forms, said, samples, details, .. } = self;
+        let (mut said, mut samples, mut details) = (said.finish()?, samples.finish()?, details.finish()?);
         let counted = Counted::of(&files, &mut said, beside.last)?;
         let turnout = turnout(&files, &forms);
         let lines = lines((&files, &forms), (&counted, &turnout), beside);
@@ -186,7 +191,7 @@ impl Summary {
         let common = Common { received, files: &files, forms: &forms, counted: &counted, lines: &lines, main, beside };
         let mut tables = Tables::new(overview::SHEET)?;
         let counted: Vec<usize> = lines.iter().filter_map(|line| line.file).collect();
-        let likeness = Likeness::of(&files, &counted, &mut details)?;
+        let likeness = Likeness::of(&files, &counted, &mut samples)?;
         received::write(&mut tables, &common, &likeness, (&mut said, &mut details))?;
         units::write(&mut tables, &common, &mut said)?;
         let counted_files = lines.iter().filter_map(|line| line.file).map(|at| &files[at].counts);

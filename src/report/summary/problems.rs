@@ -259,7 +259,6 @@ mod tests {
     use super::super::standings::{Counted, Standing};
     use super::*;
     use crate::outcome::Status;
-    use crate::prose::Sample;
 
     fn problem(level: &str, message: &str) -> Problem {
         let none = String::new;
@@ -312,7 +311,6 @@ mod tests {
             indicators: Vec::new(),
             letter: Vec::new(),
             values: IndexMap::new(),
-            sample: Sample::default(),
         };
         let mut tables = Tables::new("总览").expect("a workbook");
         let mut problems = Problems::begin(&mut tables, findings).expect("begun");

@@ -63,7 +63,6 @@ mod tests {
 
     use super::super::detail::Detail;
     use super::*;
-    use crate::prose::Sample;
 
     #[test]
     fn what_was_spooled_is_read_in_any_order() {
@@ -73,7 +72,6 @@ mod tests {
             indicators: Vec::new(),
             letter: Vec::new(),
             values: IndexMap::from([(name.to_owned(), "一\n二".to_owned())]),
-            sample: Sample(vec![7]),
         };
         let mut spool = Spool::new().expect("a file");
         for (number, name) in ["甲", "乙", "丙"].into_iter().enumerate() {
