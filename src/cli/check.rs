@@ -66,7 +66,8 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
             Err(unread) => judge.unreadable(&file.shown, String::new(), unread),
         })
     };
-    let mut tally = Tally::of(roster.clone());
+    let due = judge.due();
+    let mut tally = Tally::of(roster.clone(), &due);
     let mut printer = Printer::new(arguments.format, date)?;
     let (mut worst, mut has_written) = (None, false);
     let mut progress = progress::Progress::new("审核", found.len());
@@ -96,7 +97,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     progress.finish();
     let units = roster.iter().flat_map(|roster| &roster.units).map(|unit| &unit.code);
     let earlier = units.filter(|code| judge.has_earlier(code)).cloned().collect();
-    let beside = Beside { roster: roster.as_ref(), last: last.as_ref(), earlier: &earlier };
+    let beside = Beside { roster: roster.as_ref(), last: last.as_ref(), earlier: &earlier, due: &due };
     let summary = match (&folder, summary) {
         (Some(folder), Some(summary)) => Some(apart(|| reviews::write_summary(folder, summary, beside))?),
         (None, _) | (Some(_), None) => None,

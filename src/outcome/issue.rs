@@ -19,6 +19,7 @@ use crate::words::{plain, sha256};
 pub const RECORD: &str = "下发清单.xlsx";
 /// The heads of the record that say what was issued, by which it is known from a roster.
 pub(super) const YEAR: &str = "年度";
+pub(super) const DEADLINE: &str = "截止日期";
 pub(super) const FORM: &str = "模板";
 pub(super) const DIGEST: &str = "SHA-256";
 /// Where units without a section are put.
@@ -251,7 +252,7 @@ const COLUMNS: [(&str, f64); 11] = [
     ("单位名称", 34.0),
     ("归口股室", 16.0),
     ("二级机构", 30.0),
-    ("截止日期", 12.0),
+    (DEADLINE, 12.0),
     ("文件", 60.0),
     (DIGEST, 68.0),
     ("校验", 68.0),

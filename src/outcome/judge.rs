@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 
-use super::expected::Expected;
+use super::expected::{DueForm, Expected};
 use super::formulas::KeptFormulas;
 use super::gather::Unread;
 use super::judged::{Judged, Kind, ReadFile};
@@ -76,6 +76,16 @@ impl Judge {
     #[must_use]
     pub fn with_material(self, material: Material) -> Self {
         Self { material, ..self }
+    }
+
+    /// The forms that units have to hand in, where it is known what was issued.
+    #[must_use]
+    pub fn due(&self) -> Vec<DueForm> {
+        let due = self.expected.issued().filter_map(|issued| {
+            let (_, form) = self.forms.iter().find(|(edition, _)| *edition == issued.edition)?;
+            Some(DueForm { short: form.short.clone(), is_of_projects: form.repeats().is_some(), issued })
+        });
+        due.collect()
     }
 
     /// The same where it is known what was issued this time: returns of another year, form or edition are told.
@@ -222,7 +232,10 @@ impl Judge {
         };
         let Recognised { form, layout, found, stamp, damages, verification, as_issued, .. } = recognised;
         let Figures { known, disagreement } = self.figures(&form, &stamp);
-        let run = Run { externals: known, ..self.run(&stamp) };
+        let of_record = self.expected.deadline(&stamp);
+        // What was not issued this time does not know its last day either.
+        let deadline = self.settings.deadline.or(of_record).or(stamp.deadline.filter(|_| as_issued));
+        let run = Run { externals: known, deadline, ..self.run(&stamp) };
         let subject = Subject::new((&form, &layout), &found.submission, &damages, &stamp.issued, &run);
         let mut outcome = Outcome { restored, ..checks::check(&subject) };
         if !put_back.is_empty() {

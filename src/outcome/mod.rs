@@ -25,7 +25,7 @@ mod verification;
 
 pub use batch::{Panicked, apart, default_jobs, in_order};
 pub use carry::{Carried, Left, NoReturn, OldReturn, Why};
-pub use expected::Expected;
+pub use expected::{DueForm, Expected, IssuedForm};
 pub use fill::{FillError, fill};
 pub use gather::{Found, GatherError, OUTPUT_FOLDER, Unread, gather, gather_without, is_output};
 pub use issue::{IssueError, IssuedFiles, Issuer, Issuing, NO_SECTION, RECORD, issue_all, issue_one};

@@ -90,14 +90,14 @@ impl Judge {
             }
             None => stand_in,
         };
-        if let Some(year) = self.expected.other_year(&stamp) {
+        if let Some((year, expected)) = self.expected.other_year(&stamp) {
             // What was changed about the year says nothing more: no year of this file is the one that was issued.
             damages.retain(|damage| !matches!(damage, Damage::OtherYear { .. }));
             damages.push(Damage::OtherYear {
                 name: YEAR.to_owned(),
                 place: read::year_place(book, &layout, &found),
                 found: year.to_string(),
-                expected: self.expected.years(),
+                expected,
             });
             as_issued = false;
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::compared::Compared;
 use super::order::{Counts, Shown};
 use super::turnout::{Came, Turnout};
-use crate::outcome::{Judged, Kind, Roster, Status, Unit};
+use crate::outcome::{DueForm, Judged, Kind, Roster, Status, Unit};
 
 /// The files of one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,8 +73,8 @@ impl Stranger {
 impl Tally {
     /// Nothing counted yet; returns of units that are not on this roster are told apart.
     #[must_use]
-    pub fn of(roster: Option<Roster>) -> Self {
-        Self { roster, ..Self::default() }
+    pub fn of(roster: Option<Roster>, due: &[DueForm]) -> Self {
+        Self { roster, turnout: Turnout::of(due), ..Self::default() }
     }
 
     /// Counts a file.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::outcome::Unit;
+use crate::outcome::{DueForm, Unit};
 
 /// The returns of a run, as far as it is asked who has handed in.
 ///
@@ -11,8 +11,8 @@ use crate::outcome::Unit;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Turnout {
     by_form: BTreeMap<String, OfForm>,
-    /// Units with a return that is not as it was issued.
-    otherwise: BTreeSet<String>,
+    /// Units with a return that is not as it was issued, and its form.
+    otherwise: BTreeSet<(String, String)>,
 }
 
 /// The returns of one form, of whatever edition.
@@ -40,10 +40,20 @@ pub(super) struct Came<'a> {
 }
 
 impl Turnout {
+    /// Nothing has come yet of the forms that were issued.
+    pub(super) fn of(due: &[DueForm]) -> Self {
+        let mut turnout = Self::default();
+        for (before, due) in due.iter().enumerate() {
+            let of_form = OfForm { units: BTreeSet::new(), before, is_of_projects: due.is_of_projects };
+            turnout.by_form.entry(due.issued.edition.form.clone()).or_insert(of_form);
+        }
+        turnout
+    }
+
     /// Counts a return.
     pub(super) fn add(&mut self, came: Came<'_>) {
         if !came.as_issued {
-            self.otherwise.insert(came.unit.to_owned());
+            self.otherwise.insert((came.unit.to_owned(), came.form.to_owned()));
             return;
         }
         let before = self.by_form.len();
@@ -65,6 +75,11 @@ impl Turnout {
         most.map(|(form, of)| (form.as_str(), of))
     }
 
+    /// Whether a return that is not as it was issued was sent for the form that every unit is issued, and not for another.
+    pub(super) fn stands_for_main(&self, form: &str) -> bool {
+        self.main().is_none_or(|main| main == form) || !self.by_form.contains_key(form)
+    }
+
     /// Whether a unit has to hand in the form: one without projects is issued none of projects.
     pub(super) fn is_due(&self, unit: &Unit) -> bool {
         let is_of_projects = self.most().is_some_and(|(_, of)| of.is_of_projects);
@@ -74,14 +89,18 @@ impl Turnout {
     /// Whether nothing of a unit has come that should have.
     pub(super) fn misses(&self, unit: &Unit) -> bool {
         let has_come = self.most().is_some_and(|(_, of)| of.units.contains(&unit.code));
-        self.is_due(unit) && !has_come && !self.otherwise.contains(&unit.code)
+        let from = (unit.code.clone(), String::new());
+        let otherwise = self.otherwise.range(from..).take_while(|(code, _)| *code == unit.code);
+        let has_come_otherwise = || otherwise.into_iter().any(|(_, form)| self.stands_for_main(form));
+        self.is_due(unit) && !has_come && !has_come_otherwise()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::SubUnitsSaid;
+    use crate::form::Edition;
+    use crate::outcome::{IssuedForm, SubUnitsSaid};
 
     fn unit(code: &str, projects: Option<&[&str]>) -> Unit {
         Unit {
@@ -121,5 +140,28 @@ mod tests {
         }
         assert_eq!(turnout.main(), Some("整体"));
         assert_eq!(["1", "2", "4"].map(|code| turnout.misses(&unit(code, None))), [false, false, true]);
+        // It was sent for another form that is known.
+        turnout.add(came("5", "项目"));
+        assert_eq!(["1", "2", "3"].map(|code| turnout.misses(&unit(code, None))), [false, true, true]);
+    }
+
+    #[test]
+    fn what_was_issued_is_due_before_anything_has_come() {
+        let edition = |form: &str| Edition { form: form.to_owned(), edition: "2024".to_owned() };
+        let due = |form: &str, is_of_projects| DueForm {
+            issued: IssuedForm { edition: edition(form), year: 2024, deadline: None },
+            short: form.to_owned(),
+            is_of_projects,
+        };
+        let turnout = Turnout::of(&[due("项目", true)]);
+        assert_eq!(turnout.main(), Some("项目"));
+        assert_eq!(
+            [Some(&[][..]), Some(&["甲"]), None].map(|has| turnout.misses(&unit("1", has))),
+            [false, true, true]
+        );
+        let mut turnout = Turnout::of(&[due("整体", false), due("项目", true)]);
+        assert_eq!(turnout.main(), Some("整体"));
+        turnout.add(Came { as_issued: false, ..came("1", "项目") });
+        assert!(turnout.misses(&unit("1", None)), "it was sent for the other form");
     }
 }

@@ -8,7 +8,7 @@ use xlcheck::checks::SPECS;
 use xlcheck::form::{Library, Settings};
 use xlcheck::outcome::{Expected, Judge, Unit};
 
-use crate::bureau::{Bureau, unit};
+use crate::bureau::{Bureau, Summary, unit};
 use crate::desk;
 
 const DAY: &str = "2022-04-20";
@@ -226,6 +226,73 @@ fn amounts_in_yuan_stand_in_no_sum_and_another_name_is_told() {
     assert_eq!(said, ["", "", renamed]);
     let head = summary.sheets["问题统计"][1][0].to_string();
     assert!(head.ends_with("；供参考的提示不在其中，见问题清单"), "{head}");
+}
+
+/// Issues a form with more options than its edition.
+fn issue_with(bureau: &Bureau, folder: &str, options: &[&str]) {
+    let output = bureau.program(&[&["issue", "--roster", "名单.xlsx", "--out", folder], options].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn the_first_days_of_a_season_are_those_of_the_record() {
+    let bureau = Bureau::new();
+    bureau.roster(3);
+    let edition = format!("{FORM}@2021");
+    issue_with(&bureau, "下发", &["--template", &edition, "--deadline", "2022-06-30"]);
+    // The only file is of the year before, and its own last day is over.
+    bureau.put("1.xlsx", &bureau.filled_in(desk::issued_for(2020, &bureau.form, &unit(1)), "01_无误", |_| ()));
+    bureau.check_with("收回", "2022-05-10", &ISSUED);
+    let letter = bureau.path("退回/700101_青澜经开区第1事务所_第1次退回通知.txt");
+    let letter = std::fs::read_to_string(letter).expect("a letter");
+    assert!(letter.contains("2022年6月30日前") && !letter.contains("已过"), "{letter}");
+    bureau.check_with("收回", "2022-05-11", &ISSUED);
+    let summary = bureau.summary("审核汇总(2).xlsx");
+    let front = summary.front();
+    assert_eq!(front[0], "2021年度部门整体支出绩效自评审核汇总");
+    assert!(front[1].contains("应报3家，已报1家") && front[1].ends_with("退回1家；未报2家。"), "{front:#?}");
+    let urged = summary.rows("未报送名单");
+    let units: Vec<&str> = urged.iter().map(|row| row["预算编码"].as_str()).collect();
+    assert_eq!(units, ["700100", "700102"]);
+    assert!(urged[0]["催报文字"].contains("尚未报送2021年度部门整体支出绩效自评材料"), "{urged:?}");
+
+    // Nothing at all has come, and the record's last day is over.
+    std::fs::create_dir(bureau.folder.path().join("空")).expect("made");
+    bureau.program(
+        &[&["check", "空", "--roster", "名单.xlsx", "--date", "2022-07-01", "--out", "无"], &ISSUED[..]].concat(),
+    );
+    let front = Summary::read(&bureau.folder.path().join("无/审核汇总.xlsx")).front();
+    assert_eq!(front[0], "2021年度部门整体支出绩效自评审核汇总");
+    assert!(front[1].ends_with("；逾期未报3家。"), "{front:#?}");
+}
+
+#[test]
+fn each_form_was_issued_for_its_own_year() {
+    let bureau = Bureau::new();
+    bureau.roster(1);
+    issue_with(&bureau, "甲", &["--template", &format!("{FORM}@2021"), "--year", "2022"]);
+    issue_with(&bureau, "乙", &["--template", "项目支出绩效自评表", "--year", "2021"]);
+    bureau.put("0.xlsx", &bureau.filled(0, "01_无误"));
+    let both = ["--issued", "甲/下发清单.xlsx", "--issued", "乙/下发清单.xlsx"];
+    let files = said(&bureau.check_with("收回", DAY, &both));
+    let other = "FIL-04 封面!A2 文件年度为2021年，本次应报送2022年度自评材料，请核对。";
+    assert_eq!(files["0.xlsx"], told("退回", &[other]));
+}
+
+#[test]
+fn what_was_not_issued_is_forgotten_when_the_right_file_has_come() {
+    let bureau = Bureau::new();
+    bureau.roster(1);
+    issue(&bureau, "2021", "下发");
+    bureau.put("旧.xlsx", &bureau.filled_in(desk::issued_for(2020, &bureau.form, &unit(0)), "01_无误", |_| ()));
+    bureau.put("新.xlsx", &bureau.filled(0, "01_无误"));
+    bureau.check_with("收回", DAY, &ISSUED);
+    let summary = bureau.summary("审核汇总.xlsx");
+    let standing: Vec<String> = summary.rows("报送情况").iter().map(|row| row["状态"].clone()).collect();
+    assert_eq!(standing, ["通过"]);
+    let grades = summary.rows("自评等次分布");
+    assert_eq!(grades.last().expect("a total")["份数"], "1");
+    assert!(summary.sheets["退回通知"].iter().flatten().all(|cell| !cell.to_string().contains("重新报送")));
 }
 
 /// What is said without the likeness to others: all are filled in by the same recipes.

@@ -96,6 +96,8 @@ pub(super) fn paragraphs(judged: &Judged, dates: Dates, review: &Path) -> Option
     let is_written_to = !judged.name.trim().is_empty() && !judged.is_final();
     let asked = Asked::of(judged.status).filter(|_| is_written_to)?;
     let review = review.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    // A letter that is written once more does not say that the file came in today.
+    let dates = Dates { received: judged.rounds.received.unwrap_or(dates.received), ..dates };
     Some((asked, words::letter(judged, asked, dates, review)))
 }
 

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::filed::Filed;
 use super::standings::{Counted, Standing, UnitLine};
 use super::{Beside, FormOfRun};
-use crate::outcome::{Kind, NO_SECTION, Status, SummaryRecord, Unit};
+use crate::outcome::{DueForm, Kind, NO_SECTION, Status, SummaryRecord, Unit};
 
 /// Everything that is known once all files are judged.
 #[derive(Clone, Copy)]
@@ -20,6 +20,8 @@ pub(super) struct Common<'a> {
     pub(super) lines: &'a [UnitLine<'a>],
     /// The form that every unit is issued, by its position.
     pub(super) main: Option<usize>,
+    /// What is known of it besides, where it is known what was issued.
+    pub(super) due: Option<&'a DueForm>,
     pub(super) beside: Beside<'a>,
 }
 
@@ -114,9 +116,10 @@ impl<'a> Common<'a> {
         self.files.iter().filter(|file| file.kind == Kind::Unreadable).count()
     }
 
-    /// The form that every unit is issued.
-    pub(super) fn main_form(&self) -> Option<&'a FormOfRun> {
-        self.main.map(|form| &self.forms[form])
+    /// What the form that every unit is issued is called, `2021年度部门整体支出绩效自评`, also before one has come.
+    pub(super) fn called(&self) -> Option<String> {
+        let of_run = self.main.map(|form| self.forms[form].called());
+        of_run.or_else(|| self.due.map(DueForm::called))
     }
 
     /// What the roster says of a figure in the final accounts (`决算.支出合计`) of the units that have passed; nothing

@@ -17,7 +17,8 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>) -> Result<(), Summ
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut grades: Vec<&str> = GRADES.to_vec();
     for line in common.main_lines() {
-        let Some(file) = line.file.map(|at| &common.files[at]) else { continue };
+        // What stands in place of the form says nothing of its grades.
+        let Some(file) = line.file.filter(|_| line.form == common.main).map(|at| &common.files[at]) else { continue };
         let grade = if file.grade.is_empty() { NONE } else { &*file.grade };
         if !grades.contains(&grade) {
             grades.push(grade);

@@ -35,7 +35,7 @@ use self::likeness::{Likeness, Words};
 use self::spool::Spool;
 use self::standings::{Counted, lines, main_form, turnout};
 use crate::excel::write::{Tables, WriteError};
-use crate::outcome::{Judged, Kind, LastSummary, Roster};
+use crate::outcome::{DueForm, Judged, Kind, LastSummary, Roster};
 use crate::prose::Sample;
 use crate::report::Dates;
 use crate::report::letter::paragraphs;
@@ -134,6 +134,8 @@ pub struct Beside<'a> {
     pub last: Option<&'a LastSummary>,
     /// The units that have handed in something in an earlier round, by 预算编码.
     pub earlier: &'a BTreeSet<String>,
+    /// The forms that units have to hand in, where it is known what was issued.
+    pub due: &'a [DueForm],
 }
 
 impl Summary {
@@ -185,10 +187,12 @@ impl Summary {
         let Self { received, files, forms, said, samples, details, .. } = self;
         let (mut said, mut samples, mut details) = (said.finish()?, samples.finish()?, details.finish()?);
         let counted = Counted::of(&files, &mut said, beside.last)?;
-        let turnout = turnout(&files, &forms);
+        let turnout = turnout(&files, &forms, beside.due);
         let lines = lines((&files, &forms), (&counted, &turnout), beside);
         let main = main_form((&files, &forms), &counted, &turnout);
-        let common = Common { received, files: &files, forms: &forms, counted: &counted, lines: &lines, main, beside };
+        let due = beside.due.iter().find(|due| turnout.main() == Some(&*due.issued.edition.form));
+        let (files, forms) = (files.as_slice(), forms.as_slice());
+        let common = Common { received, files, forms, counted: &counted, lines: &lines, main, due, beside };
         let mut tables = Tables::new(overview::SHEET)?;
         let counted: Vec<usize> = lines.iter().filter_map(|line| line.file).collect();
         let likeness = Likeness::of(&files, &counted, &mut samples)?;

@@ -36,7 +36,7 @@ const COLUMNS: [(Option<Status>, u32); 6] = [
 /// `rules` are those of the form that every unit is issued.
 pub(super) fn page(common: &Common<'_>, rules: &ByRule, totals: &[Totals]) -> FrontPage {
     let mut page = FrontPage::default();
-    let title = common.main_form().map_or_else(|| "绩效自评".to_owned(), super::FormOfRun::called);
+    let title = common.called().unwrap_or_else(|| "绩效自评".to_owned());
     page.across(36.0, &format!("{title}审核汇总"), PageStyle::Title);
     for sentence in sentences(common, rules) {
         page.across(if sentence.chars().count() > 46 { 36.0 } else { 20.0 }, &sentence, PageStyle::Paragraph);
@@ -91,7 +91,14 @@ fn sentences(common: &Common<'_>, rules: &ByRule) -> Vec<String> {
     }
     for (at, form) in common.forms.iter().enumerate().filter(|(at, _)| Some(*at) != common.main) {
         let count = common.lines.iter().filter(|line| line.form == Some(at) && line.file.is_some()).count();
-        also.push(format!("另收到{}{count}份", form.called()));
+        let edition = if common.called().is_some_and(|called| called == form.called()) {
+            format!("（{}版）", form.edition)
+        } else {
+            String::new()
+        };
+        if count > 0 {
+            also.push(format!("另收到{}{edition}{count}份", form.called()));
+        }
     }
     if !also.is_empty() {
         said.push(format!("其中：{}。", also.join("，")));
@@ -260,7 +267,8 @@ fn money(page: &mut FrontPage, common: &Common<'_>, totals: &[Totals]) {
 impl Common<'_> {
     /// Whether something is missing, and its last day is over.
     fn is_over(&self) -> bool {
-        let due = self.files.iter().filter_map(|file| file.due).max();
+        let of_record = self.due.and_then(|due| due.issued.deadline);
+        let due = of_record.or_else(|| self.files.iter().filter_map(|file| file.due).max());
         self.lines.iter().any(|line| line.standing == Standing::Missing) && due.is_some_and(|due| self.received > due)
     }
 }

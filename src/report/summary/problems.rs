@@ -285,7 +285,7 @@ mod tests {
     /// What stands apart from a list that is said to have so many findings.
     fn apart(findings: usize) -> Option<String> {
         let (counted, earlier) = (Counted::default(), BTreeSet::new());
-        let beside = Beside { roster: None, last: None, earlier: &earlier };
+        let beside = Beside { roster: None, last: None, earlier: &earlier, due: &[] };
         let common = Common {
             received: date(2022, 4, 20),
             files: &[],
@@ -293,6 +293,7 @@ mod tests {
             counted: &counted,
             lines: &[],
             main: None,
+            due: None,
             beside,
         };
         let line = UnitLine {

@@ -7,7 +7,7 @@ use std::io;
 use super::filed::{Filed, Said};
 use super::spool::Spooled;
 use super::{Beside, FormOfRun};
-use crate::outcome::{LastSummary, Status, Unit};
+use crate::outcome::{DueForm, LastSummary, Status, Unit};
 use crate::report::turnout::{Came, Turnout};
 
 /// How a unit stands with one form.
@@ -133,9 +133,11 @@ pub(super) fn lines<'a>(
     for ((unit, form), of_unit) in counted.units() {
         files_of.entry(unit).or_default().extend(of_unit.last().map(|last| (*form, *last)));
     }
+    files_of.values_mut().for_each(|of_unit| drop_superseded(of_unit, (files, forms), turnout));
     let main = main_form((files, forms), counted, turnout);
     let stands_in = |(form, at): &(usize, usize)| {
-        !files[*at].as_issued() || main.is_some_and(|main| forms[*form].id == forms[main].id)
+        let is_other = !files[*at].as_issued() && turnout.stands_for_main(&forms[*form].id);
+        is_other || main.is_some_and(|main| forms[*form].id == forms[main].id)
     };
     let mut lines = Vec::new();
     for unit in roster.iter().flat_map(|roster| &roster.units) {
@@ -163,9 +165,20 @@ pub(super) fn lines<'a>(
     lines
 }
 
+/// Leaves out what is not as it was issued where the unit has sent the right file as well.
+fn drop_superseded(of_unit: &mut Vec<(usize, usize)>, (files, forms): (&[Filed], &[FormOfRun]), turnout: &Turnout) {
+    let right: Vec<&str> =
+        of_unit.iter().filter(|(_, at)| files[*at].as_issued()).map(|(form, _)| forms[*form].id.as_str()).collect();
+    let has_main = right.iter().any(|form| turnout.main() == Some(form));
+    of_unit.retain(|(form, at)| {
+        let form = forms[*form].id.as_str();
+        files[*at].as_issued() || !(right.contains(&form) || (has_main && turnout.stands_for_main(form)))
+    });
+}
+
 /// What has come in of which unit.
-pub(super) fn turnout(files: &[Filed], forms: &[FormOfRun]) -> Turnout {
-    let mut turnout = Turnout::default();
+pub(super) fn turnout(files: &[Filed], forms: &[FormOfRun], due: &[DueForm]) -> Turnout {
+    let mut turnout = Turnout::of(due);
     for file in files.iter().filter(|file| file.is_return()) {
         turnout.add(Came {
             unit: &file.code,

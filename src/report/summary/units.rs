@@ -38,7 +38,7 @@ pub(super) fn write(tables: &mut Tables, common: &Common<'_>, said: &mut Spooled
     for (number, line) in (1usize..).zip(common.lines) {
         let file = line.file.map(|at| &common.files[at]);
         let count = |of: Option<usize>| of.map_or(Datum::Blank, Datum::from);
-        let form = line.form.map(|form| common.forms[form].called()).unwrap_or_default();
+        let form = line.form.map(|form| common.forms[form].called()).or_else(|| common.called()).unwrap_or_default();
         let of_file = line.file.map(|at| said.read(at)).transpose()?;
         let of_file = of_file.as_ref();
         let review = of_file.and_then(|said| said.review.as_ref());

@@ -63,7 +63,7 @@ fn text(common: &Common<'_>, lines: &[&UnitLine<'_>]) -> String {
         let more = if names.len() > MAX_NAMED { "等" } else { "" };
         (names.len(), format!("{}{more}", names[..names.len().min(MAX_NAMED)].join("、")))
     };
-    let what = common.main_form().map_or_else(|| "绩效自评".to_owned(), super::FormOfRun::called);
+    let what = common.called().unwrap_or_else(|| "绩效自评".to_owned());
     let mut sentences = Vec::new();
     if let (count @ 1.., names) = named("未报送") {
         sentences.push(format!("以下{count}家单位尚未报送{what}材料：{names}"));
