@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::people::text;
@@ -10,6 +11,9 @@ use super::{Check, CheckOn, Hit, Subject};
 use crate::facts::Slot;
 use crate::fields::{Shown, half_width};
 use crate::form::{Arguments, CheckSpec};
+
+/// Digits of a mobile telephone number.
+const MOBILE: usize = 11;
 
 /// The check that looks at the whole form.
 pub(super) static CHECKS: [Check; 1] =
@@ -41,11 +45,12 @@ fn personal_data(subject: &Subject<'_>) -> Vec<Hit> {
     texts(subject).filter_map(hit).collect()
 }
 
-/// Markings of secret papers, one finding per text.
+/// Markings of secret papers, one finding per text; a stamp is often set with a blank, `机 密`.
 fn secret_words(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let mentions = Mentions::new(arguments);
     let hit = |(slot, text): (Slot, &str)| {
-        Some(Hit::at(vec![slot]).found(mentions.first_in(std::iter::once(&*mentions.bare(text)))?))
+        let bare = mentions.bare(&text.split_whitespace().collect::<String>());
+        Some(Hit::at(vec![slot]).found(mentions.first_in(std::iter::once(bare.as_str()))?))
     };
     texts(subject).filter_map(hit).collect()
 }
@@ -69,7 +74,8 @@ impl Personal {
 
     /// What digits without blanks are, if they are any of them.
     fn of(number: &str) -> Option<Self> {
-        let is_mobile = number.len() == 11 && number.starts_with('1') && matches!(number.as_bytes()[1], b'3'..=b'9');
+        let is_mobile =
+            number.len() == MOBILE && number.starts_with('1') && matches!(number.as_bytes()[1], b'3'..=b'9');
         if is_mobile {
             Some(Self::Mobile)
         } else if is_identity(number) {
@@ -82,32 +88,49 @@ impl Personal {
 
 /// The personal numbers in a text, each as often as it stands there, without the blanks between its groups.
 fn personal_numbers(text: &str) -> Vec<(Personal, String)> {
-    // Digits in groups, as people write long numbers, and what tells that they are something else.
-    static NUMBER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"([A-Za-z]|\d\.)?(\d[\d -]*[\dXx])([万亿]?元|\.\d|[A-Za-z])?").ok());
+    // Digits in groups, as people write long numbers, between what tells that they are something else.
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let before = r"(编码|编号|代码|文号|合同号|[〕\])A-Za-z])?[:：]?";
+        let after = r"\s*([万亿千百]?元|[万亿]|平方|立方|公里|米|吨|亩|号|\.\d|[A-Za-z])?";
+        Regex::new(&format!(r"{before}(\d[\d -]*[\dXx]){after}")).ok()
+    });
     let Some(pattern) = NUMBER.as_ref() else { return Vec::new() };
-    let text = half_width(text);
+    let text = half_width(text).replace('—', "-");
     let mut found = Vec::new();
     for captures in pattern.captures_iter(&text) {
-        if captures.get(1).or(captures.get(3)).is_some() {
-            continue;
-        }
-        let digits = |part: &str| part.chars().filter(|c| !matches!(c, ' ' | '-')).collect::<String>();
-        let whole = digits(&captures[2]);
-        let national = whole.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&whole);
-        if let Some(kind) = Personal::of(national) {
-            found.push((kind, national.to_owned()));
-        } else {
-            let pieces = captures[2].split(' ').map(digits);
-            found.extend(pieces.filter_map(|piece| Some((Personal::of(&piece)?, piece))));
+        if captures.get(1).or(captures.get(3)).is_none() {
+            found.extend(personal(&captures[2]));
         }
     }
     found
 }
 
-/// A citizen's number of 18 characters whose last one is right (GB 11643—1999: weights 2^(17-i) mod 11).
+/// What digits in groups are: one number, or several with blanks or strokes between them.
+fn personal(groups: &str) -> Vec<(Personal, String)> {
+    for between in ["", " ", "-"] {
+        let pieces = if between.is_empty() { vec![groups] } else { groups.split(between).collect() };
+        let numbers = pieces.into_iter().map(|piece| piece.replace([' ', '-'], ""));
+        let known = numbers.filter_map(|number| {
+            // The prefix of the country.
+            let national = ["0086", "86"].into_iter().find_map(|prefix| number.strip_prefix(prefix));
+            let number = national.filter(|rest| rest.len() == MOBILE).unwrap_or(&number);
+            Some((Personal::of(number)?, number.to_owned()))
+        });
+        let known: Vec<_> = known.collect();
+        if !known.is_empty() {
+            return known;
+        }
+    }
+    Vec::new()
+}
+
+/// A citizen's number of 18 characters with a day of birth, whose last one is right (GB 11643—1999: weights 2^(17-i) mod
+/// 11).
 fn is_identity(number: &str) -> bool {
-    let is_shaped = number.len() == 18 && number.bytes().take(17).all(|byte| byte.is_ascii_digit());
+    let is_day = |digits: &str| Date::strptime("%Y%m%d", digits).is_ok_and(|day| (1900..2100).contains(&day.year()));
+    let is_shaped = number.len() == 18
+        && number.bytes().take(17).all(|byte| byte.is_ascii_digit())
+        && number.get(6..14).is_some_and(is_day);
     let sum = || number.bytes().take(17).fold(0, |sum, byte| (sum + u32::from(byte - b'0')) * 2 % 11);
     is_shaped && {
         let check = char::from(b"10X98765432"[sum() as usize]);
@@ -154,14 +177,24 @@ mod tests {
         for (text, kind, masked) in cases {
             assert_eq!(found(text), [(kind, masked.to_owned())], "{text}");
         }
-        let two = "13055501234 13955501234";
-        assert_eq!(found(two).len(), 2, "two numbers beside each other");
+        for two in ["13055501234 13955501234", "13055501234-13955501234"] {
+            assert_eq!(found(two).len(), 2, "{two}");
+        }
+        for one in ["1.13055501234", "2024-13055501234", "0731-13055501234", "008613055501234", "130—5550—1234"] {
+            assert_eq!(found(one).len(), 1, "{one}");
+        }
     }
 
     #[test]
     fn other_numbers_are_left_alone() {
         let texts = [
             "投入13055501234元",
+            "总投资13055501234 元",
+            "面积15000000000平方米",
+            "项目编码15301022021",
+            "合同编号：13900012345",
+            "发文〔2021〕13055501234号",
+            "统一编码110105194913310031",
             "2021-12-31 2022-01-31",
             "0730-5550101",
             "110105194912310021",
