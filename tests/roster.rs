@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::Command;
 
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Formula, Workbook};
 use xlcheck::outcome::{Roster, RosterError, SubUnitsSaid};
 
 /// A roster with these lines; what reads as a number is one, `'629101` is a text.
@@ -168,4 +168,37 @@ fn codes_of_many_lengths_are_not_odd() {
     let file = file(&[&["预算编码", "单位名称"], &["6291", "甲局"], &["629102", "乙局"], &["62910301", "丙局"]]);
     let roster = Roster::read(file.path()).expect("a roster");
     assert_eq!(roster.doubts(&[]), []);
+}
+
+#[test]
+fn a_section_merged_over_its_units_is_theirs_and_errors_are_told() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("名单").expect("a name");
+    sheet.write_row(0, 0, ["预算编码", "单位名称", "归口股室", "决算．收入合计"]).expect("heads");
+    for (row, code) in [(1, "029101"), (2, "29102"), (3, "029103")] {
+        sheet.write_row(row, 0, [code, &format!("第{row}所")]).expect("a line");
+        sheet.write_number(row, 3, 612.4).expect("a figure");
+    }
+    sheet.merge_range(1, 2, 2, 2, "行政股", &Format::new()).expect("merged");
+    let mut file = tempfile::Builder::new().suffix(".xlsx").tempfile().expect("a file");
+    file.write_all(&workbook.save_to_buffer().expect("written")).expect("written");
+    let roster = Roster::read(file.path()).expect("a roster");
+    let sections: Vec<&str> = roster.units.iter().map(|unit| unit.section.as_str()).collect();
+    assert_eq!(sections, ["行政股", "行政股", ""]);
+    assert!(roster.units.iter().all(|unit| unit.figures.contains_key("决算.收入合计")));
+    let doubts: Vec<String> = roster.doubts(&[]).iter().map(ToString::to_string).collect();
+    let lost = "名单!A3：预算编码“29102”只有5位，其他单位多为6位，请核对前面的0是否丢了";
+    assert!(doubts.iter().any(|doubt| doubt == lost), "{doubts:?}");
+
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("名单").expect("a name");
+    sheet.write_row(0, 0, ["预算编码", "单位名称"]).expect("heads");
+    sheet.write_string(1, 0, "629101").expect("a code");
+    sheet.write_formula(1, 1, Formula::new("=NA()").set_result("#N/A")).expect("a formula");
+    let mut file = tempfile::Builder::new().suffix(".xlsx").tempfile().expect("a file");
+    file.write_all(&workbook.save_to_buffer().expect("written")).expect("written");
+    let told = Roster::read(file.path()).expect_err("an error").to_string();
+    assert_eq!(told, "名单有1处需要修改：\n名单!B2：这一格是错误值“#N/A”，请改正公式，或直接填写");
 }

@@ -98,12 +98,13 @@ fn knows(form: &Form, name: &str) -> bool {
     of_external || known_figures(form).any(|known| known == name)
 }
 
-/// The number of digits that nine tenths of all codes have.
+/// The number of digits that nine tenths of all codes have, or those that have kept a zero in front.
 fn usual_length(units: &[Unit]) -> Option<usize> {
+    let zeros = units.iter().filter(|unit| unit.code.starts_with('0')).map(|unit| unit.code.len()).max();
     let mut of_length: HashMap<usize, usize> = HashMap::new();
     for unit in units {
         *of_length.entry(unit.code.len()).or_default() += 1;
     }
     let (length, count) = of_length.into_iter().max_by_key(|(length, count)| (*count, *length))?;
-    (count * USUAL.1 >= units.len() * USUAL.0).then_some(length)
+    zeros.or((count * USUAL.1 >= units.len() * USUAL.0).then_some(length))
 }

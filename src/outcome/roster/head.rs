@@ -32,7 +32,11 @@ pub(in crate::outcome) struct Head {
 impl Head {
     /// The head of a sheet; nothing where no row has both 预算编码 and 单位名称.
     pub fn find(sheet: &Sheet) -> Option<Self> {
-        let is_figure = |head: &str| head.contains('.').then(|| head.to_owned());
+        // People type the dot as they type Chinese.
+        let is_figure = |head: &str| {
+            let head = head.replace(['．', '·', '•', '。'], ".");
+            head.contains('.').then_some(head)
+        };
         rows(sheet).find_map(|(row, texts)| Self::of(row, &texts, &is_figure).filter(|head| head.name.is_some()))
     }
 

@@ -78,7 +78,27 @@ impl Line<'_> {
         }
         let sub_units = self.sub_units(bad);
         let projects = self.projects(bad);
-        Unit { code, name, section: self.text(self.head.section), sub_units, projects, figures: self.figures(bad) }
+        bad.extend(self.errors());
+        Unit { code, name, section: self.section(), sub_units, projects, figures: self.figures(bad) }
+    }
+
+    /// 归口股室; where one cell is merged over the lines of a section, what it says.
+    fn section(&self) -> String {
+        let Some(column) = self.head.section else { return String::new() };
+        let cell = Cell::new(self.row, column);
+        let merged = self.sheet.merges.iter().find(|area| area.contains(cell));
+        let row = merged.map_or(self.row, |area| area.first.row.max(self.head.row + 1));
+        Self { row, ..*self }.text(Some(column))
+    }
+
+    /// Cells that say an error of Excel in place of words; figures are told as such.
+    fn errors(&self) -> impl Iterator<Item = BadUnit> {
+        let head = self.head;
+        let columns = [Some(head.code), head.name, head.section, head.sub_units, head.projects];
+        columns.into_iter().flatten().filter_map(|column| match self.raw(column) {
+            Some(Raw::Error(words)) => Some(self.bad(column, Problem::Error(words.to_string()))),
+            Some(Raw::Blank | Raw::Text(_) | Raw::Number(_) | Raw::Truth(_) | Raw::Date(_)) | None => None,
+        })
     }
 
     fn sub_units(&self, bad: &mut Vec<BadUnit>) -> SubUnitsSaid {

@@ -22,6 +22,9 @@ pub enum Problem {
     /// A unit without a name.
     #[error("缺少单位名称")]
     NoName,
+    /// An error of Excel where words belong.
+    #[error("这一格是错误值“{0}”，请改正公式，或直接填写")]
+    Error(String),
     /// A head without any unit below it.
     #[error("表头下面没有单位")]
     NoUnits,
