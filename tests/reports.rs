@@ -169,7 +169,7 @@ fn letters_to_units_whose_files_are_sent_back() {
         let text = std::str::from_utf8(text).expect("UTF-8");
         let rule = judged.outcome.findings.iter().find(|finding| text.contains(&finding.rule));
         assert_eq!(rule.map(Finding::key), None, "{text}");
-        if ["03", "04", "07"].iter().any(|example| judged.shown.starts_with(example)) {
+        if ["03", "04", "07", "09"].iter().any(|example| judged.shown.starts_with(example)) {
             let stem = judged.shown.trim_end_matches(".xlsx");
             current(&format!("{stem}_退回通知.txt"), text);
         }

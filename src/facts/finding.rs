@@ -10,6 +10,8 @@ use crate::words::{Cell, Place};
 const SIGNED_ON_PAPER: &str = "CMP-10";
 /// Amounts in 元 where the form asks for 万元 (rules.md, TYP-14): ten thousand times too large in any sum.
 const IN_YUAN: &str = "TYP-14";
+/// The file says that it is another unit's, or of another year, in cells that no unit can open.
+const OF_ANOTHER: [&str; 2] = ["FIL-03", "FIL-04"];
 
 /// How much a finding weighs (design: 错误, 核实, 提示).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -128,6 +130,18 @@ impl Finding {
     #[must_use]
     pub fn may_be_in_yuan(&self) -> bool {
         self.rule == IN_YUAN
+    }
+
+    /// Whether the file says that it is another unit's or of another year.
+    #[must_use]
+    pub fn is_of_another(&self) -> bool {
+        OF_ANOTHER.contains(&self.rule.as_str())
+    }
+
+    /// Whether the unit is asked to do something about it: to correct it, or to explain it.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.counts() && !self.put_back && self.severity < Severity::Hint
     }
 
     /// Whether nothing is asked any more: the bureau has excused it, or accepted the explanation.

@@ -11,7 +11,7 @@ use super::verification::Verification;
 use crate::checks::Outcome;
 use crate::excel::package::Package;
 use crate::excel::read::Return;
-use crate::facts::{Book, Hindrance, Sheet};
+use crate::facts::{Book, Finding, Hindrance, Sheet};
 use crate::form::Form;
 use crate::layout::Layout;
 use crate::plan::Stamp;
@@ -75,6 +75,14 @@ impl Judged {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.status == Status::Passed && self.is_final()
+    }
+
+    /// Whether the unit can go on with it: not with what was not issued to it this time, and not with what says that it is
+    /// another unit's or of another year, for that stands in cells that the unit cannot open.
+    #[must_use]
+    pub fn can_be_gone_on_with(&self) -> bool {
+        let is_of_another = |finding: &Finding| finding.is_of_another() && finding.asks();
+        self.as_issued && !self.outcome.findings.iter().any(is_of_another)
     }
 
     /// Whether it may well be in order, and could not be read here and now: nothing goes back to the unit.
