@@ -81,8 +81,18 @@ impl Judged {
     /// another unit's or of another year, for that stands in cells that the unit cannot open.
     #[must_use]
     pub fn can_be_gone_on_with(&self) -> bool {
-        let is_of_another = |finding: &Finding| finding.is_of_another() && finding.asks();
-        self.as_issued && !self.outcome.findings.iter().any(is_of_another)
+        let is_of_another = |finding: &Finding| {
+            finding.is_of_another() || finding.is_of_no_code() && self.is_of_what_was_issued(finding)
+        };
+        let mut asked = self.outcome.findings.iter().filter(|finding| finding.asks());
+        self.as_issued && !asked.any(is_of_another)
+    }
+
+    /// Whether a finding is of a field that was filled in when the file was issued.
+    fn is_of_what_was_issued(&self, finding: &Finding) -> bool {
+        let (Some(read), Some(place)) = (&self.read, &finding.place) else { return false };
+        let mut slots = read.layout.slots();
+        slots.any(|slot| read.found.submission.entry(slot).place == *place && !read.layout.is_input(slot))
     }
 
     /// Whether it may well be in order, and could not be read here and now: nothing goes back to the unit.
