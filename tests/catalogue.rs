@@ -66,3 +66,18 @@ fn the_manual_has_a_chapter_for_the_rules_of_the_catalogue_that_forms_have() {
     let expected: BTreeSet<String> = catalogue().into_iter().filter(|id| !left_out().contains(id)).collect();
     assert_eq!(chapters, expected);
 }
+
+#[test]
+fn the_readme_and_the_changelog_tell_how_many_rules_the_forms_have() {
+    let rules = |name: &str| Library::embedded(&SPECS).open(name).expect("an embedded form").rules.len();
+    let overall = ["2021", "2024"].map(|edition| rules(&format!("部门整体支出绩效自评@{edition}")));
+    let [in_2021, in_2024] = overall;
+    let projects = rules("项目支出绩效自评表@2024");
+    let (readme, changelog) = (text("README.md"), text("CHANGELOG.md"));
+    for told in [format!("({in_2021} rules,"), format!("({in_2024} rules:"), format!("({projects} rules)")] {
+        assert!(readme.contains(&told), "README.md does not tell of {told}");
+    }
+    for told in [format!("{in_2021} in all"), format!("{in_2024} rules,"), format!("of {in_2021} in 2021")] {
+        assert!(changelog.contains(&told), "CHANGELOG.md does not tell of {told}");
+    }
+}

@@ -63,9 +63,11 @@ fn a_folder_that_is_laid_out_has_its_whole_round() {
     let before = "这个文件夹中有：单位名单“名单.xlsx”、收件（3个文件）、审核设置.toml。\n\
                   现在审核“收件”中的文件，结果写到“审核结果”，收到的文件不会改动。\n\n";
     let after = "\n下一步：\n  \
-                 1. 打开“审核结果”中的审核汇总，看全部单位的情况。\n  \
-                 2. 把“审核结果”里“退回”“无法审核”中这一次的文件发回各单位修改或说明。\n  \
-                 3. 单位再报来的文件，放进“收件”（原来的文件不必删去），再运行一次本程序。\n";
+                 1. 打开“审核结果”中的“审核汇总.xlsx”，看全部单位的情况。\n  \
+                 2. “退回”1份：把最近一次的审核意见和通知发给单位，请单位修改或说明。已发过的不必再发。\n  \
+                 3. “无法审核”1份：请单位重新发送，原因写在审核意见中。\n  \
+                 4. “通过”1份：把定稿发给单位打印、签字、盖章。已发过的不必再发。\n  \
+                 5. 单位再报来的文件，放进“收件”（原来的文件不必删去），再运行一次本程序。\n";
     assert!(out(&check).contains("【退回】629104 青澜经开区文化旅游局"), "{}", out(&check));
     assert_eq!(out(&output), format!("{before}{}{after}", out(&check)));
     assert_eq!(contents(folder.path()), contents(other.path()));
@@ -75,6 +77,21 @@ fn a_folder_that_is_laid_out_has_its_whole_round() {
     assert_eq!(run_in(folder.path()).status.code(), Some(1));
     let again = contents(folder.path());
     assert!(written.iter().all(|file| again.contains(file)), "{:?}", names(&again));
+
+    // Once the unit has sent a file that passes, nothing of it is sent back, whatever folders are there.
+    for (sent, better) in [("04_合计不符.xlsx", "04_改好.xlsx"), ("10_没有传完.xlsx", "")] {
+        std::fs::remove_file(folder.path().join("收件").join(sent)).expect("removed");
+        if !better.is_empty() {
+            std::fs::copy(example("returned/02_只有尾差.xlsx"), folder.path().join("收件").join(better))
+                .expect("copied");
+        }
+    }
+    let after = "\n下一步：\n  \
+                 1. 打开“审核结果”中的“审核汇总(2).xlsx”，看全部单位的情况。\n  \
+                 2. “通过”2份：把定稿发给单位打印、签字、盖章。已发过的不必再发。\n  \
+                 3. 单位再报来的文件，放进“收件”（原来的文件不必删去），再运行一次本程序。\n";
+    let output = run_in(folder.path());
+    assert!(out(&output).ends_with(after), "{}", out(&output));
 }
 
 #[test]
@@ -166,7 +183,8 @@ fn returns_without_a_roster_are_checked_and_it_is_said_what_is_missing() {
     let output = run_in(folder.path());
     assert_eq!((output.status.code(), err(&output)), (Some(0), ""));
     let told = "\n下一步：\n  \
-                1. 单位再报来的文件，放进“收件”（原来的文件不必删去），再运行一次本程序。\n\
+                1. “通过”1份：把定稿发给单位打印、签字、盖章。已发过的不必再发。\n  \
+                2. 单位再报来的文件，放进“收件”（原来的文件不必删去），再运行一次本程序。\n\
                 没有单位名单，所以没有列出未报送的单位。要列出的，请把单位名单（文件名含“名单”的 .xlsx）放进这个文件夹，\
                 再运行一次本程序。\n";
     assert!(out(&output).ends_with(told), "{}", out(&output));

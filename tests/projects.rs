@@ -100,6 +100,7 @@ fn what_is_wrong_with_projects_is_said_at_the_cell() {
     for (projects, message) in [
         ("甲项目；甲项目；甲项目", "名单!C2：项目“甲项目”写了两次"),
         ("3", "名单!C2：项目“3”不是项目名称，请写各项目的名称，之间用分号隔开，没有项目的只写“无”"),
+        ("无；无", "名单!C2：项目“无”不是项目名称，请写各项目的名称，之间用分号隔开，没有项目的只写“无”"),
         (many.as_str(), "名单!C2：项目有61个，最多60个"),
     ] {
         assert_eq!(roster(&[projects]).expect_err(projects), format!("名单有1处需要修改：\n{message}"));

@@ -11,6 +11,7 @@ use jiff::civil::date;
 use xlcheck::checks::SPECS;
 use xlcheck::excel::mark::unmark;
 use xlcheck::excel::package::Package;
+use xlcheck::excel::patch::{NewValue, set_cells};
 use xlcheck::excel::scan::read_book;
 use xlcheck::facts::{Finding, State};
 use xlcheck::form::{Library, Settings};
@@ -169,11 +170,32 @@ fn letters_to_units_whose_files_are_sent_back() {
         let text = std::str::from_utf8(text).expect("UTF-8");
         let rule = judged.outcome.findings.iter().find(|finding| text.contains(&finding.rule));
         assert_eq!(rule.map(Finding::key), None, "{text}");
-        if ["03", "04", "07"].iter().any(|example| judged.shown.starts_with(example)) {
+        if ["03", "04", "07", "09"].iter().any(|example| judged.shown.starts_with(example)) {
             let stem = judged.shown.trim_end_matches(".xlsx");
             current(&format!("{stem}_退回通知.txt"), text);
         }
         sent_back += 1;
     }
     assert_eq!(sent_back, 8);
+}
+
+#[test]
+fn what_stands_in_locked_cells_is_not_asked_to_be_corrected_there() {
+    let example = std::fs::read(root().join("workbooks/returned/01_无误.xlsx")).expect("the example");
+    for (cell, with, found) in
+        [("A2", "青澜经济开发区2020年度部门整体支出", "FIL-04"), ("B6", "629102", "FIL-03"), ("B6", "62910A", "TYP-08")]
+    {
+        let mut package = Package::open(example.clone()).expect("a package");
+        let part = package.workbook().expect("a workbook").sheet("封面").expect("the cover").part.clone();
+        let change = (cell.parse().expect(cell), NewValue::Text(with.to_owned()));
+        let xml = set_cells(&package.required(&part).expect("a part"), &[change]).expect("set");
+        package.replace(&part, xml);
+        let judged = judge().with_repairs().judge("表.xlsx", package.write().expect("written"));
+        assert!(judged.outcome.findings.iter().any(|finding| finding.rule == found), "{found}");
+        let letters = letters(&judged, DATES, Path::new(REVIEW)).expect("written");
+        let text = std::str::from_utf8(&letters[0].1).expect("UTF-8");
+        let steps =
+            "　　1. 你单位报送的不是本次下发的文件，不必在其中修改，请打开本次下发给你单位的文件，把内容填入其中。\r\n";
+        assert!(text.contains(steps), "{found}: {text}");
+    }
 }

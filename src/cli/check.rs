@@ -15,14 +15,29 @@ use crate::outcome::{
     Expected, FINAL, Found, Judge, Judged, LastSummary, OUTPUT_FOLDER, Panicked, Previous, RECORD, Status, Unread,
     apart, default_jobs, gather_without, in_order, is_output,
 };
-use crate::report::{Beside, Closing, Compared, Dates, Summary, Taken, Tally};
+use crate::report::{Beside, ByStatus, Closing, Compared, Dates, Summary, Taken, Tally};
 
 /// A folder of results, a status in it and a file of that: what may be named instead of the folder itself.
 const BELOW_OUTPUTS: usize = 3;
 /// Why a file was not judged where the program has made a mistake.
 const MISTAKE: &str = "审核这个文件时程序出错，请把文件交给程序的维护人员";
 
+/// What a run has come to.
+pub(super) struct Checked {
+    /// The exit status.
+    pub(super) code: u8,
+    /// The files that count.
+    pub(super) by_status: ByStatus,
+    /// 审核汇总, where there is one.
+    pub(super) summary: Option<PathBuf>,
+}
+
 pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
+    Ok(check(library, arguments)?.code)
+}
+
+/// Does what `xlcheck check` does.
+pub(super) fn check(library: Library, arguments: &Check) -> Result<Checked> {
     let forms = settings::forms(library, arguments.template.as_deref())?;
     let settings = settings::read(arguments.settings.as_deref(), library, &forms.iter().collect::<Vec<_>>())?;
     let roster =
@@ -69,7 +84,7 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let due = judge.due();
     let mut tally = Tally::of(roster.clone(), &due);
     let mut printer = Printer::new(arguments.format, date)?;
-    let (mut worst, mut has_written) = (None, false);
+    let (mut worst, mut has_written, mut by_status) = (None, false, ByStatus::default());
     let mut progress = progress::Progress::new("审核", found.len());
     let jobs = arguments.jobs.map_or_else(default_jobs, |jobs| usize::from(jobs.get()));
     in_order(&found, jobs, work, |file, done| {
@@ -80,6 +95,10 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
         if let (Some(folder), Some(made)) = (&folder, made?) {
             let review = made.write(folder, &mut judged)?;
             has_written |= review.is_some();
+            // Where there is no summary, no file stands in place of another.
+            if review.is_some() {
+                by_status.add(judged.status);
+            }
             if let (Some(summary), Some(taken)) = (&mut summary, taken) {
                 summary.add(taken, &judged, review.and_then(|path| below(folder, &path)))?;
             }
@@ -99,14 +118,19 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
     let earlier = units.filter(|code| judge.has_earlier(code)).cloned().collect();
     let beside = Beside { roster: roster.as_ref(), last: last.as_ref(), earlier: &earlier, due: &due };
     let summary = match (&folder, summary) {
-        (Some(folder), Some(summary)) => Some(apart(|| reviews::write_summary(folder, summary, beside))?),
+        (Some(folder), Some(summary)) => {
+            let (path, counted) = apart(|| reviews::write_summary(folder, summary, beside))?;
+            by_status = counted;
+            Some(path)
+        }
         (None, _) | (Some(_), None) => None,
     };
     let missing = roster.as_ref().map(|roster| tally.missing(roster, &earlier)).unwrap_or_default();
     let written = Written { reviews: folder.as_deref().filter(|_| has_written), summary: summary.as_deref() };
     printer.finish(&Closing { tally: &tally, missing: &missing, compared: compared.as_ref() }, written)?;
     // Where nothing was looked at, nothing is in order.
-    Ok(if found.is_empty() { FAILED } else { exit(arguments.fail_on, worst) })
+    let code = if found.is_empty() { FAILED } else { exit(arguments.fail_on, worst) };
+    Ok(Checked { code, by_status, summary })
 }
 
 /// What was issued this time, as far as it is said: by records of it, or by a roster that is one.

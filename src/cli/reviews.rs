@@ -7,7 +7,9 @@ use anyhow::Result;
 
 use crate::outcome::{Judged, Unnamed, summary_path, write_free};
 use crate::plan::summary::FILE;
-use crate::report::{Beside, Dates, NotFinal, Summary, final_copy, letters, marked_copy, refill_path, review_path};
+use crate::report::{
+    Beside, ByStatus, Closed, Dates, NotFinal, Summary, final_copy, letters, marked_copy, refill_path, review_path,
+};
 
 /// The bytes of a file's marked copy, its letters and its 定稿, made under the names that they have where these are free.
 pub(super) struct Made {
@@ -81,15 +83,15 @@ impl Made {
     }
 }
 
-/// Writes 审核汇总 of a run, never over an earlier one; gives its path.
-pub(super) fn write_summary(folder: &Path, summary: Summary, beside: Beside<'_>) -> Result<PathBuf> {
+/// Writes 审核汇总 of a run, never over an earlier one; gives its path, and the files that count.
+pub(super) fn write_summary(folder: &Path, summary: Summary, beside: Beside<'_>) -> Result<(PathBuf, ByStatus)> {
     let mut made = Unnamed::in_folder(folder)?;
-    let apart = summary.write(beside, made.file())?;
+    let Closed { apart, by_status } = summary.write(beside, made.file())?;
     if let Some(mut hints) = apart {
         let mut list = Unnamed::in_folder(folder)?;
         std::io::copy(&mut hints, list.file())?;
         list.name(&folder.join(format!("{FILE}_提示.csv")))?;
     }
     let path = summary_path(folder, |last| made.is_same(last));
-    Ok(made.name(&path)?)
+    Ok((made.name(&path)?, by_status))
 }

@@ -10,6 +10,10 @@ use crate::words::{Cell, Place};
 const SIGNED_ON_PAPER: &str = "CMP-10";
 /// Amounts in 元 where the form asks for 万元 (rules.md, TYP-14): ten thousand times too large in any sum.
 const IN_YUAN: &str = "TYP-14";
+/// The file says that it is another unit's, or of another year, in cells that no unit can open.
+const OF_ANOTHER: [&str; 2] = ["FIL-03", "FIL-04"];
+/// A code that is none, said instead of `FIL-03` where the code of the unit is that.
+const NO_CODE: &str = "TYP-08";
 
 /// How much a finding weighs (design: 错误, 核实, 提示).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -128,6 +132,24 @@ impl Finding {
     #[must_use]
     pub fn may_be_in_yuan(&self) -> bool {
         self.rule == IN_YUAN
+    }
+
+    /// Whether the file says that it is another unit's or of another year.
+    #[must_use]
+    pub fn is_of_another(&self) -> bool {
+        OF_ANOTHER.contains(&self.rule.as_str())
+    }
+
+    /// Whether a code is none.
+    #[must_use]
+    pub fn is_of_no_code(&self) -> bool {
+        self.rule == NO_CODE
+    }
+
+    /// Whether the unit is asked to do something about it: to correct it, or to explain it.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.counts() && !self.put_back && self.severity < Severity::Hint
     }
 
     /// Whether nothing is asked any more: the bureau has excused it, or accepted the explanation.

@@ -11,7 +11,7 @@ use super::verification::Verification;
 use crate::checks::Outcome;
 use crate::excel::package::Package;
 use crate::excel::read::Return;
-use crate::facts::{Book, Hindrance, Sheet};
+use crate::facts::{Book, Finding, Hindrance, Sheet};
 use crate::form::Form;
 use crate::layout::Layout;
 use crate::plan::Stamp;
@@ -75,6 +75,24 @@ impl Judged {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.status == Status::Passed && self.is_final()
+    }
+
+    /// Whether the unit can go on with it: not with what was not issued to it this time, and not with what says that it is
+    /// another unit's or of another year, for that stands in cells that the unit cannot open.
+    #[must_use]
+    pub fn can_be_gone_on_with(&self) -> bool {
+        let is_of_another = |finding: &Finding| {
+            finding.is_of_another() || finding.is_of_no_code() && self.is_of_what_was_issued(finding)
+        };
+        let mut asked = self.outcome.findings.iter().filter(|finding| finding.asks());
+        self.as_issued && !asked.any(is_of_another)
+    }
+
+    /// Whether a finding is of a field that was filled in when the file was issued.
+    fn is_of_what_was_issued(&self, finding: &Finding) -> bool {
+        let (Some(read), Some(place)) = (&self.read, &finding.place) else { return false };
+        let mut slots = read.layout.slots();
+        slots.any(|slot| read.found.submission.entry(slot).place == *place && !read.layout.is_input(slot))
     }
 
     /// Whether it may well be in order, and could not be read here and now: nothing goes back to the unit.

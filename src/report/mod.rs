@@ -3,6 +3,7 @@
 //! What is shown of a file, under which heading and in which order, is decided in one place for all of them; an output
 //! neither filters nor sorts.
 
+mod by_status;
 mod cells;
 mod compared;
 mod csv;
@@ -21,6 +22,7 @@ mod tally;
 pub mod text;
 mod turnout;
 
+pub use by_status::ByStatus;
 pub use compared::Compared;
 pub use csv::{UTF8, csv_line};
 pub use final_copy::{NotFinal, final_copy};
@@ -29,7 +31,7 @@ pub use marked::{MarkedError, marked_copy};
 pub use order::{Counts, Group, Line, Priority, Shown, priorities, to_correct};
 pub use path::{refill_path, review_path};
 pub use review::Dates;
-pub use summary::{Beside, Summary, SummaryError, Taken};
+pub use summary::{Beside, Closed, Summary, SummaryError, Taken};
 pub use tally::{Closing, Stranger, Tally, TallyRow};
 
 #[cfg(test)]

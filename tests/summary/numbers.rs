@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use xlcheck::excel::package::Package;
 
 use crate::bureau::{Bureau, RIGHT, SECTIONS, Summary, UNITS, WRONG, archive, unit};
 use crate::desk;
@@ -65,6 +66,20 @@ fn every_number_of_a_bureau_of_120_units_is_right() {
     units(&summary, &counted);
     figures(&summary, counted.len());
     urged(&summary);
+    charts(&std::fs::read(bureau.path("审核汇总.xlsx")).expect("a summary"));
+}
+
+/// Every section is named, and units are counted in whole numbers: 120 in all, 20 of each section.
+fn charts(summary: &[u8]) {
+    let package = Package::open(summary.to_vec()).expect("a package");
+    for (part, unit) in [("xl/charts/chart1.xml", "20"), ("xl/charts/chart2.xml", "5")] {
+        let bytes = package.required(part).expect(part);
+        let chart = std::str::from_utf8(&bytes).expect("UTF-8");
+        let (categories, values) = chart.split_once("<c:valAx>").expect("an axis of values");
+        assert!(categories.contains("<c:lblOffset val=\"100\"/><c:tickLblSkip val=\"1\"/></c:catAx>"), "{categories}");
+        assert!(values.contains(&format!("<c:majorUnit val=\"{unit}\"/>")), "{values}");
+        assert!(values.contains("<c:numFmt formatCode=\"0\""), "{values}");
+    }
 }
 
 /// The sentences and the table of sections.

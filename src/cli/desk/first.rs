@@ -8,6 +8,7 @@ use super::command;
 use super::folder::Desk;
 use super::names::{ISSUED, RETURNS, SETTINGS};
 use crate::cli::arguments::DEFAULT_FORM;
+use crate::cli::carry_out;
 use crate::form::Library;
 use crate::outcome::{IssueError, RECORD};
 
@@ -24,7 +25,7 @@ pub(super) fn run(library: Library, desk: &Desk) -> Result<u8> {
         words.extend(["--roster", name]);
     }
     words.extend(desk.settings());
-    let code = command(library, &words).map_err(explained)?;
+    let code = carry_out(library, command(&words)?).map_err(explained)?;
     std::fs::create_dir_all(RETURNS).with_context(|| format!("无法建立文件夹“{RETURNS}”"))?;
     writeln!(
         std::io::stdout(),

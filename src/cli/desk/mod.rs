@@ -12,6 +12,7 @@ mod first;
 mod folder;
 mod lay_out;
 mod names;
+mod next;
 mod offer;
 mod round;
 
@@ -23,9 +24,9 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 
 use self::folder::Desk;
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Command};
 use super::default_command::with_default_command;
-use super::{CLEAN, carry_out, settings, terminal};
+use super::{CLEAN, settings, terminal};
 use crate::form::Library;
 use crate::outcome::{OUTPUT_FOLDER, Roster};
 
@@ -81,8 +82,8 @@ fn work(library: Library, desk: &Desk) -> Result<u8> {
     Ok(CLEAN)
 }
 
-/// Runs a command as if these words had been written behind `xlcheck`, so that all else is as it is there by default.
-fn command(library: Library, words: &[&str]) -> Result<u8> {
+/// The command that these words are behind `xlcheck`, so that all else is as it is there by default.
+fn command(words: &[&str]) -> Result<Command> {
     let all = std::iter::once("xlcheck").chain(words.iter().copied()).map(OsString::from);
-    carry_out(library, Arguments::try_parse_from(with_default_command(all))?.command)
+    Ok(Arguments::try_parse_from(with_default_command(all))?.command)
 }

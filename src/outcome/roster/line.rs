@@ -132,10 +132,12 @@ impl Line<'_> {
             note(Problem::TooManyProjects(names.len()));
         }
         for (position, name) in names.iter().enumerate() {
-            if !name.chars().any(char::is_alphabetic) || says_none(name) {
-                note(Problem::NoProject(name.clone()));
-            } else if names[..position].iter().filter(|known| *known == name).count() == 1 {
-                note(Problem::ProjectTwice(name.clone()));
+            let before = names[..position].iter().filter(|known| *known == name).count();
+            // Said once, however often it stands there.
+            match (!name.chars().any(char::is_alphabetic) || says_none(name), before) {
+                (true, 0) => note(Problem::NoProject(name.clone())),
+                (false, 1) => note(Problem::ProjectTwice(name.clone())),
+                (true | false, _) => {}
             }
         }
         Some(names.into_iter().collect())
@@ -168,18 +170,25 @@ fn names_problems(names: &[String]) -> Vec<Problem> {
     }
     for (position, name) in names.iter().enumerate() {
         let bare = unnumbered(name);
-        if says_none(name) {
-            problems.push(Problem::SaysNone(name.clone()));
-        } else if !bare.chars().any(char::is_alphabetic) {
-            problems.push(Problem::NoSubUnit(name.clone()));
-        } else if bare != name {
-            problems.push(Problem::Numbered { name: name.clone(), bare: bare.to_owned() });
+        let before = &names[..position];
+        // Each is said once, however often it stands there.
+        if !before.contains(name) {
+            problems.extend(name_problem(name, bare));
         }
-        let repeats = |known: &String| unnumbered(known) == bare;
-        // Said once, however often it stands there.
-        if names[..position].iter().filter(|known| repeats(known)).count() == 1 {
+        if before.iter().filter(|known| unnumbered(known) == bare).count() == 1 && !says_none(name) {
             problems.push(Problem::SubUnitTwice(bare.to_owned()));
         }
     }
     problems
+}
+
+/// What is wrong with the name of a sub-unit, which is `bare` without its number.
+fn name_problem(name: &str, bare: &str) -> Option<Problem> {
+    if says_none(name) {
+        Some(Problem::SaysNone(name.to_owned()))
+    } else if !bare.chars().any(char::is_alphabetic) {
+        Some(Problem::NoSubUnit(name.to_owned()))
+    } else {
+        (bare != name).then(|| Problem::Numbered { name: name.to_owned(), bare: bare.to_owned() })
+    }
 }

@@ -103,7 +103,7 @@ fn steps(judged: &Judged, asked: Asked, dates: Dates, counts: Counts, review: &s
         "" => ANY_SECTION,
         section => section,
     };
-    if !judged.as_issued {
+    if !judged.can_be_gone_on_with() {
         return vec![
             "你单位报送的不是本次下发的文件，不必在其中修改，请打开本次下发给你单位的文件，把内容填入其中".to_owned(),
             format!("{}将填好的文件重新报送{section}", by(judged, dates)),

@@ -103,7 +103,7 @@ fn steps(judged: &Judged, counts: Counts, in_the_file: bool) -> Option<String> {
         Status::Explained | Status::Passed | Status::Unreadable => return None,
         Status::Returned | Status::Awaiting => {}
     }
-    if !judged.as_issued {
+    if !judged.can_be_gone_on_with() {
         return Some("1. 本文件不必修改，请打开本次下发给本单位的文件，把内容填入其中；2. 保存后重新报送。".to_owned());
     }
     let mut steps = Vec::new();

@@ -9,6 +9,7 @@ use super::filed::Filed;
 use super::standings::{Counted, Standing, UnitLine};
 use super::{Beside, FormOfRun};
 use crate::outcome::{DueForm, Kind, NO_SECTION, Status, SummaryRecord, Unit};
+use crate::report::ByStatus;
 
 /// Everything that is known once all files are judged.
 #[derive(Clone, Copy)]
@@ -109,6 +110,15 @@ impl<'a> Common<'a> {
     /// What the last summary of an earlier day came to.
     pub(super) fn before(&self) -> Option<&'a SummaryRecord> {
         self.beside.last?.before(self.received)
+    }
+
+    /// The files that count, and those that cannot be read, as far as there is a review of them.
+    pub(super) fn by_status(&self) -> ByStatus {
+        let counted = self.lines.iter().filter_map(|line| line.file).map(|at| &self.files[at]);
+        let unreadable = self.files.iter().filter(|file| file.kind == Kind::Unreadable);
+        let mut by_status = ByStatus::default();
+        counted.chain(unreadable).filter(|file| file.has_review).for_each(|file| by_status.add(file.status));
+        by_status
     }
 
     /// Files that cannot be read.

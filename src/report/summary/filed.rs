@@ -114,6 +114,8 @@ pub(super) struct Filed {
     pub(super) words: Words,
     /// Where its details are on the disk.
     pub(super) detail: Option<usize>,
+    /// Whether the results hold a review of it.
+    pub(super) has_review: bool,
 }
 
 impl Filed {
@@ -147,6 +149,7 @@ impl Filed {
                 && judged.deadline.is_some_and(|due| received > due),
             words: Words::default(),
             detail: None,
+            has_review: false,
         }
     }
 

@@ -37,8 +37,8 @@ use self::standings::{Counted, lines, main_form, turnout};
 use crate::excel::write::{Tables, WriteError};
 use crate::outcome::{DueForm, Judged, Kind, LastSummary, Roster};
 use crate::prose::Sample;
-use crate::report::Dates;
 use crate::report::letter::paragraphs;
+use crate::report::{ByStatus, Dates};
 
 /// Why there is no summary.
 #[derive(Debug, thiserror::Error)]
@@ -138,6 +138,15 @@ pub struct Beside<'a> {
     pub due: &'a [DueForm],
 }
 
+/// What is known once the summary is written.
+#[derive(Debug)]
+pub struct Closed {
+    /// The hints that it has no room for, as a table of text on the disk.
+    pub apart: Option<File>,
+    /// The files that count.
+    pub by_status: ByStatus,
+}
+
 impl Summary {
     /// No file yet; `received` is the day on which they came in.
     pub fn new(received: Date) -> Result<Self, SummaryError> {
@@ -156,6 +165,7 @@ impl Summary {
             detail.letter = letter.map(|(_, paragraphs)| paragraphs).unwrap_or_default();
             filed.detail = Some(self.details.add(&detail)?);
         }
+        filed.has_review = review.is_some();
         filed.section = self.once(filed.section);
         filed.grade = self.once(filed.grade);
         self.said.add(&Said { review, ..said })?;
@@ -182,8 +192,8 @@ impl Summary {
         })
     }
 
-    /// Writes the workbook; gives the hints that it has no room for, as a table of text on the disk.
-    pub fn write(self, beside: Beside<'_>, out: impl Write + Seek) -> Result<Option<File>, SummaryError> {
+    /// Writes the workbook.
+    pub fn write(self, beside: Beside<'_>, out: impl Write + Seek) -> Result<Closed, SummaryError> {
         let Self { received, files, forms, said, samples, details, .. } = self;
         let (mut said, mut samples, mut details) = (said.finish()?, samples.finish()?, details.finish()?);
         let counted = Counted::of(&files, &mut said, beside.last)?;
@@ -229,6 +239,6 @@ impl Summary {
         letters::write(&mut tables, &common, &mut details)?;
         tables.front(&overview::page(&common, &main_rules, &figures))?;
         tables.save(out)?;
-        Ok(apart)
+        Ok(Closed { apart, by_status: common.by_status() })
     }
 }

@@ -179,21 +179,26 @@ fn sections(page: &mut FrontPage, common: &Common<'_>) -> (Chart, Chart) {
         last = page.row(18.0, line(name, progress));
         first.get_or_insert(last);
     }
+    let mut most = by_section.iter().map(|(_, progress)| progress.due).max().unwrap_or_default();
     if !rest.is_empty() {
         let all = rest.iter().fold(Progress::default(), |all, (_, progress)| all.and(progress));
         last = page.row(18.0, line(&format!("其余{}个股室", rest.len()), &all));
+        most = most.max(all.due);
     }
-    let total = page.row(18.0, line("合计", &common.progress()));
+    let all = common.progress();
+    let total = page.row(18.0, line("合计", &all));
     let series = || (2u16..).zip(COLUMNS).map(|(column, (_, colour))| (column, colour)).collect::<Vec<_>>();
-    let chart = |title: &str, rows: (u32, u32)| Chart {
+    let chart = |title: &str, rows: (u32, u32), most: usize| Chart {
         title: title.to_owned(),
         stacked: true,
         rows,
         head: first.unwrap_or(total) - 1,
         categories: 0,
         series: series(),
+        most,
     };
-    (chart("全部单位", (total, total)), chart("各股室", (first.unwrap_or(total), last.max(first.unwrap_or(total)))))
+    let first = first.unwrap_or(total);
+    (chart("全部单位", (total, total), all.due), chart("各股室", (first, last.max(first)), most))
 }
 
 /// The most frequent problems.

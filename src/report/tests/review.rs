@@ -119,10 +119,20 @@ fn a_file_that_cannot_be_marked_has_a_review_of_its_own() {
 
 #[test]
 fn what_was_not_issued_is_not_to_be_gone_on_with() {
-    let judged = Judged { as_issued: false, ..returned() };
-    let said = rows(&review(&judged, &Shown::of(&judged), DATES, true));
+    let with = |rule: &str| {
+        let mut judged = returned();
+        judged.outcome.findings.push(finding(rule, Severity::Error, &["B6"], "预算编码", "请核对。"));
+        judged
+    };
     let steps = "\n办理方法|1. 本文件不必修改，请打开本次下发给本单位的文件，把内容填入其中；2. 保存后重新报送。\n";
-    assert!(said.contains(steps), "{said}");
+    for judged in [Judged { as_issued: false, ..returned() }, with("FIL-03"), with("FIL-04")] {
+        let said = rows(&review(&judged, &Shown::of(&judged), DATES, true));
+        assert!(said.contains(steps), "{said}");
+    }
+    let mut put_back = with("FIL-04");
+    put_back.outcome.findings.iter_mut().for_each(|finding| finding.put_back = finding.rule == "FIL-04");
+    let said = rows(&review(&put_back, &Shown::of(&put_back), DATES, true));
+    assert!(!said.contains(steps), "{said}");
     let here = Judged { kind: Kind::Unreadable, hindrance: Some(Hindrance::Machine), ..returned() };
     assert_eq!(marked_copy(&here, DATES).expect("nothing"), None);
 }

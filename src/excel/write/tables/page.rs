@@ -17,6 +17,8 @@ const CHART_HEIGHT: u32 = 230;
 const PAGE_WIDTH: u32 = 700;
 /// Space between bars, in percent of their width.
 const GAP: u16 = 40;
+/// Lines of an axis that still leave room for the numbers at them.
+const MAX_LINES: u32 = 6;
 /// Rows that a row of charts takes.
 const CHART_ROWS: u32 = 12;
 
@@ -63,6 +65,8 @@ pub struct Chart {
     pub categories: u16,
     /// The columns of the series, each with a colour (`0xRRGGBB`).
     pub series: Vec<(u16, u32)>,
+    /// How far its axis of values goes: the most that a category comes to, all series together.
+    pub most: usize,
 }
 
 /// The page.
@@ -144,6 +148,13 @@ fn of(style: Style) -> formats::Style {
     }
 }
 
+/// How far the lines of an axis of counts are apart: whole, and round as people count (1, 2, 5, 10, 20, …).
+fn step(most: usize) -> u32 {
+    let most = u32::try_from(most).unwrap_or(u32::MAX);
+    let round = (0..9).flat_map(|tens| [1, 2, 5].map(|one| one * 10u32.pow(tens)));
+    round.into_iter().find(|step| most.div_ceil(*step) <= MAX_LINES).unwrap_or(most)
+}
+
 fn drawn(chart: &Chart, sheet: &str, width: u32) -> xlsx::Chart {
     let mut drawn = xlsx::Chart::new(if chart.stacked { ChartType::BarStacked } else { ChartType::Column });
     let (first, last) = chart.rows;
@@ -155,7 +166,9 @@ fn drawn(chart: &Chart, sheet: &str, width: u32) -> xlsx::Chart {
         series.set_format(xlsx::ChartFormat::new().set_solid_fill(xlsx::ChartSolidFill::new().set_color(*colour)));
     }
     drawn.title().set_name(&chart.title).set_font(xlsx::ChartFont::new().set_size(12));
-    drawn.y_axis().set_num_format("0");
+    // Bars lie: their values are on the axis below.
+    let values = if chart.stacked { drawn.x_axis() } else { drawn.y_axis() };
+    values.set_num_format("0").set_major_unit(step(chart.most));
     if chart.series.len() < 2 {
         drawn.legend().set_hidden();
     } else {
@@ -167,4 +180,15 @@ fn drawn(chart: &Chart, sheet: &str, width: u32) -> xlsx::Chart {
     }
     drawn.set_width(width - 8).set_height(CHART_HEIGHT);
     drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_counted_in_whole_and_round_numbers() {
+        let steps = [0, 1, 2, 6, 7, 12, 13, 30, 31, 120, 4_000_000_000].map(step);
+        assert_eq!(steps, [1, 1, 1, 1, 2, 2, 5, 5, 10, 20, 4_000_000_000]);
+    }
 }

@@ -1,4 +1,5 @@
-//! Rows that were written to the disk put into their sheets, in one pass over the package.
+//! What `rust_xlsxwriter` does not write put into the package, in one pass over it: the rows that were written to the disk
+//! into their sheets, and that every category of a chart is named.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek, Write};
@@ -15,6 +16,10 @@ const BEHIND_LINKS: &str = "<pageMargins";
 const ROW: &str = "<row ";
 const EXTENT: &str = "<dimension ref=\"";
 const FIRST: &str = "A1";
+/// Behind this stands which categories of a chart are named (ECMA-376 21.2.2.24); without it a client leaves out some that
+/// it finds too near to one another. `rust_xlsxwriter` writes an interval of 2 or more only.
+const LABELS: &str = "<c:lblOffset val=\"100\"/>";
+const EVERY_LABEL: &str = "<c:tickLblSkip val=\"1\"/>";
 /// From here on a part may need sizes of 64 bits, packed or not; what `zip` adds itself is far less than the rest.
 const LARGE: u64 = u32::MAX as u64 - (1 << 24);
 const RELATIONSHIPS: (&str, &str) = (
@@ -22,7 +27,8 @@ const RELATIONSHIPS: (&str, &str) = (
     "</Relationships>",
 );
 
-/// Writes a package whose sheets, by their positions, get these rows: in front of their last row, which stands below.
+/// Writes a package whose sheets, by their positions, get these rows: in front of their last row, which stands below. Its
+/// charts name every category.
 pub(super) fn write(
     package: Vec<u8>,
     mut rows: BTreeMap<usize, Rows>,
@@ -38,6 +44,13 @@ pub(super) fn write(
     for number in 0..archive.len() {
         let mut file = archive.by_index(number).map_err(failed)?;
         let name = file.name().map_err(failed)?.into_owned();
+        if name.starts_with("xl/charts/chart") {
+            let mut text = String::new();
+            file.read_to_string(&mut text)?;
+            writer.start_file(name.as_str(), options).map_err(failed)?;
+            writer.write_all(text.replace(LABELS, &format!("{LABELS}{EVERY_LABEL}")).as_bytes())?;
+            continue;
+        }
         let Some(of_sheet) = position(&name).and_then(|sheet| rows.remove(&sheet)) else {
             drop(file);
             writer.raw_copy_file(archive.by_index_raw(number).map_err(failed)?).map_err(failed)?;

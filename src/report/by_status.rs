@@ -1,0 +1,22 @@
+//! How many files of each status a reviewer has to go on with.
+
+use crate::outcome::Status;
+
+/// How many files there are of each status: of a unit with several only the one that counts, and only files that the
+/// results hold a review of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ByStatus([usize; Status::ALL.len()]);
+
+impl ByStatus {
+    /// Counts a file.
+    pub fn add(&mut self, status: Status) {
+        let of_status = Status::ALL.iter().zip(&mut self.0).filter(|(known, _)| **known == status);
+        of_status.for_each(|(_, count)| *count += 1);
+    }
+
+    /// How many there are of a status.
+    #[must_use]
+    pub fn of(&self, status: Status) -> usize {
+        Status::ALL.iter().zip(self.0).filter(|(known, _)| **known == status).map(|(_, count)| count).sum()
+    }
+}
