@@ -258,6 +258,7 @@ fn arguments_that_are_not_understood_are_told_with_what_to_write() {
     for (arguments, message, command) in [
         ("--nonsense", "没有“--nonsense”这个选项", "xlcheck check"),
         ("--hlep", "没有“--hlep”这个选项，是否想写“--help”？", "xlcheck check"),
+        ("--verison", "没有“--verison”这个选项", "xlcheck check"),
         ("check", "缺少 <文件或文件夹>", "xlcheck check"),
         ("check x --format xml", "--format <格式> 不能写“xml”，可用的有：text、json、jsonl", "xlcheck check"),
         ("check x --date 明天", no_day.as_str(), "xlcheck check"),

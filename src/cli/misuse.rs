@@ -109,7 +109,11 @@ impl Misuse<'_> {
     /// What is said of an option that there is not, or of a word that no option stands before.
     fn unknown(&self, argument: &str) -> String {
         if argument.starts_with('-') {
-            return format!("没有“{argument}”这个选项{}", self.suggestion(ContextKind::SuggestedArg));
+            let begins_alike = |meant: &String| meant.chars().nth(2) == argument.chars().nth(2);
+            let is_meant = self.all(ContextKind::SuggestedArg).last().is_some_and(begins_alike);
+            // Of long words, some that have little in common count as alike: `--verison` and `--previous`.
+            let suggestion = if is_meant { self.suggestion(ContextKind::SuggestedArg) } else { String::new() };
+            return format!("没有“{argument}”这个选项{suggestion}");
         }
         let what_to_do = match self.command.last().map(String::as_str) {
             Some("issue") => "前面要写选项，例如 --roster",

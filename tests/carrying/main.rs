@@ -262,6 +262,12 @@ fn what_is_counted_is_what_stands_in_the_new_workbook() {
     let all = leaves(&bare(&new));
     assert_eq!(counted(&alone), format!("从旧表带入{all}项。"));
     assert_eq!(counted(&said), format!("从旧表带入{}项；从数据填入{of_data}项。", all - of_data));
+    // Where data say everything, what is signed among it, nothing is left to carry or to sign.
+    let of_data = leaves(&bare(&old));
+    let data = desk.put("全部.json", json!({ "values": old }).to_string());
+    let (said, _) = desk.carry(RETURNED, &["--into", BLANK, "--data", &data]);
+    assert_eq!(counted(&said), format!("从旧表带入0项；从数据填入{of_data}项。"));
+    assert!(said.ends_with("旧表填写的内容没有遗漏。\n"), "{said}");
 }
 
 #[test]

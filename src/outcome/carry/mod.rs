@@ -174,6 +174,10 @@ impl OldReturn {
                 carried.leave(old, from, Why::Calculated(result.found.clone()));
             }
         }
+        // What data have signed need not be signed again.
+        let counterparts = Counterparts::new(old, new);
+        let is_signed = |from: Slot| counterparts.of(from).is_ok_and(|to| new.is_filled(to));
+        carried.left.retain(|(from, left)| !(matches!(left.why, Why::Signed) && is_signed(*from)));
         carried.left.sort_by_key(|(slot, _)| *slot);
         carried.left.into_iter().map(|(_, left)| left).collect()
     }
