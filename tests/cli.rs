@@ -236,17 +236,6 @@ fn what_cannot_be_done_is_said_plainly() {
     let folder = tempfile::tempdir().expect("a folder");
     let nowhere = folder.path().join("没有");
     for (arguments, message) in [
-        (vec!["--nonsense"], "错误：没有“--nonsense”这个选项\n\n用法见 xlcheck --help\n".to_owned()),
-        (vec!["check"], "错误：缺少 <文件或文件夹>\n\n用法见 xlcheck --help\n".to_owned()),
-        (
-            vec!["check", "x", "--format", "xml"],
-            "错误：--format <格式> 不能写“xml”，可用的有：text、json、jsonl\n\n用法见 xlcheck --help\n".to_owned(),
-        ),
-        (
-            vec!["check", "x", "--date", "明天"],
-            "错误：--date <日期>：“明天”不是日期，例如 2022-4-30\n\n用法见 xlcheck --help\n".to_owned(),
-        ),
-        (vec!["isue"], "错误：没有“isue”这个命令，也没有这个名称的文件或文件夹\n\n用法见 xlcheck --help\n".to_owned()),
         (vec!["check", "./没有"], "错误：无法读取“没有”\n  原因：没有这个文件或文件夹，请核对名称和位置\n".to_owned()),
         (vec!["explain", "SUM-2"], "错误：没有编号为“SUM-2”的规则，是否想写“SUM-02”？\n".to_owned()),
         (
@@ -259,6 +248,102 @@ fn what_cannot_be_done_is_said_plainly() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert_eq!(text(&output.stderr), message, "{arguments:?}");
         assert!(!nowhere.exists());
+    }
+}
+
+#[test]
+fn arguments_that_are_not_understood_are_told_with_what_to_write() {
+    let year = jiff::ZonedDateTime::now().date().year();
+    let no_day = format!("--date <日期>：“明天”不是日期，例如 {year}-4-30");
+    for (arguments, message, command) in [
+        ("--nonsense", "没有“--nonsense”这个选项", "xlcheck check"),
+        ("--hlep", "没有“--hlep”这个选项，是否想写“--help”？", "xlcheck check"),
+        ("--verison", "没有“--verison”这个选项", "xlcheck check"),
+        ("check", "缺少 <文件或文件夹>", "xlcheck check"),
+        ("check x --format xml", "--format <格式> 不能写“xml”，可用的有：text、json、jsonl", "xlcheck check"),
+        ("check x --date 明天", no_day.as_str(), "xlcheck check"),
+        ("check x --year abc", "--year <年度>：“abc”应是四位年份数字，例如 2024", "xlcheck check"),
+        ("check x --jobs abc", "--jobs <个数>：“abc”不是 1 到 255 的整数", "xlcheck check"),
+        ("check x --rooster 名单.xlsx", "没有“--rooster”这个选项，是否想写“--roster”？", "xlcheck check"),
+        ("isue", "没有“isue”这个命令，也没有这个名称的文件或文件夹，是否想写“issue”？", "xlcheck"),
+        ("chekc", "没有“chekc”这个命令，也没有这个名称的文件或文件夹，是否想写“check”？", "xlcheck"),
+        ("template chekc", "没有“chekc”这个命令，是否想写“check”？", "xlcheck template"),
+        ("template check", "缺少 <模板>", "xlcheck template check"),
+        (
+            "issue --roster 名单.xlsx --out 下发 --year 二零二四",
+            "--year <年度>：“二零二四”应是四位年份数字，例如 2024",
+            "xlcheck issue",
+        ),
+        ("issue 名单.xlsx", "不知道“名单.xlsx”是做什么用的，前面要写选项，例如 --roster", "xlcheck issue"),
+        ("issue --out 下发", "缺少 --roster <名单.xlsx>", "xlcheck issue"),
+        ("fill a.xlsx b.xlsx", "不知道“a.xlsx”是做什么用的，前面要写选项，例如 --from", "xlcheck fill"),
+        ("fill --from a.xlsx -o z.xlsx", "缺少 --into（或 --roster 和 --unit）", "xlcheck fill"),
+        ("fill --from a.xlsx --unit 629101 -o z.xlsx", "缺少 --roster <名单.xlsx>", "xlcheck fill"),
+        ("fill --from a.xlsx --from b.xlsx --into c.xlsx -o z.xlsx", "--from 只能写一次", "xlcheck fill"),
+        (
+            "fill --from a.xlsx --into c.xlsx --roster b.xlsx --unit 629101 -o z.xlsx",
+            "--into <空白.xlsx> 不能与 --roster <名单.xlsx> 同用",
+            "xlcheck fill",
+        ),
+        ("explain SUM-01 SUM-02", "不知道“SUM-02”是做什么用的，多写的请删去", "xlcheck explain"),
+    ] {
+        let output = xlcheck(&arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+        assert_eq!(text(&output.stderr), format!("错误：{message}\n\n用法见 {command} --help\n"), "{arguments}");
+    }
+}
+
+#[test]
+fn a_template_or_settings_that_are_something_else_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = folder.path().join("名单.xls");
+    std::fs::write(&old, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").expect("written");
+    let binary = |path: &str| format!("“{path}”是 Excel 工作簿或压缩文件，不是审核设置或模板，请核对文件");
+    let roster = "workbooks/单位名单.xlsx";
+    let missing = |path: &str| format!("没有“{path}”这个文件或文件夹，请核对名称和位置");
+    let issue = ["issue", "--roster", roster, "--out", path(folder.path())];
+    for (arguments, message) in [
+        (vec!["template", "check", roster], binary(roster)),
+        (vec!["template", "check", path(&old)], binary(path(&old))),
+        (vec!["template", "check", "没有.toml"], missing("没有.toml")),
+        (vec!["template", "check", "模板/没有"], missing("模板/没有")),
+        ([&issue[..], &["--settings", roster]].concat(), binary(roster)),
+        ([&issue[..], &["--template", roster]].concat(), format!("“{roster}”是文件，模板应写名称、名称@版本或文件夹")),
+    ] {
+        let output = xlcheck(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(text(&output.stderr), format!("错误：{message}\n"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn data_are_not_exported_under_the_name_of_a_workbook() {
+    let folder = returned(&["02_只有尾差.xlsx"]);
+    let book = folder.path().join("收件/02_只有尾差.xlsx");
+    for (format, name, other) in [("json", "数据.xlsx", "数据.json"), ("csv", "数据.XLS", "数据.csv")] {
+        let [named, other] = [name, other].map(|name| folder.path().join(name));
+        let output = xlcheck(&["export", path(&book), "--format", format, "-o", path(&named)]);
+        let message = format!(
+            "错误：写出的是 {} 数据，不是工作簿，文件名不能是“{}”，请在 -o 后面改写为“{}”\n",
+            format.to_uppercase(),
+            path(&named),
+            path(&other)
+        );
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(2), message.as_str()));
+        assert!(!named.exists());
+    }
+}
+
+#[test]
+fn a_deadline_within_the_year_that_is_evaluated_is_doubted() {
+    for (deadline, told) in [
+        ("2024-1-1", "提醒：报送截止日期是2024-01-01，评价的是2024年度，到那时还没有结束，请核对评价年度和截止日期\n"),
+        ("2025-1-1", ""),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let roster = ["--roster", "workbooks/单位名单.xlsx", "--out", path(folder.path())];
+        let output = xlcheck(&[&["issue", "--year", "2024", "--deadline", deadline], &roster[..]].concat());
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), told));
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::settings::today;
 use super::version::VERSION;
 use crate::fields::date_from_text;
 
@@ -78,7 +79,7 @@ pub struct Issue {
     #[arg(long, value_name = "模板", default_value = DEFAULT_FORM, hide_default_value = true)]
     pub template: String,
     /// 评价年度，默认为模板版本的年度
-    #[arg(long, value_name = "年度")]
+    #[arg(long, value_name = "年度", value_parser = year)]
     pub year: Option<i16>,
     /// 报送截止日期，例如 2022-4-30
     #[arg(long, value_name = "日期", value_parser = day)]
@@ -108,7 +109,7 @@ pub struct Check {
     #[arg(long, value_name = "下发清单.xlsx")]
     pub issued: Vec<PathBuf>,
     /// 本次审核的年度，其他年度的表格退回，默认按下发清单
-    #[arg(long, value_name = "年度")]
+    #[arg(long, value_name = "年度", value_parser = year)]
     pub year: Option<i16>,
     /// 对照资料：上年报送的工作簿、决算数据表，文件夹或文件，可写多次
     #[arg(long, value_name = "文件夹")]
@@ -168,7 +169,7 @@ pub struct Fill {
     #[arg(long, value_name = "模板", default_value = DEFAULT_FORM, hide_default_value = true)]
     pub template: String,
     /// 评价年度，默认为模板版本的年度
-    #[arg(long, value_name = "年度")]
+    #[arg(long, value_name = "年度", value_parser = year)]
     pub year: Option<i16>,
     /// 报送截止日期
     #[arg(long, value_name = "日期", value_parser = day)]
@@ -350,7 +351,11 @@ pub enum FailOn {
 }
 
 fn day(text: &str) -> Result<Date, NotADay> {
-    date_from_text(text).ok_or_else(|| NotADay(text.to_owned()))
+    date_from_text(text).ok_or_else(|| NotADay(text.to_owned(), today().year()))
+}
+
+fn year(text: &str) -> Result<i16, NotAYear> {
+    text.parse().map_err(|_| NotAYear(text.to_owned()))
 }
 
 fn jobs(text: &str) -> Result<NonZero<u8>, NotACount> {
@@ -362,8 +367,12 @@ fn jobs(text: &str) -> Result<NonZero<u8>, NotACount> {
 struct NotACount(String);
 
 #[derive(Debug, thiserror::Error)]
-#[error("“{0}”不是日期，例如 2022-4-30")]
-struct NotADay(String);
+#[error("“{0}”不是日期，例如 {1}-4-30")]
+struct NotADay(String, i16);
+
+#[derive(Debug, thiserror::Error)]
+#[error("“{0}”应是四位年份数字，例如 2024")]
+struct NotAYear(String);
 
 #[cfg(test)]
 mod tests {

@@ -42,22 +42,46 @@ fn shown(unit: &UnitName) -> String {
     format!("“{}”（{}）", unit.name, unit.code)
 }
 
-/// Says what was carried, of which year it is, and what was not, with the reason.
-pub(super) fn say(old: &OldReturn, (count, left): (usize, &[Left]), year: i16, out: &mut impl Write) -> io::Result<()> {
-    let (form, of) = (old.form(), old.year());
-    let of_year = if of > 0 { format!("{of}年度") } else { "年度不明".to_owned() };
-    writeln!(out, "从旧表带入{count}项。旧表：{}，{of_year}，{}@{}。", old.unit().name, form.id, form.edition)?;
-    if of > 0 && of != year {
-        writeln!(out, "带入的是{of}年度的数和文字，新表是{year}年度的，请逐项核对，改成{year}年度的。")?;
+/// What became of an earlier return in a new workbook.
+pub(super) struct Outcome<'a> {
+    pub(super) old: &'a OldReturn,
+    /// The year of the new workbook.
+    pub(super) year: i16,
+    /// Whether nothing of it had a place.
+    pub(super) is_nothing: bool,
+    /// How many of its values stand in the new workbook, beside those of data.
+    pub(super) beside: usize,
+    /// How many values come from data, where there are any.
+    pub(super) of_data: Option<usize>,
+    /// What was not carried.
+    pub(super) left: Vec<Left>,
+}
+
+impl Outcome<'_> {
+    /// Says what was carried, of which year it is, and what was not, with the reason.
+    pub(super) fn say(&self, out: &mut impl Write) -> io::Result<()> {
+        let Self { old, year, is_nothing, beside, of_data, left } = self;
+        let (form, of) = (old.form(), old.year());
+        let of_year = if of > 0 { format!("{of}年度") } else { "年度不明".to_owned() };
+        let carried = match (is_nothing, left.is_empty()) {
+            (true, true) => "没有带入任何内容：旧表没有填写，或新表已经填好".to_owned(),
+            (true, false) => "没有带入任何内容".to_owned(),
+            (false, _) => format!("从旧表带入{beside}项"),
+        };
+        let filled = of_data.map(|count| format!("；从数据填入{count}项")).unwrap_or_default();
+        writeln!(out, "{carried}{filled}。旧表：{}，{of_year}，{}@{}。", old.unit().name, form.id, form.edition)?;
+        if of > 0 && of != *year && *beside > 0 {
+            writeln!(out, "带入的是{of}年度的数和文字，新表是{year}年度的，请逐项核对，改成{year}年度的。")?;
+        }
+        if left.is_empty() {
+            return if *is_nothing { Ok(()) } else { writeln!(out, "旧表填写的内容没有遗漏。") };
+        }
+        writeln!(out, "\n没有带入{}项：", left.len())?;
+        for Left { place, name, value, why } in left {
+            // What was typed is of one line here, whatever it is there.
+            let value = excerpt(&value.split_whitespace().collect::<Vec<_>>().join(" "));
+            writeln!(out, "  {place}  {name}：“{value}”\n    {why}")?;
+        }
+        Ok(())
     }
-    if left.is_empty() {
-        return writeln!(out, "旧表填写的内容没有遗漏。");
-    }
-    writeln!(out, "\n没有带入{}项：", left.len())?;
-    for Left { place, name, value, why } in left {
-        // What was typed is of one line here, whatever it is there.
-        let value = excerpt(&value.split_whitespace().collect::<Vec<_>>().join(" "));
-        writeln!(out, "  {place}  {name}：“{value}”\n    {why}")?;
-    }
-    Ok(())
 }

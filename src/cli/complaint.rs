@@ -4,62 +4,8 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-
 use super::{CLEAN, FAILED};
 use crate::words::said;
-
-/// Says what is wrong with the arguments; help and version are no complaints.
-pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = error.print();
-            ExitCode::from(CLEAN)
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            use clap::CommandFactory;
-            let help = super::arguments::Arguments::command().render_help();
-            let _ = write!(std::io::stderr(), "{help}");
-            ExitCode::from(FAILED)
-        }
-        kind => {
-            let _ = writeln!(std::io::stderr(), "错误：{}\n\n用法见 xlcheck --help", sentence(kind, error));
-            ExitCode::from(FAILED)
-        }
-    }
-}
-
-fn sentence(kind: ErrorKind, error: &clap::Error) -> String {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join("、"),
-        Some(ContextValue::StyledStr(text)) => text.to_string(),
-        _ => String::new(),
-    };
-    let argument = context(ContextKind::InvalidArg);
-    let value = context(ContextKind::InvalidValue);
-    match kind {
-        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
-        ErrorKind::InvalidSubcommand => {
-            format!("没有“{}”这个命令，也没有这个名称的文件或文件夹", context(ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument.replace("...", "")),
-        ErrorKind::ArgumentConflict => format!("{argument} 不能与 {} 同用", context(ContextKind::PriorArg)),
-        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 缺少内容"),
-        ErrorKind::InvalidValue => {
-            format!("{argument} 不能写“{value}”，可用的有：{}", context(ContextKind::ValidValue))
-        }
-        ErrorKind::ValueValidation => {
-            let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            format!("{argument}：{cause}")
-        }
-        ErrorKind::TooManyValues => format!("{argument} 的内容过多"),
-        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {
-            format!("{argument} 的写法不对")
-        }
-        _ => error.to_string().lines().next().unwrap_or_default().to_owned(),
-    }
-}
 
 /// Says why the work could not be done, and in a line of its own what that comes of. Who stops reading our output has what they wanted.
 pub(super) fn failure(error: &anyhow::Error) -> ExitCode {

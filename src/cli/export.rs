@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::arguments::{Export, ExportFormat};
-use super::output::{Output, refuse_folder, refuse_input};
+use super::output::{Output, refuse_folder, refuse_input, refuse_workbook};
 use super::{CLEAN, FAILED, settings};
 use crate::form::{Library, Settings};
 use crate::outcome::{Judge, UnitValues, VALUES_SCHEMA, gather, write_whole};
@@ -27,6 +27,10 @@ pub(super) fn run(library: Library, arguments: &Export) -> Result<u8> {
     if let Some(output) = &arguments.output {
         refuse_folder(output, "数据.json")?;
         refuse_input(output, inputs.iter().map(|found| found.path.as_path()))?;
+        match arguments.format {
+            ExportFormat::Json => refuse_workbook(output, "JSON", "json")?,
+            ExportFormat::Csv => refuse_workbook(output, "CSV", "csv")?,
+        }
     }
     if inputs.is_empty() {
         writeln!(std::io::stderr(), "没有找到可以导出的文件，请核对是不是这个文件夹")?;

@@ -55,6 +55,8 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
         }
         None => None,
     };
+    let of_data = arguments.data.is_some().then(|| data.count());
+    let beside = carried.as_ref().map_or(0, |(_, carried)| carried.beside(&data));
     let values = match &carried {
         Some((_, carried)) => carried.under(data),
         None => data,
@@ -65,10 +67,11 @@ pub(super) fn run(library: Library, arguments: &Fill) -> Result<u8> {
     let mut out = Output::standard();
     writeln!(out, "已写成“{}”。", arguments.output.display())?;
     if let Some((old, carried)) = carried {
-        let (count, year) = (carried.count, blank.stamp.year);
+        let (is_nothing, year) = (carried.count == 0, blank.stamp.year);
         // What the new workbook calculates is known once it is filled in.
         let filled = judge.judge("", filled).read.unwrap_or(blank);
-        carried::say(old, (count, &old.left(carried, &form, &filled)), year, &mut out)?;
+        let left = old.left(carried, &form, &filled);
+        carried::Outcome { old, year, is_nothing, beside, of_data, left }.say(&mut out)?;
     }
     Ok(CLEAN)
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::{Result, bail};
+use jiff::civil::Date;
 
 use super::arguments::Issue;
 use super::{CLEAN, roster, settings};
@@ -19,6 +20,10 @@ pub(super) fn run(library: Library, arguments: &Issue) -> Result<u8> {
     }
     let year = settings::year(arguments.year, &form)?;
     let deadline = arguments.deadline.or(settings.deadline);
+    if let Some(day) = deadline.filter(|day| *day < Date::constant(year, 12, 31)) {
+        let unfinished = format!("报送截止日期是{day}，评价的是{year}年度，到那时还没有结束");
+        writeln!(std::io::stderr(), "提醒：{unfinished}，请核对评价年度和截止日期")?;
+    }
     let issuing = Issuing { form: &form, year, deadline, password, settings: &settings };
     let IssuedFiles { files, were_there } = issue_all(&issuing, &roster, &arguments.out)?;
     let mut out = std::io::stdout().lock();

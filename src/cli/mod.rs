@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod fill;
 mod issue;
+mod misuse;
 mod output;
 mod printer;
 mod progress;
@@ -56,9 +57,10 @@ fn work() -> ExitCode {
             Err(error) => return complaint::failure(&error),
         }
     }
-    let arguments = match Arguments::try_parse_from(default_command::with_default_command(std::env::args_os())) {
+    let words = default_command::with_default_command(std::env::args_os());
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => return complaint::usage(&error),
+        Err(error) => return misuse::usage(&error, &words),
     };
     match carry_out(library, arguments.command) {
         Ok(code) => ExitCode::from(code),

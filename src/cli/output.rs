@@ -36,6 +36,19 @@ pub(super) fn refuse_other_format(output: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Extensions under which a program for workbooks opens what is no workbook, and finds it damaged.
+const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "et", "ods"];
+
+/// Refuses the name of a workbook for data in this format, whose files end in this extension.
+pub(super) fn refuse_workbook(output: &Path, format: &str, extension: &str) -> Result<()> {
+    let ends_in = |one: &str| output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(one));
+    if WORKBOOKS.into_iter().any(ends_in) {
+        let (named, file) = (output.display(), output.with_extension(extension));
+        bail!("写出的是 {format} 数据，不是工作簿，文件名不能是“{named}”，请在 -o 后面改写为“{}”", file.display());
+    }
+    Ok(())
+}
+
 /// The standard output, for as long as anybody reads it: behind `| head` the rest of the words is dropped and the work
 /// goes on, so that no marked copy is missing because its summary was not wanted.
 #[derive(Debug)]

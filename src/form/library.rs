@@ -44,6 +44,12 @@ pub enum LibraryError {
         /// What there is.
         known: Vec<String>,
     },
+    /// It is named like a file or a folder, and there is none.
+    #[error("没有“{0}”这个文件或文件夹，请核对名称和位置")]
+    Missing(String),
+    /// It is a file, and a template is a folder.
+    #[error("“{0}”是文件，模板应写名称、名称@版本或文件夹")]
+    NoFolder(String),
     /// A folder cannot be read.
     #[error("无法读取模板文件夹“{}”", .path.display())]
     Folder {
@@ -126,6 +132,12 @@ impl Library {
         let folder = Path::new(name);
         if folder.is_dir() {
             return Self::folder_files(folder);
+        }
+        if folder.is_file() {
+            return Err(LibraryError::NoFolder(name.to_owned()));
+        }
+        if is_toml(folder) || name.contains(['/', '\\']) {
+            return Err(LibraryError::Missing(name.to_owned()));
         }
         Err(LibraryError::Unknown { name: name.to_owned(), known: editions.iter().map(Edition::to_string).collect() })
     }

@@ -105,7 +105,7 @@ fn settings(root: Node<'_>, forms: &[&Form]) -> Settings {
 pub(super) fn day(node: &Node<'_>, text: &At<String>) -> Option<Date> {
     let day = date_from_text(&text.value);
     if day.is_none() {
-        node.mistake(text.span.clone(), format!("“{}”不是日期，例如 \"2022-4-30\"", text.value));
+        node.mistake(text.span.clone(), format!("“{}”不是日期，请按“年-月-日”写全，并核对有没有这一天", text.value));
     }
     day
 }

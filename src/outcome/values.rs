@@ -59,6 +59,16 @@ pub struct UnitName {
     pub name: String,
 }
 
+impl UnitValues {
+    /// How many fields it fills in.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let fields = self.values.values().flat_map(IndexMap::values).flat_map(IndexMap::values);
+        let says = |said: &Option<String>| said.as_ref().is_some_and(|said| !said.is_empty());
+        fields.filter(|field| says(&field.value) || says(&field.text)).count()
+    }
+}
+
 impl UnitName {
     /// Whose workbook it is.
     #[must_use]

@@ -124,9 +124,17 @@ impl<'a> Node<'a> {
     /// A text.
     pub fn text(&self, key: &'static str) -> Option<At<String>> {
         let value = self.get(key)?;
-        let DeValue::String(text) = value.get_ref() else {
-            self.wrong_type(key, value, "文字，写在引号里");
-            return None;
+        let text = match value.get_ref() {
+            DeValue::String(text) => text,
+            DeValue::Datetime(day) => {
+                let help = format!("改为 {key} = \"{day}\"");
+                self.mistake_with_help(value.span(), "日期要写在引号里", Some(help));
+                return None;
+            }
+            _ => {
+                self.wrong_type(key, value, "文字，写在引号里");
+                return None;
+            }
         };
         Some(At { value: text.to_string(), span: value.span() })
     }

@@ -1,7 +1,9 @@
 //! A file that a person writes, and whether it can be read as one.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+/// How zip archives, among them workbooks, and the workbooks of old programs begin.
+const BINARY: [&[u8]; 2] = [b"PK", b"\xD0\xCF\x11\xE0"];
 
 /// A template file: its path for people and its text.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,6 +23,12 @@ pub enum SourceError {
         /// The file.
         path: PathBuf,
     },
+    /// It is a workbook or another archive: whoever saves it as text, as is asked of the others, has lost it.
+    #[error("“{}”是 Excel 工作簿或压缩文件，不是审核设置或模板，请核对文件", .path.display())]
+    Binary {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system does not give it.
     #[error("无法读取“{}”", .path.display())]
     Unreadable {
@@ -34,11 +42,12 @@ pub enum SourceError {
 impl Source {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, SourceError> {
-        let failed = |source: std::io::Error| match source.kind() {
-            ErrorKind::InvalidData => SourceError::NotUtf8 { path: path.to_owned() },
-            _ => SourceError::Unreadable { path: path.to_owned(), source },
-        };
-        let text = std::fs::read_to_string(path).map_err(failed)?;
+        let own = || path.to_owned();
+        let bytes = std::fs::read(path).map_err(|source| SourceError::Unreadable { path: own(), source })?;
+        if BINARY.iter().any(|magic| bytes.starts_with(magic)) {
+            return Err(SourceError::Binary { path: own() });
+        }
+        let text = String::from_utf8(bytes).map_err(|_| SourceError::NotUtf8 { path: own() })?;
         Ok(Self { path: path.display().to_string().replace('\\', "/"), text })
     }
 }

@@ -4,7 +4,7 @@
 //! their beginning. One that is not known keeps its own words.
 
 /// How a complaint of the reader begins, what it means, and what to do.
-const KNOWN: [(&str, &str, &str); 32] = [
+const KNOWN: [(&str, &str, &str); 36] = [
     ("string values must be quoted", "文字要写在引号里", "文字两边加英文双引号"),
     ("invalid basic string", "引号里的文字没有结束，或含有不能直接写的字符", "检查结尾的双引号"),
     ("invalid multi-line basic string", "三个双引号里的文字没有结束", "在末尾补上三个双引号"),
@@ -37,10 +37,14 @@ const KNOWN: [(&str, &str, &str); 32] = [
     ("unexpected key or value", "这里多出了内容", "一行只写一个“键 = 值”，注释前加“#”"),
     ("cannot extend value of type", "这个键已经有值，不能再当作表", "检查前面同名的键"),
     ("cannot recurse further", "嵌套太深", "减少括号的层数"),
+    ("invalid boolean", "值的写法不对", "是或否写 true 或 false，两边不加引号"),
+    ("invalid comment character", "注释里有不能写的字符", "删去这个字符，或重写这一行"),
+    ("invalid date", "日期要写在引号里", "例如 deadline = \"2025-04-30\""),
+    ("carriage return must be followed by newline", "换行的写法不对", "用记事本打开，另存一次"),
 ];
 
 /// What begins the complaints about figures, all of which are said alike.
-const OF_NUMBERS: [&str; 8] = [
+const OF_NUMBERS: [&str; 16] = [
     "`_` may only go between digits",
     "integers with a radix",
     "radix must be lowercase",
@@ -49,6 +53,14 @@ const OF_NUMBERS: [&str; 8] = [
     "unexpected leading zero",
     "unexpected sign",
     "invalid number",
+    "invalid integer",
+    "invalid float",
+    "invalid fraction",
+    "invalid exponent",
+    "invalid mantissa",
+    "invalid hexadecimal",
+    "invalid octal",
+    "invalid binary",
 ];
 
 /// Full-width signs that are typed for half-width ones.
@@ -75,6 +87,9 @@ pub(super) fn translated(complaint: &str, words: &str, rest: &str) -> (String, O
     if let Some((found, meant)) = FULL_WIDTH.iter().find(|(found, _)| rest.starts_with(*found)) {
         return said(&format!("此处的 {found} 是全角符号"), &format!("改为半角的 {meant}"));
     }
+    if let Some(day) = day(rest) {
+        return said("日期要写在引号里", &format!("改为 \"{day}\""));
+    }
     if complaint.starts_with("string values must be quoted") {
         if words.is_empty() {
             return said("等号后缺少值", "在等号后写值；文字要加引号");
@@ -96,6 +111,16 @@ pub(super) fn translated(complaint: &str, words: &str, rest: &str) -> (String, O
         return said("数字的写法不对", "直接写数字，例如 12.5；编码写在引号里");
     }
     (format!("文件的写法有误（{complaint}）"), None)
+}
+
+/// The day that these words begin with, as it is typed: `2025-4-30`, `2025年4月30日`.
+fn day(words: &str) -> Option<&str> {
+    let end = words.find(|c: char| !c.is_ascii_digit() && !"-./年月日".contains(c)).unwrap_or(words.len());
+    let day = &words[..end];
+    let parts: Vec<&str> = day.trim_end_matches('日').split(|c: char| !c.is_ascii_digit()).collect();
+    let [year, month, of_month] = parts.as_slice() else { return None };
+    let is_short = |part: &str| (1..=2).contains(&part.len());
+    (year.len() == 4 && is_short(month) && is_short(of_month)).then_some(day)
 }
 
 #[cfg(test)]

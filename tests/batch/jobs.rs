@@ -92,7 +92,7 @@ fn a_number_of_threads_is_a_number() {
     let folder = Folder::with("表.xlsx", &example("01_无误.xlsx"));
     for jobs in ["0", "很多", "256"] {
         let output = folder.run(&["check", "表.xlsx", "--jobs", jobs]);
-        let said = format!("错误：--jobs <个数>：“{jobs}”不是 1 到 255 的整数\n\n用法见 xlcheck --help\n");
+        let said = format!("错误：--jobs <个数>：“{jobs}”不是 1 到 255 的整数\n\n用法见 xlcheck check --help\n");
         assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(2), said.as_str()));
     }
     assert_eq!(folder.run(&["check", "表.xlsx", "--jobs", "255", "--fail-on", "query"]).status.code(), Some(0));

@@ -245,6 +245,42 @@ fn data_go_before_what_is_carried() {
     assert_eq!(new["支出"]["汇总"]["支出合计"], old["支出"]["汇总"]["支出合计"]);
 }
 
+/// What is said of the old return, before its name.
+fn counted(said: &str) -> &str {
+    said.lines().nth(1).and_then(|line| line.split_once("旧表：青澜")).expect("the counts").0
+}
+
+#[test]
+fn what_is_counted_is_what_stands_in_the_new_workbook() {
+    let desk = Desk::new();
+    let old = exported(RETURNED, &[]);
+    let expenses = json!({ "支出": old["支出"] });
+    let data = desk.put("数据.json", json!({ "values": expenses }).to_string());
+    let (alone, _) = desk.carry(RETURNED, &["--into", BLANK]);
+    let (said, new) = desk.carry(RETURNED, &["--into", BLANK, "--data", &data]);
+    let of_data = leaves(&bare(&expenses));
+    let all = leaves(&bare(&new));
+    assert_eq!(counted(&alone), format!("从旧表带入{all}项。"));
+    assert_eq!(counted(&said), format!("从旧表带入{}项；从数据填入{of_data}项。", all - of_data));
+    // Where data say everything, what is signed among it, nothing is left to carry or to sign.
+    let of_data = leaves(&bare(&old));
+    let data = desk.put("全部.json", json!({ "values": old }).to_string());
+    let (said, _) = desk.carry(RETURNED, &["--into", BLANK, "--data", &data]);
+    assert_eq!(counted(&said), format!("从旧表带入0项；从数据填入{of_data}项。"));
+    assert!(said.ends_with("旧表填写的内容没有遗漏。\n"), "{said}");
+}
+
+#[test]
+fn where_nothing_is_carried_it_is_said() {
+    let desk = Desk::new();
+    let nothing = "没有带入任何内容：旧表没有填写，或新表已经填好。";
+    for (from, into) in [(RETURNED, RETURNED), (BLANK, BLANK)] {
+        let (said, _) = desk.carry(from, &["--into", into]);
+        assert_eq!(counted(&said), nothing);
+        assert_eq!(said.lines().count(), 2, "{said}");
+    }
+}
+
 /// The example of a template, its lines changed.
 fn template(desk: &Desk, folder: &str, changes: &[(&str, &str)]) -> String {
     std::fs::create_dir(desk.path(folder)).expect("made");

@@ -9,6 +9,8 @@ mod pairs;
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::judge::Judge;
 use super::judged::ReadFile;
 use super::open::{NoBook, open};
@@ -172,6 +174,10 @@ impl OldReturn {
                 carried.leave(old, from, Why::Calculated(result.found.clone()));
             }
         }
+        // What data have signed need not be signed again.
+        let counterparts = Counterparts::new(old, new);
+        let is_signed = |from: Slot| counterparts.of(from).is_ok_and(|to| new.is_filled(to));
+        carried.left.retain(|(from, left)| !(matches!(left.why, Why::Signed) && is_signed(*from)));
         carried.left.sort_by_key(|(slot, _)| *slot);
         carried.left.into_iter().map(|(_, left)| left).collect()
     }
@@ -193,6 +199,18 @@ impl Carried {
             }
         }
         UnitValues { values, ..data }
+    }
+
+    /// How many of the values stand beside those of data, which go before them.
+    #[must_use]
+    pub fn beside(&self, data: &UnitValues) -> usize {
+        let rows =
+            self.values.iter().flat_map(|(table, rows)| rows.iter().map(move |(row, fields)| (table, row, fields)));
+        let of_row = |(table, row, fields): (&String, &String, &IndexMap<String, FilledValue>)| {
+            let told = data.values.get(table).and_then(|rows| rows.get(row));
+            fields.keys().filter(|field| !told.is_some_and(|told| told.contains_key(*field))).count()
+        };
+        rows.map(of_row).sum()
     }
 
     fn take(&mut self, new: Side<'_>, to: Slot, value: FilledValue) {
@@ -241,7 +259,7 @@ fn placed((old, from): (Side<'_>, Slot), (new, to): (Side<'_>, Slot)) -> Result<
     }
     let field = &new.form.tables[to.table].fields[to.field];
     if field.signed {
-        return Err(Why::Signed);
+        return if is_there && new.is_filled(to) { Ok(Placed::There) } else { Err(Why::Signed) };
     }
     if new.is_filled(to) {
         return if is_there { Ok(Placed::There) } else { Err(Why::Filled(there.reading.found.clone())) };

@@ -83,8 +83,10 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || "：:，,。.；;、（）()［］[]”】」\"".contains(c))
 }
 
-/// How a decision of this kind is written, for a reviewer who did not say everything.
-pub(super) const EXAMPLE: &str = "免改：编制由上级统一管理，至2022-12-31";
+/// How an excuse is written, for a reviewer who did not say everything: until the end of the year of this day.
+pub(super) fn example(today: Date) -> String {
+    format!("免改：编制由上级统一管理，至{}-12-31", today.year())
+}
 
 #[cfg(test)]
 mod tests {
@@ -114,7 +116,7 @@ mod tests {
     fn an_excuse_needs_a_reason_and_a_day() {
         let excused = Excused { reason: "编制由上级统一管理".to_owned(), until: Date::constant(2022, 12, 31) };
         for opinion in [
-            EXAMPLE,
+            &example(Date::constant(2022, 4, 20)),
             "免改（编制由上级统一管理，至2022年12月31日）",
             "免改，理由：编制由上级统一管理；期限至2022.12.31。",
             "免改 编制由上级统一管理 有效期至 2022-12-31 止",

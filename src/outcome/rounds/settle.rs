@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::decision::{Decision, EXAMPLE};
+use super::decision::{Decision, example};
 use super::history::History;
 use super::record::value_of;
 use super::review::plain;
@@ -68,16 +68,16 @@ pub(super) fn settle(finding: &mut Finding, book: &Book, history: &History, toda
 fn kept(finding: &mut Finding, decided: Decided<'_>, today: Date) -> (String, Option<String>) {
     let Decided { opinion, in_summary, decision, holds } = decided;
     let (keeps, doubt) = match decision {
-        Some(Decision::Accept) if is_error(finding) => (true, Some(not_accepted(finding))),
+        Some(Decision::Accept) if is_error(finding) => (true, Some(not_accepted(finding, today))),
         Some(Decision::Accept | Decision::Reject) if !holds => (false, Some(outdated(finding, opinion))),
         Some(Decision::Excuse(excused)) if excused.until < today => (false, Some(expired(finding, excused.until))),
         Some(Decision::Excuse(excused)) => {
             finding.excused.get_or_insert(excused);
             (true, None)
         }
-        Some(Decision::Incomplete) => (true, Some(incomplete(finding))),
+        Some(Decision::Incomplete) => (true, Some(incomplete(finding, today))),
         Some(Decision::Unclear) => (true, Some(unclear(finding, opinion))),
-        None if in_summary && !opinion.is_empty() => (true, Some(unread(finding, opinion))),
+        None if in_summary && !opinion.is_empty() => (true, Some(unread(finding, opinion, today))),
         Some(Decision::Accept | Decision::Reject) | None => (true, None),
     };
     (if keeps { opinion.to_owned() } else { String::new() }, doubt)
@@ -138,8 +138,8 @@ fn foreign(finding: &Finding, history: &History, key: &str) -> Option<String> {
     ))
 }
 
-fn incomplete(finding: &Finding) -> String {
-    format!("{}的免改没有写明理由或期限，未予采用，请写成“{EXAMPLE}”这样的形式", named(finding))
+fn incomplete(finding: &Finding, today: Date) -> String {
+    format!("{}的免改没有写明理由或期限，未予采用，请写成“{}”这样的形式", named(finding), example(today))
 }
 
 /// Whether a finding has to be corrected.
@@ -147,8 +147,8 @@ const fn is_error(finding: &Finding) -> bool {
     matches!((finding.certainty, finding.severity), (Certainty::Certain, Severity::Error))
 }
 
-fn not_accepted(finding: &Finding) -> String {
-    format!("{}是须修改的问题，“采纳”不起作用；确实不必修改的，请写成“{EXAMPLE}”这样的形式", named(finding))
+fn not_accepted(finding: &Finding, today: Date) -> String {
+    format!("{}是须修改的问题，“采纳”不起作用；确实不必修改的，请写成“{}”这样的形式", named(finding), example(today))
 }
 
 fn outdated(finding: &Finding, opinion: &str) -> String {
@@ -164,15 +164,16 @@ fn unclear(finding: &Finding, opinion: &str) -> String {
 }
 
 /// What is said of words in 审核汇总 that decide nothing.
-fn unread(finding: &Finding, opinion: &str) -> String {
+fn unread(finding: &Finding, opinion: &str, today: Date) -> String {
     let choices = if is_error(finding) {
         "不必修改的，"
     } else {
         "请写“采纳”或“不采纳”；不必说明的，"
     };
     format!(
-        "{}的审核人处理写有“{opinion}”，看不出是什么处理，未予采用；{choices}请写成“{EXAMPLE}”这样的形式",
-        named(finding)
+        "{}的审核人处理写有“{opinion}”，看不出是什么处理，未予采用；{choices}请写成“{}”这样的形式",
+        named(finding),
+        example(today)
     )
 }
 
