@@ -47,8 +47,8 @@ impl<'a> Mentions<'a> {
     }
 
     /// The first of the words that stands in one of the pieces of a bare text.
-    pub(super) fn first_in<'t>(&self, pieces: impl Iterator<Item = &'t str> + Clone) -> Option<&'a str> {
-        self.words.iter().copied().find(|word| pieces.clone().any(|piece| piece.contains(word)))
+    pub(super) fn first_in(&self, pieces: &[&str]) -> Option<&'a str> {
+        self.words.iter().copied().find(|word| pieces.iter().any(|piece| piece.contains(word)))
     }
 }
 

@@ -50,7 +50,7 @@ fn secret_words(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> {
     let mentions = Mentions::new(arguments);
     let hit = |(slot, text): (Slot, &str)| {
         let bare = mentions.bare(&text.split_whitespace().collect::<String>());
-        Some(Hit::at(vec![slot]).found(mentions.first_in(std::iter::once(bare.as_str()))?))
+        Some(Hit::at(vec![slot]).found(mentions.first_in(&[&bare])?))
     };
     texts(subject).filter_map(hit).collect()
 }

@@ -29,15 +29,22 @@ pub fn default_jobs() -> usize {
 ///
 /// The memory that it leaves behind is taken over by the next thread that is started, where it would stay with this one
 /// (the arenas of glibc's malloc): a province's roster takes more of it while it is read than several returns.
+///
+/// # Panics
+///
+/// Where the work does.
 pub fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    let work = Mutex::new(Some(work));
-    let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let run = || take().map(|work| work());
-    let done = scope(|scope| match Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
-        Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-        Err(_) => None,
+    let mut work = Some(work);
+    let mut result = None;
+    let mut run = || result = work.take().map(|work| work());
+    let ran = scope(|scope| match Builder::new().stack_size(STACK).spawn_scoped(scope, &mut run) {
+        Ok(thread) => thread.join().map_err(|panic| resume_unwind(panic)).is_ok(),
+        Err(_) => false,
     });
-    done.or_else(run).expect("the work is taken once, here or there")
+    if !ran {
+        run();
+    }
+    result.expect("it was done, there or here")
 }
 
 /// Does the work for each item in so many threads and hands the results over one by one, in the order of the items and in

@@ -46,7 +46,7 @@ pub fn sketch<'t>(texts: impl Iterator<Item = &'t str>) -> Option<(Sketch, Sampl
             let minimum = &mut minima[(hash >> 59) as usize];
             *minimum = (*minimum).min(hash << 5);
             if hash.is_multiple_of(ONE_IN) {
-                sample.push((hash >> 3) as u32);
+                sample.push(lower(hash >> 3));
             }
             count += 1;
         }
@@ -54,7 +54,10 @@ pub fn sketch<'t>(texts: impl Iterator<Item = &'t str>) -> Option<(Sketch, Sampl
     sample.sort_unstable();
     sample.dedup();
     // The smallest values begin with zeros; what tells them apart stands behind.
-    let minima = minima.map(|minimum| (minimum >> 8) as u16);
+    let minima = minima.map(|minimum| {
+        let [.., a, b, _] = minimum.to_be_bytes();
+        u16::from_be_bytes([a, b])
+    });
     (count >= FEWEST).then_some((Sketch(minima), Sample(sample)))
 }
 
@@ -65,7 +68,13 @@ pub fn digest<'t>(texts: impl Iterator<Item = &'t str>, few: usize) -> Option<u6
     (characters.len() > few).then(|| hash(&characters))
 }
 
-/// A hash of a run, the same on every system: FNV-1a over its characters, stirred (MurmurHash3's last step).
+/// The lower half of a hash.
+fn lower(hash: u64) -> u32 {
+    let [.., a, b, c, d] = hash.to_be_bytes();
+    u32::from_be_bytes([a, b, c, d])
+}
+
+/// A hash of a run, the same on every system: FNV-1a over its characters, stirred (the last step of `MurmurHash3`).
 fn hash(run: &[char]) -> u64 {
     let fold = |hash: u64, c: &char| (hash ^ u64::from(*c)).wrapping_mul(0x0100_0000_01b3);
     let mut hash = run.iter().fold(0xcbf2_9ce4_8422_2325, fold);

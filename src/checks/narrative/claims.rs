@@ -107,8 +107,8 @@ fn mentioned_but_zero(subject: &Subject<'_>, arguments: &Arguments) -> Vec<Hit> 
     let mentions = Mentions::new(arguments);
     for paragraph in paragraphs(subject, arguments) {
         let bare = mentions.bare(paragraph.text);
-        let pieces = bare.split(['，', '。', '；', '\n']).filter(|piece| !pays(piece));
-        if let Some(word) = mentions.first_in(pieces) {
+        let pieces = bare.split(['，', '。', '；', '\n']).filter(|piece| !pays(piece)).collect::<Vec<_>>();
+        if let Some(word) = mentions.first_in(&pieces) {
             let label = subject.form.tables[table].fields[field].label.as_str();
             return vec![at(paragraph.slot).found(word).fact("标签", label)];
         }

@@ -205,7 +205,7 @@ impl Summary {
         let common = Common { received, files, forms, counted: &counted, lines: &lines, main, due, beside };
         let mut tables = Tables::new(overview::SHEET)?;
         let counted: Vec<usize> = lines.iter().filter_map(|line| line.file).collect();
-        let likeness = Likeness::of(&files, &counted, &mut samples)?;
+        let likeness = Likeness::of(files, &counted, &mut samples)?;
         received::write(&mut tables, &common, &likeness, (&mut said, &mut details))?;
         units::write(&mut tables, &common, &mut said)?;
         let counted_files = lines.iter().filter_map(|line| line.file).map(|at| &files[at].counts);

@@ -133,7 +133,9 @@ pub(super) fn lines<'a>(
     for ((unit, form), of_unit) in counted.units() {
         files_of.entry(unit).or_default().extend(of_unit.last().map(|last| (*form, *last)));
     }
-    files_of.values_mut().for_each(|of_unit| drop_superseded(of_unit, (files, forms), turnout));
+    for of_unit in files_of.values_mut() {
+        drop_superseded(of_unit, (files, forms), turnout);
+    }
     let main = main_form((files, forms), counted, turnout);
     let stands_in = |(form, at): &(usize, usize)| {
         let is_other = !files[*at].as_issued() && turnout.stands_for_main(&forms[*form].id);
