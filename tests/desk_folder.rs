@@ -161,7 +161,7 @@ fn a_return_that_was_not_issued_this_time_goes_back() {
     add_returns(folder.path(), &["01_无误.xlsx"]);
     let output = run_in(folder.path());
     assert_eq!((output.status.code(), err(&output)), (Some(1), ""));
-    let said = "【退回】629101 青澜经开区市政维护中心\n  01_无误.xlsx\n  须修改2处  未检查6项\n";
+    let said = "【退回】629101 青澜经开区市政维护中心\n  01_无误.xlsx\n  须修改2处  未检查7项\n";
     assert!(out(&output).contains(said), "{}", out(&output));
     assert!(out(&output).contains("文件年度为2021年，本次应报送2024年度自评材料，请核对。"), "{}", out(&output));
     assert!(out(&output).contains("\n未报送（9家）\n"), "{}", out(&output));
