@@ -61,7 +61,8 @@ fn a_folder_that_is_laid_out_has_its_whole_round() {
     check.current_dir(other.path()).args(["check", "收件", "--roster", "名单.xlsx", "--settings", "审核设置.toml"]);
     let check = check.args(["--out", "审核结果"]).output().expect("the program runs");
     let before = "这个文件夹中有：单位名单“名单.xlsx”、收件（3个文件）、审核设置.toml。\n\
-                  现在审核“收件”中的文件，结果写到“审核结果”，收到的文件不会改动。\n\n";
+                  现在审核“收件”中的文件，结果写到“审核结果”，收到的文件不会改动。\n\
+                  没有“下发/下发清单.xlsx”，不核对是不是本次下发的年度和模板。\n\n";
     let after = "\n下一步：\n  \
                  1. 打开“审核结果”中的“审核汇总.xlsx”，看全部单位的情况。\n  \
                  2. “退回”1份：把最近一次的审核意见和通知发给单位，请单位修改或说明。已发过的不必再发。\n  \
@@ -161,7 +162,8 @@ fn a_return_that_was_not_issued_this_time_goes_back() {
     add_returns(folder.path(), &["01_无误.xlsx"]);
     let output = run_in(folder.path());
     assert_eq!((output.status.code(), err(&output)), (Some(1), ""));
-    let said = "【退回】629101 青澜经开区市政维护中心\n  01_无误.xlsx\n  须修改2处  未检查7项\n";
+    let said = "年度和模板按“下发/下发清单.xlsx”核对。\n\n\
+                【退回】629101 青澜经开区市政维护中心\n  01_无误.xlsx\n  须修改2处  未检查7项\n";
     assert!(out(&output).contains(said), "{}", out(&output));
     assert!(out(&output).contains("文件年度为2021年，本次应报送2024年度自评材料，请核对。"), "{}", out(&output));
     assert!(out(&output).contains("\n未报送（9家）\n"), "{}", out(&output));

@@ -141,7 +141,7 @@ fn what_is_odd_is_told_and_the_roster_is_used() {
     lines[3][0] = "1003".to_owned();
     lines[7][1] = "第5所".to_owned();
     let lines: Vec<Vec<&str>> = lines.iter().map(|line| line.iter().map(String::as_str).collect()).collect();
-    let head = ["预算编码", "单位名称", "科室", "决算.收入合计", "决算.收人合计"];
+    let head = ["预算编码", "单位名称", "科室", "决算.收入合计", "决算.收人合计", "决算.收入合计"];
     let all: Vec<&[&str]> = std::iter::once(&head[..]).chain(lines.iter().map(Vec::as_slice)).collect();
     let file = file(&all);
     let folder = tempfile::tempdir().expect("a folder");
@@ -154,6 +154,7 @@ fn what_is_odd_is_told_and_the_roster_is_used() {
         .expect("run");
     let expected = [
         "提醒：单位名单的名单!E1：“决算.收人合计”不是自评表上的栏目，这一列没有使用，请核对表头",
+        "提醒：单位名单的名单!F1：“决算.收入合计”与名单!D1相同，使用的是这一列，请删去多余的一列",
         "提醒：单位名单的名单!A5：预算编码“1003”只有4位，其他单位多为6位，请核对前面的0是否丢了",
         "提醒：单位名单的名单!B9：单位名称“第5所”与名单!B7相同，预算编码不同，请核对",
         "",

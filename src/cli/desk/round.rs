@@ -16,7 +16,8 @@ use crate::outcome::{Expected, OUTPUT_FOLDER, RECORD};
 
 /// Checks what is in 收件, as `xlcheck check 收件 --roster 名单.xlsx --issued 下发/下发清单.xlsx …` does.
 pub(super) fn run(library: Library, desk: &Desk) -> Result<u8> {
-    writeln!(std::io::stdout(), "现在审核“{RETURNS}”中的文件，结果写到“{OUTPUT_FOLDER}”，收到的文件不会改动。\n")?;
+    let mut out = std::io::stdout();
+    writeln!(out, "现在审核“{RETURNS}”中的文件，结果写到“{OUTPUT_FOLDER}”，收到的文件不会改动。")?;
     let mut words = vec!["check", RETURNS, "--out", OUTPUT_FOLDER];
     if let Some(name) = &desk.roster {
         words.extend(["--roster", name]);
@@ -29,6 +30,9 @@ pub(super) fn run(library: Library, desk: &Desk) -> Result<u8> {
     let shown = format!("{ISSUED}/{RECORD}");
     if record.exists() && Expected::read(&record).with_context(|| said_of(&shown))?.is_some() {
         words.extend(["--issued", &shown]);
+        writeln!(out, "年度和模板按“{shown}”核对。\n")?;
+    } else {
+        writeln!(out, "没有“{shown}”，不核对是不是本次下发的年度和模板。\n")?;
     }
     let Command::Check(arguments) = command(&words)? else { bail!("“{}”不是审核", words[0]) };
     let checked = check::check(library, &arguments)?;

@@ -40,6 +40,14 @@ pub enum Oddity {
         /// How many digits the others have.
         usual: usize,
     },
+    /// Two columns of one head, of which the last one is used.
+    #[error("“{head}”与{first}相同，使用的是这一列，请删去多余的一列")]
+    HeadTwice {
+        /// The head.
+        head: String,
+        /// Where it stands first.
+        first: Place,
+    },
     /// A column of figures that no form asks for.
     #[error("“{0}”不是自评表上的栏目，这一列没有使用，请核对表头")]
     UnknownFigure(String),
@@ -80,10 +88,16 @@ impl Doubts {
     /// All of them, where returns are of these forms.
     pub(super) fn all(&self, forms: &[&Form]) -> Vec<Doubt> {
         let is_known = |name: &str| forms.iter().any(|form| knows(form, name));
-        let unknown = self.figures.iter().filter(|(name, _)| !is_known(name));
-        let unknown =
-            unknown.map(|(name, place)| Doubt { place: place.clone(), oddity: Oddity::UnknownFigure(name.clone()) });
-        unknown.chain(self.of_units.iter().cloned()).collect()
+        let doubt = |(at, (name, place)): (usize, &(String, Place))| {
+            let first = self.figures[..at].iter().find(|(known, _)| known == name);
+            let oddity = match first {
+                Some((_, first)) => Oddity::HeadTwice { head: name.clone(), first: first.clone() },
+                None if is_known(name) => return None,
+                None => Oddity::UnknownFigure(name.clone()),
+            };
+            Some(Doubt { place: place.clone(), oddity })
+        };
+        self.figures.iter().enumerate().filter_map(doubt).chain(self.of_units.iter().cloned()).collect()
     }
 }
 
