@@ -62,7 +62,7 @@ fn a_folder_that_is_laid_out_has_its_whole_round() {
     let check = check.args(["--out", "审核结果"]).output().expect("the program runs");
     let before = "这个文件夹中有：单位名单“名单.xlsx”、收件（3个文件）、审核设置.toml。\n\
                   现在审核“收件”中的文件，结果写到“审核结果”，收到的文件不会改动。\n\
-                  没有“下发/下发清单.xlsx”，不核对是不是本次下发的年度和模板。\n\n";
+                  没有写明年度和模板的“下发/下发清单.xlsx”，不核对是不是本次下发的。\n\n";
     let after = "\n下一步：\n  \
                  1. 打开“审核结果”中的“审核汇总.xlsx”，看全部单位的情况。\n  \
                  2. “退回”1份：把最近一次的审核意见和通知发给单位，请单位修改或说明。已发过的不必再发。\n  \

@@ -39,9 +39,9 @@ pub(super) fn run(library: Library, arguments: &Check) -> Result<u8> {
 /// Does what `xlcheck check` does.
 pub(super) fn check(library: Library, arguments: &Check) -> Result<Checked> {
     let forms = settings::forms(library, arguments.template.as_deref())?;
-    let settings = settings::read(arguments.settings.as_deref(), library, &forms.iter().collect::<Vec<_>>())?;
-    let roster =
-        arguments.roster.as_deref().map(|path| roster::read(path, &forms.iter().collect::<Vec<_>>())).transpose()?;
+    let of_forms: Vec<_> = forms.iter().collect();
+    let settings = settings::read(arguments.settings.as_deref(), library, &of_forms)?;
+    let roster = arguments.roster.as_deref().map(|path| roster::read(path, &of_forms)).transpose()?;
     let date = arguments.date.unwrap_or_else(settings::today);
     settings::say_doubts(&settings, date, roster.as_ref())?;
     let judge = Judge::new(forms, settings, roster.clone(), date);

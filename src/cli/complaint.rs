@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use super::{CLEAN, FAILED};
 use crate::words::said;
 
-/// Says why the work could not be done, and in a line of its own what that comes of. Who stops reading our output has what they wanted.
+/// Says why the work could not be done, and in a line of its own what that comes of. Who stops reading our output has
+/// what they wanted.
 pub(super) fn failure(error: &anyhow::Error) -> ExitCode {
     let broken = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
     if error.chain().any(|cause| cause.downcast_ref().is_some_and(broken)) {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// How zip archives, among them workbooks, and the workbooks of old programs begin.
-const BINARY: [&[u8]; 2] = [b"PK", b"\xD0\xCF\x11\xE0"];
+const BINARY: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0"];
 
 /// A template file: its path for people and its text.
 #[derive(Debug, PartialEq, Eq)]

@@ -32,7 +32,7 @@ pub(super) fn run(library: Library, desk: &Desk) -> Result<u8> {
         words.extend(["--issued", &shown]);
         writeln!(out, "年度和模板按“{shown}”核对。\n")?;
     } else {
-        writeln!(out, "没有“{shown}”，不核对是不是本次下发的年度和模板。\n")?;
+        writeln!(out, "没有写明年度和模板的“{shown}”，不核对是不是本次下发的。\n")?;
     }
     let Command::Check(arguments) = command(&words)? else { bail!("“{}”不是审核", words[0]) };
     let checked = check::check(library, &arguments)?;

@@ -31,7 +31,7 @@ pub(super) struct Common<'a> {
 pub(super) struct Progress {
     /// Units that should hand in.
     pub(super) due: usize,
-    of_status: [usize; Status::ALL.len()],
+    of_status: ByStatus,
     /// Units that have handed in nothing.
     pub(super) missing: usize,
     /// Units with something in an earlier round, and nothing in this run.
@@ -44,10 +44,7 @@ impl Progress {
         match standing {
             Standing::Missing => self.missing += 1,
             Standing::Earlier => self.earlier += 1,
-            Standing::Received(status) => {
-                let at = Status::ALL.iter().position(|known| *known == status);
-                self.of_status[at.unwrap_or_default()] += 1;
-            }
+            Standing::Received(status) => self.of_status.add(status),
         }
     }
 
@@ -56,15 +53,13 @@ impl Progress {
         self.due += other.due;
         self.missing += other.missing;
         self.earlier += other.earlier;
-        for (one, other) in self.of_status.iter_mut().zip(other.of_status) {
-            *one += other;
-        }
+        self.of_status = self.of_status.and(other.of_status);
         self
     }
 
     /// Units with a file of this status.
     pub(super) fn of(&self, status: Status) -> usize {
-        Status::ALL.iter().position(|known| *known == status).map_or(0, |at| self.of_status[at])
+        self.of_status.of(status)
     }
 
     /// Units that have handed in something that can be read, in this run or before.

@@ -15,7 +15,7 @@ use crate::words::{Value, plain};
 /// What the final accounts are called in templates and rosters.
 pub(super) const ACCOUNTS: &str = "决算";
 /// The kind of sections that hold indicators.
-const INDICATORS: &str = "indicators";
+pub(super) const INDICATORS: &str = "indicators";
 
 /// A value as it stands in the summary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -91,8 +91,6 @@ pub(super) struct Filed {
     pub(super) section: Arc<str>,
     /// The position of its form among those of the run.
     pub(super) form: Option<usize>,
-    /// The year that is evaluated.
-    pub(super) year: i16,
     /// Why its figures are added up with those of no other; nothing where they are.
     pub(super) apart: Option<Apart>,
     pub(super) round: u32,
@@ -120,7 +118,6 @@ pub(super) struct Filed {
 
 impl Filed {
     pub(super) fn of(judged: &Judged, received: Date) -> Self {
-        let read = judged.read.as_ref();
         let findings = || judged.outcome.findings.iter().filter(|finding| !finding.is_reminder());
         let is_kept = judged.rounds.found_before.is_some();
         Self {
@@ -130,7 +127,6 @@ impl Filed {
             name: judged.name.as_str().into(),
             section: judged.section.as_str().into(),
             form: None,
-            year: read.map(|read| read.stamp.year).unwrap_or_default(),
             apart: Apart::of(judged),
             round: judged.rounds.number,
             counts: Shown::of(judged).counts(),

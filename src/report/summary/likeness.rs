@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::io;
 
+use super::figures::INDICATORS;
 use super::filed::Filed;
 use super::spool::Spooled;
 use crate::fields::Shown;
@@ -15,8 +16,6 @@ use crate::sections::{Rows, Table};
 
 /// From this share of common runs on two returns are alike, in percent (rules.md, FIL-11).
 const ALIKE: u32 = 90;
-/// The kind of sections that hold indicators; the goals stand on their sheet.
-const INDICATORS: &str = "indicators";
 /// Characters of goals and indicators that may be the same by chance.
 const FEW: usize = 80;
 
